@@ -1,0 +1,1 @@
+"""What people are asked: one module of schemas per process."""

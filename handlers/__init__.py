@@ -1,0 +1,1 @@
+"""The insurance business: one package per capability."""

@@ -1,0 +1,1 @@
+"""The desk: HTTP, pages, the command line; the only place where everything is put together."""

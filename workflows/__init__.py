@@ -1,0 +1,1 @@
+"""The heart of Anliu: knows cases; knows no insurance, no HTTP and no particular process."""

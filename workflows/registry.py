@@ -1,0 +1,197 @@
+"""What plugs into the heart, found by name: handlers, savers, choices, checks and forms.
+
+A capability collects what one package offers; the composition root adds capabilities to one `Registry`. Missing and
+double names fail at start-up, not at midnight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from workflows.errors import AlreadyRegistered, UnknownName
+from workflows.types import Actor, Answers, Choice, Facts, Step
+
+type LocalCall = Callable[[Mapping[str, Any], Step], Facts | None]
+type RemoteCall = Callable[[Mapping[str, Any], str], Mapping[str, Any] | None]
+type RecordCall = Callable[[Mapping[str, Any], Step], Facts | None]
+type SaverCall = Callable[[Answers, Step], Facts | None]
+type ChoicesCall = Callable[[Any, Actor], Sequence[Choice]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalHandler:
+    """Work inside the step: pure, or writes to our own tables (architecture §6)."""
+
+    name: str
+    call: LocalCall
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteHandler:
+    """Work outside: `call(input, key)` without a session, tried at least once under one stable key.
+
+    `record(output, step)`, if given, runs inside the step that takes the output in.
+    """
+
+    name: str
+    call: RemoteCall
+    record: RecordCall | None = None
+    timeout: timedelta = timedelta(seconds=30)
+    backoff: tuple[timedelta, ...] = (timedelta(seconds=10), timedelta(seconds=60), timedelta(seconds=300))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPromise:
+    """A form as the heart knows it: its schema stays opaque, its saver is a name, its personal fields are listed."""
+
+    name: str
+    schema: type
+    saver: str
+    version: int = 1
+    personal: frozenset[str] = frozenset()
+
+
+@dataclass
+class Capability:
+    """What one package of handlers or forms offers, under one namespace."""
+
+    namespace: str
+    locals: dict[str, LocalHandler] = field(default_factory=dict)
+    remotes: dict[str, RemoteHandler] = field(default_factory=dict)
+    savers: dict[str, SaverCall] = field(default_factory=dict)
+    choices: dict[str, ChoicesCall] = field(default_factory=dict)
+    forms: dict[str, FormPromise] = field(default_factory=dict)
+
+    def _name(self, name: str, known: Mapping[str, object]) -> str:
+        full = f"{self.namespace}.{name}"
+        if full in known:
+            raise AlreadyRegistered(name=full)
+        return full
+
+    def local(self, name: str) -> Callable[[LocalCall], LocalCall]:
+        """Offer a local handler to drawings."""
+
+        def add(call: LocalCall) -> LocalCall:
+            full = self._name(name, self.locals)
+            self.locals[full] = LocalHandler(name=full, call=call)
+            return call
+
+        return add
+
+    def remote(
+        self,
+        name: str,
+        *,
+        record: RecordCall | None = None,
+        timeout: timedelta = timedelta(seconds=30),
+        backoff: tuple[timedelta, ...] = RemoteHandler.backoff,
+    ) -> Callable[[RemoteCall], RemoteCall]:
+        """Offer a remote handler to drawings."""
+
+        def add(call: RemoteCall) -> RemoteCall:
+            full = self._name(name, self.remotes)
+            self.remotes[full] = RemoteHandler(name=full, call=call, record=record, timeout=timeout, backoff=backoff)
+            return call
+
+        return add
+
+    def saver(self, name: str) -> Callable[[SaverCall], SaverCall]:
+        """Offer a saver: it gets the whole Answers inside the step, writes domain tables and returns facts."""
+
+        def add(call: SaverCall) -> SaverCall:
+            self.savers[self._name(name, self.savers)] = call
+            return call
+
+        return add
+
+    def choose(self, name: str) -> Callable[[ChoicesCall], ChoicesCall]:
+        """Offer a list of choices to forms: `call(session, actor)`."""
+
+        def add(call: ChoicesCall) -> ChoicesCall:
+            self.choices[self._name(name, self.choices)] = call
+            return call
+
+        return add
+
+    def form(
+        self, name: str, *, saver: str, version: int = 1, personal: Iterable[str] = ()
+    ) -> Callable[[type], type]:
+        """Offer a schema as a form."""
+
+        def add(schema: type) -> type:
+            full = self._name(name, self.forms)
+            self.forms[full] = FormPromise(
+                name=full, schema=schema, saver=saver, version=version, personal=frozenset(personal)
+            )
+            return schema
+
+        return add
+
+
+class Registry:
+    """Everything that is plugged in, by name."""
+
+    def __init__(self, *capabilities: Capability) -> None:
+        self.locals: dict[str, LocalHandler] = {}
+        self.remotes: dict[str, RemoteHandler] = {}
+        self.savers: dict[str, SaverCall] = {}
+        self.choices: dict[str, ChoicesCall] = {}
+        self.forms: dict[str, FormPromise] = {}
+        for capability in capabilities:
+            self.add(capability)
+        self._require_savers()
+
+    def add(self, capability: Capability) -> None:
+        """Take in what a capability offers. Raises AlreadyRegistered for a double name."""
+        for mine, theirs in (
+            (self.locals, capability.locals),
+            (self.remotes, capability.remotes),
+            (self.savers, capability.savers),
+            (self.choices, capability.choices),
+            (self.forms, capability.forms),
+        ):
+            _merge(mine, theirs)
+        double = self.locals.keys() & self.remotes.keys()
+        if double:
+            raise AlreadyRegistered(name=", ".join(sorted(double)))
+
+    def _require_savers(self) -> None:
+        for form in self.forms.values():
+            self.saver(form.saver)
+
+    def local(self, name: str) -> LocalHandler:
+        """The local handler of this name. Raises UnknownName."""
+        return _find(self.locals, name)
+
+    def remote(self, name: str) -> RemoteHandler:
+        """The remote handler of this name. Raises UnknownName."""
+        return _find(self.remotes, name)
+
+    def saver(self, name: str) -> SaverCall:
+        """The saver of this name. Raises UnknownName."""
+        return _find(self.savers, name)
+
+    def form(self, name: str) -> FormPromise:
+        """The form of this name. Raises UnknownName."""
+        return _find(self.forms, name)
+
+    def choice_list(self, name: str) -> ChoicesCall:
+        """The choices of this name. Raises UnknownName."""
+        return _find(self.choices, name)
+
+
+def _merge[T](mine: dict[str, T], theirs: Mapping[str, T]) -> None:
+    double = mine.keys() & theirs.keys()
+    if double:
+        raise AlreadyRegistered(name=", ".join(sorted(double)))
+    mine.update(theirs)
+
+
+def _find[T](known: Mapping[str, T], name: str) -> T:
+    try:
+        return known[name]
+    except KeyError:
+        raise UnknownName(name=name) from None

@@ -1,0 +1,163 @@
+"""The vocabulary that every layer speaks: frozen values and the protocol of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+type FactValue = (
+    None | bool | str | int | Decimal | date | datetime | timedelta | Sequence["FactValue"] | Mapping[str, "FactValue"]
+)
+"""What a drawing may decide on: ids, codes, amounts, dates, flags; never a personal value."""
+
+type Facts = Mapping[str, FactValue]
+
+
+class ActorKind(StrEnum):
+    """Who moves a case."""
+
+    PERSON = "person"  #: somebody who is logged in
+    CLOCK = "clock"  #: the tick: timers, reminders, sweeps
+    WORKER = "worker"  #: the outcome of a job
+
+
+class Scope(StrEnum):
+    """How far a seat reaches from its unit."""
+
+    OWN = "own"  #: only what the person started or holds
+    UNIT = "unit"  #: the unit itself
+    SUBTREE = "subtree"  #: the unit and all below it
+    ALL = "all"  #: every unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """One role of a person in one unit; `level` is the authority level within the role."""
+
+    role: str
+    unit_id: UUID
+    unit_path: str = ""
+    scope: Scope = Scope.UNIT
+    level: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who does something, with the seats worked out once per session."""
+
+    kind: ActorKind
+    user_id: UUID | None = None
+    name: str = ""
+    seats: tuple[Seat, ...] = ()
+    on_behalf_of: UUID | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of all seats."""
+        return frozenset(seat.role for seat in self.seats)
+
+
+CLOCK = Actor(kind=ActorKind.CLOCK, name="clock")
+WORKER = Actor(kind=ActorKind.WORKER, name="worker")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that needs attention: where, which rule, and an English text to be translated with its values."""
+
+    field: str
+    code: str
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One value somebody can pick, with its words in both languages."""
+
+    value: str
+    zh: str
+    en: str
+    note_zh: str = ""
+    note_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What was entered at an item: checked values by field, the chosen outcome and, for a return, its reason code.
+
+    Files are ids of stored files inside `values`. Personal values are in here and nowhere else in the heart.
+    """
+
+    values: Mapping[str, Any]
+    outcome: str
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """What a handler may know of the case it works for."""
+
+    id: UUID
+    number: str
+    process: str
+    unit_id: UUID
+    started_by: UUID | None
+    facts: Facts
+
+
+class Step(Protocol):
+    """The step a local handler or saver works in. Everything asked of it commits with the step, or not at all."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who moves the case."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The one instant of this step, aware."""
+        ...
+
+    @property
+    def case(self) -> CaseView:
+        """The case, with its facts as they are at this point of the step."""
+        ...
+
+    @property
+    def session(self) -> Session:
+        """The session of the step's transaction; operations write through it and never commit."""
+        ...
+
+    def event(self, kind: str, data: Mapping[str, object] | None = None) -> None:
+        """Write to the case's history: codes and ids, never a personal value."""
+        ...
+
+    def letter(self, handler: str, input: Mapping[str, Any]) -> None:  # noqa: A002 - the word of the dialect
+        """Ask for outside work nobody waits for."""
+        ...
+
+    def start(self, process: str, facts: Facts) -> None:
+        """Start another case, in a step of its own."""
+        ...
+
+    def message(self, name: str, key: str, facts: Facts) -> None:
+        """Send a message to whatever case waits for it, in a step of its own."""
+        ...
+
+    def title(self, text: str) -> None:
+        """Say in a person's words what the case is about (sealed: it may hold a name)."""
+        ...
+
+    def subject(self, kind: str, id: UUID) -> None:  # noqa: A002
+        """Link the case to a row of the business: customer, policy."""
+        ...
