@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from workflows.errors import AlreadyRegistered, UnknownName
 from workflows.types import Actor, Answers, Choice, Facts, Step
 
-type LocalCall = Callable[[Mapping[str, Any], Step], Facts | None]
-type RemoteCall = Callable[[Mapping[str, Any], str], Mapping[str, Any] | None]
-type RecordCall = Callable[[Mapping[str, Any], Step], Facts | None]
-type SaverCall = Callable[[Answers, Step], Facts | None]
-type ChoicesCall = Callable[[Any, Actor], Sequence[Choice]]
+T = TypeVar("T")
+
+LocalCall: TypeAlias = Callable[[Mapping[str, Any], Step], Facts | None]
+RemoteCall: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any] | None]
+RecordCall: TypeAlias = Callable[[Mapping[str, Any], Step], Facts | None]
+SaverCall: TypeAlias = Callable[[Answers, Step], Facts | None]
+ChoicesCall: TypeAlias = Callable[[Any, Actor], Sequence[Choice]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ class Capability:
     choices: dict[str, ChoicesCall] = field(default_factory=dict)
     forms: dict[str, FormPromise] = field(default_factory=dict)
 
-    def _name(self, name: str, known: Mapping[str, object]) -> str:
+    def _name(self, name: str, known: Mapping[str, Any]) -> str:
         full = f"{self.namespace}.{name}"
         if full in known:
             raise AlreadyRegistered(name=full)
@@ -116,9 +118,7 @@ class Capability:
 
         return add
 
-    def form(
-        self, name: str, *, saver: str, version: int = 1, personal: Iterable[str] = ()
-    ) -> Callable[[type], type]:
+    def form(self, name: str, *, saver: str, version: int = 1, personal: Iterable[str] = ()) -> Callable[[type], type]:
         """Offer a schema as a form."""
 
         def add(schema: type) -> type:
@@ -146,14 +146,11 @@ class Registry:
 
     def add(self, capability: Capability) -> None:
         """Take in what a capability offers. Raises AlreadyRegistered for a double name."""
-        for mine, theirs in (
-            (self.locals, capability.locals),
-            (self.remotes, capability.remotes),
-            (self.savers, capability.savers),
-            (self.choices, capability.choices),
-            (self.forms, capability.forms),
-        ):
-            _merge(mine, theirs)
+        _merge(self.locals, capability.locals)
+        _merge(self.remotes, capability.remotes)
+        _merge(self.savers, capability.savers)
+        _merge(self.choices, capability.choices)
+        _merge(self.forms, capability.forms)
         double = self.locals.keys() & self.remotes.keys()
         if double:
             raise AlreadyRegistered(name=", ".join(sorted(double)))
@@ -183,14 +180,14 @@ class Registry:
         return _find(self.choices, name)
 
 
-def _merge[T](mine: dict[str, T], theirs: Mapping[str, T]) -> None:
+def _merge(mine: dict[str, T], theirs: Mapping[str, T]) -> None:
     double = mine.keys() & theirs.keys()
     if double:
         raise AlreadyRegistered(name=", ".join(sorted(double)))
     mine.update(theirs)
 
 
-def _find[T](known: Mapping[str, T], name: str) -> T:
+def _find(known: Mapping[str, T], name: str) -> T:
     try:
         return known[name]
     except KeyError:

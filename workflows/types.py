@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from uuid import UUID
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-type FactValue = (
-    None | bool | str | int | Decimal | date | datetime | timedelta | Sequence["FactValue"] | Mapping[str, "FactValue"]
+FactValue: TypeAlias = (
+    "None | bool | str | int | Decimal | date | datetime | timedelta | Sequence[FactValue] | Mapping[str, FactValue]"
 )
 """What a drawing may decide on: ids, codes, amounts, dates, flags; never a personal value."""
 
-type Facts = Mapping[str, FactValue]
+Facts: TypeAlias = Mapping[str, FactValue]
 
 
 class ActorKind(StrEnum):
@@ -76,7 +77,7 @@ class Finding:
     field: str
     code: str
     message: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
