@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeAlias, TypeVar
 
 from workflows.errors import AlreadyRegistered, UnknownName
-from workflows.types import Actor, Answers, Choice, Facts, Step
+from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
 
 T = TypeVar("T")
 
@@ -21,6 +21,7 @@ RemoteCall: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any] | N
 RecordCall: TypeAlias = Callable[[Mapping[str, Any], Step], Facts | None]
 SaverCall: TypeAlias = Callable[[Answers, Step], Facts | None]
 ChoicesCall: TypeAlias = Callable[[Any, Actor], Sequence[Choice]]
+CheckCall: TypeAlias = Callable[[Any, Mapping[str, Any], date], Sequence[Finding]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,7 @@ class Capability:
     remotes: dict[str, RemoteHandler] = field(default_factory=dict)
     savers: dict[str, SaverCall] = field(default_factory=dict)
     choices: dict[str, ChoicesCall] = field(default_factory=dict)
+    checks: dict[str, CheckCall] = field(default_factory=dict)
     forms: dict[str, FormPromise] = field(default_factory=dict)
 
     def _name(self, name: str, known: Mapping[str, Any]) -> str:
@@ -118,6 +120,15 @@ class Capability:
 
         return add
 
+    def check(self, name: str) -> Callable[[CheckCall], CheckCall]:
+        """Offer a rule to forms: `call(value, siblings, today)` gives findings; their `field` is a name in `siblings`."""
+
+        def add(call: CheckCall) -> CheckCall:
+            self.checks[self._name(name, self.checks)] = call
+            return call
+
+        return add
+
     def form(self, name: str, *, saver: str, version: int = 1, personal: Iterable[str] = ()) -> Callable[[type], type]:
         """Offer a schema as a form."""
 
@@ -139,6 +150,7 @@ class Registry:
         self.remotes: dict[str, RemoteHandler] = {}
         self.savers: dict[str, SaverCall] = {}
         self.choices: dict[str, ChoicesCall] = {}
+        self.checks: dict[str, CheckCall] = {}
         self.forms: dict[str, FormPromise] = {}
         for capability in capabilities:
             self.add(capability)
@@ -150,6 +162,7 @@ class Registry:
         _merge(self.remotes, capability.remotes)
         _merge(self.savers, capability.savers)
         _merge(self.choices, capability.choices)
+        _merge(self.checks, capability.checks)
         _merge(self.forms, capability.forms)
         double = self.locals.keys() & self.remotes.keys()
         if double:
@@ -174,6 +187,10 @@ class Registry:
     def form(self, name: str) -> FormPromise:
         """The form of this name. Raises UnknownName."""
         return _find(self.forms, name)
+
+    def check(self, name: str) -> CheckCall:
+        """The check of this name. Raises UnknownName."""
+        return _find(self.checks, name)
 
     def choice_list(self, name: str) -> ChoicesCall:
         """The choices of this name. Raises UnknownName."""
