@@ -121,7 +121,7 @@ class Capability:
         return add
 
     def check(self, name: str) -> Callable[[CheckCall], CheckCall]:
-        """Offer a rule to forms: `call(value, siblings, today)` gives findings; their `field` is a name in `siblings`."""
+        """Offer a rule to forms: `call(value, siblings, today)` gives findings at names of `siblings`."""
 
         def add(call: CheckCall) -> CheckCall:
             self.checks[self._name(name, self.checks)] = call

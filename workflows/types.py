@@ -91,6 +91,31 @@ class Choice:
     note_en: str = ""
 
 
+class Tone(StrEnum):
+    """How an outcome weighs: what its button looks like."""
+
+    PRIMARY = "primary"  #: the way forward
+    PLAIN = "plain"  #: another way
+    DANGER = "danger"  #: ends or refuses something
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One way to finish an item, drawn on its user task.
+
+    `reasons` names the kind of reason codes one of which must be given: "R" for a return, "D" for a decline, "" for
+    none. `checked` is false where the form need not be complete, such as a withdrawal.
+    """
+
+    code: str
+    zh: str
+    en: str
+    reasons: str = ""
+    stages: tuple[str, ...] = ()
+    checked: bool = True
+    tone: Tone = Tone.PLAIN
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answers:
     """What was entered at an item: checked values by field, the chosen outcome and, for a return, its reason code.
