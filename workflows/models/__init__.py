@@ -1,0 +1,47 @@
+"""What is stored: one module per noun (architecture §4). Import a model from here."""
+
+from workflows.models.answer import Answer, Draft, Receipt
+from workflows.models.case import Case, CaseState, CaseSubject, NumberSeries
+from workflows.models.clock import Clock, ClockState
+from workflows.models.event import DailySeal, Event
+from workflows.models.file import File, FileState
+from workflows.models.incident import Incident
+from workflows.models.item import WorkItem
+from workflows.models.job import Job, JobKind, JobState
+from workflows.models.organisation import Assignment, LoginSession, Substitution, Unit, UnitKind, User
+from workflows.models.reason import Reason, ReasonKind
+from workflows.models.search import SearchTerm
+from workflows.models.subscription import Subscription
+from workflows.models.version import ProcessVersion
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Case",
+    "CaseState",
+    "CaseSubject",
+    "Clock",
+    "ClockState",
+    "DailySeal",
+    "Draft",
+    "Event",
+    "File",
+    "FileState",
+    "Incident",
+    "Job",
+    "JobKind",
+    "JobState",
+    "LoginSession",
+    "NumberSeries",
+    "ProcessVersion",
+    "Reason",
+    "ReasonKind",
+    "Receipt",
+    "SearchTerm",
+    "Subscription",
+    "Substitution",
+    "Unit",
+    "UnitKind",
+    "User",
+    "WorkItem",
+]

@@ -1,0 +1,40 @@
+"""Uploaded files: content-addressed, encrypted, named by a transaction or swept."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.db import Base, new_id
+
+
+class FileState(StrEnum):
+    """Whether a file may be read."""
+
+    PENDING = "pending"  #: waits for the malware check
+    CLEAN = "clean"  #: may be opened
+    INFECTED = "infected"  #: may never be opened
+
+
+class File(Base):
+    """One uploaded document of a case. The bytes lie encrypted in the content store under `address`."""
+
+    __tablename__ = "file"
+    __table_args__ = (Index("ix_file_case", "case_id"), Index("ix_file_digest", "digest"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    #: What kind of document it is: ID_FRONT, HEALTH_DECLARATION … (domain-rules §1.7).
+    kind: Mapped[str] = mapped_column(String(40))
+    #: The original name, sealed: it often holds a person's name.
+    name: Mapped[bytes] = mapped_column(LargeBinary)
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int]
+    #: HMAC of the content: finds the same image across cases without revealing it.
+    digest: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(80))
+    state: Mapped[FileState] = mapped_column(String(12), default=FileState.PENDING)
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    uploaded_at: Mapped[datetime]

@@ -1,0 +1,81 @@
+"""A work item: one open user task, the row the inbox lists."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.db import Base, new_id
+
+INBOX_ORDER = text("urgent DESC")
+
+
+class WorkItem(Base):
+    """One user task of a case.
+
+    `version` is the token a page holds: raised by claim, hand-over, return, migration and a changed form and by
+    nothing else (architecture §5).
+    """
+
+    __tablename__ = "work_item"
+    __table_args__ = (
+        Index(
+            "ix_work_item_inbox",
+            "role",
+            "unit_id",
+            text("urgent DESC"),
+            "due_at",
+            "id",
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_work_item_mine",
+            "assignee_id",
+            text("urgent DESC"),
+            "due_at",
+            "id",
+            postgresql_where=text("closed_at IS NULL AND assignee_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_work_item_turns_urgent",
+            "urgent_at",
+            postgresql_where=text("closed_at IS NULL AND NOT urgent AND urgent_at IS NOT NULL"),
+        ),
+        Index("ix_work_item_case", "case_id", "node", "round"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    #: The engine's task this item stands for.
+    task_id: Mapped[UUID]
+    node: Mapped[str] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(String(40))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    form: Mapped[str] = mapped_column(String(80))
+    round: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    opened_at: Mapped[datetime]
+    #: Never null in the index order: an item without a deadline carries the far end of time.
+    due_at: Mapped[datetime]
+    urgent_at: Mapped[datetime | None]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    #: The rule that makes it urgent: U1 … U6 (domain-rules §9).
+    urgent_rule: Mapped[str] = mapped_column(String(8), default="")
+
+    #: Why it came back: reason codes, free words (sealed), by whom, when.
+    return_reasons: Mapped[list[str]] = mapped_column(default=list)
+    return_note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    returned_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    returned_at: Mapped[datetime | None]
+
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(String(40), default="")
+    done_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.closed_at is None
