@@ -1,0 +1,1 @@
+"""New business up to the contract."""

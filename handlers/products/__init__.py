@@ -1,0 +1,1 @@
+"""What is on sale, within which limits and at which price."""
