@@ -1,0 +1,65 @@
+"""Fixtures of every test: a database of its own; options: `--soak` for the long forms."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import support
+from tests.support.database import DatabaseServer, RunFolder
+
+FOLDER = pytest.StashKey[RunFolder]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="run the long forms: more examples, rounds and kills")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    support.soaking = config.getoption("--soak")
+    shared = getattr(config, "workerinput", {}).get("run_folder")  # set in a worker of xdist only
+    config.stash[FOLDER] = RunFolder(Path(shared) if shared else None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    node.workerinput["run_folder"] = str(node.config.stash[FOLDER].path)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[FOLDER].clear()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not support.soaking:
+        long = [item for item in items if item.get_closest_marker("soak")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
+
+
+@pytest.fixture(scope="session")
+def migrate() -> Callable[[str], None]:
+    """How the template gets its tables."""
+
+    def upgrade(url: str) -> None:
+        if importlib.util.find_spec("web.migrations"):
+            importlib.import_module("web.migrations").upgrade(url)
+
+    return upgrade
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest, migrate: Callable[[str], None]) -> DatabaseServer:
+    """The run's embedded PostgreSQL, started when the first test asks for it."""
+    return DatabaseServer(request.config.stash[FOLDER].path, migrate)
+
+
+@pytest.fixture
+def database_url(server: DatabaseServer) -> Iterator[str]:
+    """A migrated database of the test's own, as an SQLAlchemy address (`postgresql+psycopg://`)."""
+    with server.database() as url:
+        yield url
