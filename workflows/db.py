@@ -21,7 +21,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from workflows.errors import AnliuError
 
@@ -38,12 +38,15 @@ class Base(DeclarativeBase):
     """The base of every model: time is aware, keys are UUIDs, JSONB is replaced and never changed in place."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
-        datetime: DateTime(timezone=True),
-        UUID: PG_UUID(as_uuid=True),
-        dict[str, Any]: JSONB,
-        list[str]: JSONB,
-    }
+    registry = registry(  # the map belongs to the registry: Flask-SQLAlchemy makes a second base on it
+        metadata=metadata,
+        type_annotation_map={
+            datetime: DateTime(timezone=True),
+            UUID: PG_UUID(as_uuid=True),
+            dict[str, Any]: JSONB,
+            list[str]: JSONB,
+        },
+    )
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)

@@ -26,6 +26,7 @@ class Case(Base):
     __table_args__ = (
         Index("ix_case_wake_at", "wake_at", postgresql_where=text("wake_at IS NOT NULL AND state = 'open'")),
         Index("ix_case_started", "unit_id", "process", "started_at", "id"),
+        Index("ix_case_started_by", "started_by"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

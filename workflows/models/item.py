@@ -43,6 +43,7 @@ class WorkItem(Base):
             postgresql_where=text("closed_at IS NULL AND NOT urgent AND urgent_at IS NOT NULL"),
         ),
         Index("ix_work_item_case", "case_id", "node", "round"),
+        Index("ix_work_item_done", "done_by", "closed_at", postgresql_where=text("done_by IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
