@@ -1,0 +1,57 @@
+"""Money that is asked for and the accounts it is asked from."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.db import Base, new_id
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands."""
+
+    REQUESTED = "requested"  #: the bank is asked; until it answers nobody knows whether money moved
+    PAID = "paid"  #: the bank booked it
+    REFUSED = "refused"  #: the bank said no; no money moved
+
+
+class BankAccount(Base):
+    """A bank account somebody gave for one purpose; never changed, a new one is a new row."""
+
+    __tablename__ = "bank_account"
+    __table_args__ = (Index("ix_bank_account_number", "number_blind"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
+    #: Sealed `Account` (handlers.payments.operations): holder, number, branch.
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    #: Finds the same account across customers without revealing it.
+    number_blind: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+
+
+class Payment(Base):
+    """One demand to the bank. Its id is the key the bank knows it by, so our book and theirs always meet.
+
+    `state` moves along `MOVES` (handlers.payments.operations).
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (Index("ix_payment_case", "case_id", "requested_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
+    #: Yuan.
+    amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
+    state: Mapped[PaymentState] = mapped_column(String(12), default=PaymentState.REQUESTED)
+    #: What the bank calls the booking.
+    bank_reference: Mapped[str] = mapped_column(String(80), default="")
+    #: Why the bank refused: balance, closed, limit.
+    failure: Mapped[str] = mapped_column(String(40), default="")
+    requested_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
