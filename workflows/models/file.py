@@ -22,7 +22,11 @@ class File(Base):
     """One uploaded document of a case. The bytes lie encrypted in the content store under `address`."""
 
     __tablename__ = "file"
-    __table_args__ = (Index("ix_file_case", "case_id"), Index("ix_file_digest", "digest"))
+    __table_args__ = (
+        Index("ix_file_case", "case_id"),
+        Index("ix_file_digest", "digest"),
+        Index("ix_file_address", "address"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
