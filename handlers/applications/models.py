@@ -54,7 +54,8 @@ class Beneficiary(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     #: Rank of entitlement: the second order gets only what nobody of the first can take.
     order_no: Mapped[int]
-    share_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2))
+    #: Null: equal shares within the order.
+    share_percent: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     relation: Mapped[str] = mapped_column(String(20))
     #: Sealed: name, document, birth date and sex.
     body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Numeric, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base, new_id
@@ -41,7 +41,11 @@ class Payment(Base):
     """
 
     __tablename__ = "payment"
-    __table_args__ = (Index("ix_payment_case", "case_id", "requested_at"),)
+    __table_args__ = (
+        Index("ix_payment_case", "case_id", "requested_at"),
+        # Nobody is asked for money again while the bank has not answered.
+        Index("uq_payment_open", "case_id", unique=True, postgresql_where=text("state = 'requested'")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
