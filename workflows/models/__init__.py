@@ -3,7 +3,7 @@
 from workflows.models.answer import Answer, Draft, Receipt
 from workflows.models.case import Case, CaseState, CaseSubject, NumberSeries
 from workflows.models.clock import Clock, ClockState
-from workflows.models.event import DailySeal, Event
+from workflows.models.event import DailySeal, Event, SealedHead
 from workflows.models.file import File, FileState
 from workflows.models.incident import Incident
 from workflows.models.item import WorkItem
@@ -37,6 +37,7 @@ __all__ = [
     "Reason",
     "ReasonKind",
     "Receipt",
+    "SealedHead",
     "SearchTerm",
     "Subscription",
     "Substitution",

@@ -31,7 +31,10 @@ class Event(Base):
 
 
 class DailySeal(Base):
-    """The hash over all chain heads at the end of a day; the same line stands in a file outside the database."""
+    """The hash over the chain heads of a day and the seal before it; the same line stands in a file outside.
+
+    `cases` counts the heads the seal adds: those of cases with events since the seal before.
+    """
 
     __tablename__ = "daily_seal"
 
@@ -39,3 +42,12 @@ class DailySeal(Base):
     cases: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class SealedHead(Base):
+    """How far a case is covered by the daily seals: which heads the next seal has to add."""
+
+    __tablename__ = "sealed_head"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    seq: Mapped[int]

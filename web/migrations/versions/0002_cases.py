@@ -13,6 +13,7 @@ def upgrade() -> None:
     _create_case_subject()
     _create_event()
     _create_daily_seal()
+    _create_sealed_head()
     _create_file()
     _create_clock()
     _create_search_term()
@@ -89,6 +90,16 @@ def _create_daily_seal() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_daily_seal")),
+    )
+
+
+def _create_sealed_head() -> None:
+    op.create_table(
+        "sealed_head",
+        sa.Column("case_id", sa.UUID(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_sealed_head_case_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_sealed_head")),
     )
 
 
