@@ -1,1 +1,1 @@
-"""What people are asked: one module of schemas per process."""
+"""The forms: one module per process, marshmallow schemas that are the one truth about what is asked."""

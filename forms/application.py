@@ -1,0 +1,215 @@
+"""The forms of a new application: entry, completeness check, underwriting, review, payment after a failed debit."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from forms.account import ACCOUNT, Account
+from forms.beneficiary import Beneficiary
+from forms.fields import (
+    Choice,
+    Computed,
+    Confirm,
+    Context,
+    Document,
+    Documents,
+    Flag,
+    Group,
+    Integer,
+    LongText,
+    Money,
+    Words,
+    options,
+)
+from forms.health import Health
+from forms.schema import FormSchema, Section, offer
+from workflows.registry import Capability
+
+application = Capability("application")
+
+DOCUMENTS = Section(
+    "documents",
+    "影像资料",
+    "Documents",
+    Words("PDF、JPG 或 PNG,每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
+)
+
+
+class Entry(Account, Health):
+    """What the agent enters; applicant and insured are picked, never typed (requirements S1.2.2)."""
+
+    customer = Choice(
+        "客户",
+        "Customer",
+        choices="customers.mine",
+        required=True,
+        section="cover",
+        help=Words("投保人与被保险人为同一人", "Applicant and insured are the same person"),
+    )
+    product = Choice("险种", "Product", choices="products.on_sale", required=True, section="cover")
+    cover = Choice(
+        "保障期间",
+        "Cover",
+        choices=options(("WL", "终身", "Whole life"), ("T70", "至 70 周岁", "To age 70")),
+        required=True,
+        section="cover",
+    )
+    sum_insured = Money(
+        "基本保额",
+        "Sum insured",
+        least=50_000,
+        most=1_000_000,
+        step=10_000,
+        unit=Words("元", "yuan"),
+        required=True,
+        section="cover",
+        check="applications.limits",
+        help=Words("50,000 至 1,000,000,以 10,000 递增", "50,000 to 1,000,000 in steps of 10,000"),
+    )
+    pay_term = Choice(
+        "交费期间",
+        "Payment term",
+        choices=options(
+            ("1", "趸交", "Single payment"),
+            ("5", "5 年", "5 years"),
+            ("10", "10 年", "10 years"),
+            ("15", "15 年", "15 years"),
+            ("20", "20 年", "20 years"),
+            ("30", "30 年", "30 years"),
+        ),
+        whole=True,
+        required=True,
+        section="cover",
+    )
+    pay_mode = Choice(
+        "交费频率",
+        "Payment mode",
+        choices=options(
+            ("YEARLY", "年交", "Yearly"),
+            ("HALF_YEARLY", "半年交", "Half-yearly"),
+            ("QUARTERLY", "季交", "Quarterly"),
+            ("MONTHLY", "月交", "Monthly"),
+        ),
+        required=True,
+        section="cover",
+    )
+    premium = Computed(
+        "每期保费",
+        "Premium",
+        handler="products.quote",
+        depends=("customer", "product", "cover", "sum_insured", "pay_term", "pay_mode"),
+        unit=Words("元", "yuan"),
+        section="cover",
+    )
+    beneficiary_kind = Choice(
+        "身故受益人",
+        "Death beneficiary",
+        choices=options(("statutory", "法定", "Statutory heirs"), ("named", "指定", "Named")),
+        required=True,
+        section="beneficiaries",
+    )
+    beneficiaries = Group(
+        "指定受益人",
+        "Named beneficiaries",
+        row=Beneficiary,
+        row_label=Words("受益人", "Beneficiary"),
+        min_rows=1,
+        max_rows=20,
+        section="beneficiaries",
+        visible_if='beneficiary_kind = "named"',
+        check="applications.shares",
+    )
+    documents = Documents(
+        "影像资料",
+        "Documents",
+        section="documents",
+        documents=(
+            Document(code="ID_FRONT", zh="身份证人像面", en="Identity card, front", reason="NB-DOC-02"),
+            Document(code="ID_BACK", zh="身份证国徽面", en="Identity card, back", reason="NB-DOC-02"),
+            Document(code="BANK_CARD", zh="银行卡", en="Bank card"),
+            Document(code="HEALTH_DECLARATION", zh="健康告知书", en="Health declaration", reason="NB-DOC-01"),
+        ),
+    )
+    declaration = Confirm(
+        "已向客户逐项确认以上内容,客户已本人签字",
+        "The customer has confirmed every entry above and signed in person",
+        section="declaration",
+        wide=True,
+    )
+
+    sections: ClassVar[tuple[Section, ...]] = (
+        Section("cover", "保障方案", "Cover"),
+        Section("beneficiaries", "受益人", "Beneficiaries"),
+        Section("account", "缴费账户", "Premium account"),
+        Section(
+            "health", "健康告知", "Health questionnaire", Words("只回答所询问的内容", "Answer what is asked, no more")
+        ),
+        Section(
+            "documents",
+            "影像资料",
+            "Documents",
+            Words("PDF、JPG 或 PNG,每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
+        ),
+        Section("declaration", "声明", "Declaration"),
+    )
+
+
+class Check(FormSchema):
+    """The completeness check of the back office: true, lawful, valid."""
+
+    summary = Context("投保信息", "Application", query="applications.summary")
+    true = Flag("真实:资料与证件一致", "True: entries agree with the documents", required_for=("pass",))
+    lawful = Flag("合法:具有保险利益,已获同意", "Lawful: insurable interest and consent", required_for=("pass",))
+    valid = Flag("有效:签名、版本与有效期符合要求", "Valid: signature, version and validity", required_for=("pass",))
+    note = LongText("备注", "Note", max_length=500, wide=True)
+
+
+class Decision(FormSchema):
+    """What an underwriter decides; extra mortality in percent (domain-rules §4.2, §4.6)."""
+
+    em_total = Integer(
+        "加费评点 EM",
+        "Extra mortality EM",
+        unit=Words("%", "%"),
+        least=0,
+        most=250,
+        step=25,
+        required_for=("load",),
+        section="decision",
+        personal=True,
+        help=Words("0 至 250,以 25 递增", "0 to 250 in steps of 25"),
+    )
+    opinion = LongText("核保意见", "Opinion", required_for=("decline", "load"), section="decision", wide=True)
+
+
+class Underwrite(Decision):
+    """Underwriting by hand, with the application and what the rating found beside it."""
+
+    summary = Context("投保信息", "Application", query="applications.summary", section="application")
+    rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
+
+    sections: ClassVar[tuple[Section, ...]] = (
+        Section("application", "投保信息", "Application"),
+        Section("decision", "核保决定", "Decision"),
+    )
+
+
+class Review(Underwrite):
+    """The decision beyond the underwriter's authority, with the recommendation beside it."""
+
+    recommendation = Context("核保建议", "Recommendation", query="underwriting.recommendation", section="application")
+
+
+class Payment(Account):
+    """Another account after a failed debit, with the bank's answer beside it."""
+
+    failure = Context("扣款失败", "Failed debit", query="payments.failure", section="failure")
+
+    sections: ClassVar[tuple[Section, ...]] = (Section("failure", "扣款结果", "Debit"), ACCOUNT)
+
+
+offer(application, "entry", saver="applications.save_entry")(Entry)
+offer(application, "check", saver="applications.save_check")(Check)
+offer(application, "underwrite", saver="underwriting.save_decision")(Underwrite)
+offer(application, "review", saver="underwriting.save_decision")(Review)
+offer(application, "payment", saver="payments.save_account")(Payment)

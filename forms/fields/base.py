@@ -1,0 +1,126 @@
+"""What every form field carries: its words, when it is asked, when it is needed, and how its value is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, TypedDict, TypeVar, Unpack
+
+from marshmallow import ValidationError, fields
+
+from forms.fields.words import Words, is_blank
+from workflows.errors import N_, UnknownName
+from workflows.feel import compile_expression
+from workflows.registry import Registry
+from workflows.types import Choice, Finding, Outcome
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a form is read against: today, the registered checks, the choices by name, the case's own files by id."""
+
+    registry: Registry
+    today: date
+    choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    files: Collection[str] = ()
+
+    def choice_list(self, name: str) -> Sequence[Choice]:
+        """The choices of this name. Raises UnknownName: a value is never taken unverified."""
+        try:
+            return self.choices[name]
+        except KeyError:
+            raise UnknownName(name=name) from None
+
+
+class Looks(TypedDict, total=False):
+    """What can be said about any field."""
+
+    section: str
+    help: Words
+    unit: Words
+    placeholder: str
+    required: bool
+    required_for: tuple[str, ...]
+    visible_if: str
+    personal: bool
+    check: str
+    wide: bool
+    autocomplete: str
+
+
+class FormField(fields.Field[T]):
+    """A field of a form. The label is given as Chinese and English words.
+
+    `required` asks for a value at every checked outcome, `required_for` at the named ones. `visible_if` is FEEL over
+    the fields above it: where it is not true the field is neither drawn nor read. `check` names a registered check.
+    """
+
+    #: How it is drawn.
+    kind: ClassVar[str] = "text"
+    #: Whether it holds personal data unless told otherwise.
+    personal_by_nature: ClassVar[bool] = False
+    inputmode: ClassVar[str] = ""
+    default_error_messages = {  # noqa: RUF012 - marshmallow's own declaration
+        "required": N_("Please fill this in"),
+        "null": N_("Please fill this in"),
+        "invalid": N_("This is not understood"),
+    }
+
+    def __init__(self, zh: str, en: str, *, extra: Mapping[str, Any] | None = None, **looks: Unpack[Looks]) -> None:
+        self.label = Words(zh, en)
+        self.section = looks.get("section", "")
+        self.help = looks.get("help", Words("", ""))
+        self.unit = looks.get("unit", Words("", ""))
+        self.placeholder = looks.get("placeholder", "")
+        self.always = looks.get("required", False)
+        self.required_for = looks.get("required_for", ())
+        self.condition = compile_expression(looks["visible_if"]) if looks.get("visible_if") else None
+        self.personal = looks.get("personal", self.personal_by_nature)
+        self.check = looks.get("check", "")
+        self.wide = looks.get("wide", False)
+        self.autocomplete = looks.get("autocomplete", "off")
+        super().__init__(
+            required=self.always and self.condition is None,
+            metadata={"title": zh, "description": en},
+            **(extra or {}),
+        )
+
+    def make_error(self, key: str, **params: object) -> ValidationError:
+        """An error whose code is its key and whose text is translated where it is shown."""
+        finding = Finding(field="", code=key, message=str(self.error_messages[key]), params=params)
+        return ValidationError([finding])
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names its condition speaks about."""
+        return frozenset(self.condition.names) if self.condition else frozenset()
+
+    def visible(self, scope: Mapping[str, object]) -> bool:
+        """Whether it is asked, given the values above it; anything but true is no."""
+        return self.condition is None or self.condition.evaluate(scope) is True
+
+    def needed(self, outcome: Outcome) -> bool:
+        """Whether this outcome cannot do without it."""
+        return outcome.checked and (self.always or outcome.code in self.required_for)
+
+    def blank(self, raw: Any) -> bool:
+        """Whether nothing was entered."""
+        return is_blank(raw)
+
+    def missing(self, raw: Any, outcome: Outcome) -> Sequence[Finding]:
+        """What this outcome needs and does not have; places are relative to the field."""
+        if self.blank(raw) and self.needed(outcome):
+            return [Finding(field="", code="required", message=str(self.error_messages["required"]))]
+        return []
+
+    def verify(self, value: T, given: Given) -> Sequence[Finding]:  # noqa: ARG002 - the protocol of the kinds
+        """What is wrong with a well-formed value in the light of what is given; places are relative to the field."""
+        return []
+
+    def attributes(self) -> dict[str, str]:
+        """The HTML attributes of its input."""
+        found = {"autocomplete": self.autocomplete, "inputmode": self.inputmode, "placeholder": self.placeholder}
+        return {name: text for name, text in found.items() if text}

@@ -1,0 +1,119 @@
+"""The base of every form: a marshmallow schema whose fields say all there is to say about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar, cast
+
+from marshmallow import Schema
+from marshmallow.schema import SchemaMeta
+
+from forms.fields import FormField, Group, Words
+from workflows.errors import AnliuError
+from workflows.registry import Capability
+
+
+class BadForm(AnliuError):
+    """The form %(form)s is wrong at %(field)s: %(why)s"""
+
+
+NO_WORDS = Words("", "")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a form under one heading."""
+
+    name: str
+    zh: str
+    en: str
+    help: Words = NO_WORDS
+
+
+class FormMeta(SchemaMeta):
+    """Looks at a form as soon as its class is complete."""
+
+    def __init__(self, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> None:
+        super().__init__(name, bases, attrs)  # type: ignore[no-untyped-call]  # marshmallow's is untyped
+        cast("type[FormSchema]", self).inspect()
+
+
+class FormSchema(Schema, metaclass=FormMeta):
+    """A form. What it does not know is refused; mistakes in the form itself fail when it is imported.
+
+    `sections` orders the parts; a field without a section stands in the first one. A condition may speak only about
+    fields above it, so conditions can never go round in a circle.
+    """
+
+    sections: ClassVar[tuple[Section, ...]] = ()
+    #: Names of the form around a row that conditions of the row may use.
+    around: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def inspect(cls) -> None:
+        """Look for mistakes in the form itself. Raises BadForm."""
+        above = set(cls.around)
+        names = {section.name for section in cls.sections} | {""}
+        for name, field in cls.form_fields().items():
+            if field.section not in names:
+                raise BadForm(form=cls.__name__, field=name, why=f"there is no section {field.section}")
+            unknown = (field.reads | set(getattr(field, "depends", ()))) - above
+            if unknown:
+                raise BadForm(form=cls.__name__, field=name, why=f"no field above it is called {sorted(unknown)}")
+            above.add(name)
+
+    @classmethod
+    def form_fields(cls) -> Mapping[str, FormField[Any]]:
+        """The fields in the order they were written."""
+        return cast("Mapping[str, FormField[Any]]", cls._declared_fields)
+
+    @classmethod
+    def by_section(cls) -> list[tuple[Section, dict[str, FormField[Any]]]]:
+        """The sections in their order, each with its fields; sections without fields are left out."""
+        parts = cls.sections or (Section("", "", ""),)
+        found: dict[str, dict[str, FormField[Any]]] = {part.name: {} for part in parts}
+        for name, field in cls.form_fields().items():
+            found[field.section or parts[0].name][name] = field
+        return [(part, found[part.name]) for part in parts if found[part.name]]
+
+    @classmethod
+    def personal_fields(cls) -> frozenset[str]:
+        """The fields that hold personal data; a group does when any field of its rows does."""
+        return frozenset(name for name, field in cls.form_fields().items() if _is_personal(field))
+
+    @classmethod
+    def choice_lists(cls) -> frozenset[str]:
+        """The names of the registered lists it offers, rows included."""
+        found: set[str] = set()
+        for field in cls.form_fields().values():
+            named = getattr(field, "choices", None)
+            found |= {named} if isinstance(named, str) else set()
+            found |= field.row.choice_lists() if isinstance(field, Group) else set()
+        return frozenset(found)
+
+    @classmethod
+    def checks(cls) -> frozenset[str]:
+        """The names of the registered checks it uses, rows included."""
+        found: set[str] = set()
+        for field in cls.form_fields().values():
+            found |= {field.check} if field.check else set()
+            found |= field.row.checks() if isinstance(field, Group) else set()
+        return frozenset(found)
+
+
+F = TypeVar("F", bound=type[FormSchema])
+
+
+def offer(capability: Capability, name: str, *, saver: str, version: int = 1) -> Callable[[F], F]:
+    """Offer a schema as a form of the capability; its personal fields are told by the fields themselves."""
+
+    def add(schema: F) -> F:
+        capability.form(name, saver=saver, version=version, personal=schema.personal_fields())(schema)
+        return schema
+
+    return add
+
+
+def _is_personal(field: FormField[Any]) -> bool:
+    return field.personal or (isinstance(field, Group) and bool(field.row.personal_fields()))
