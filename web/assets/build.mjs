@@ -2,13 +2,16 @@
 //   node build.mjs [OUT]
 import { build } from 'esbuild';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { thirdParty } from './licences.mjs';
 
-const out = process.argv[2] ?? '../static/dist';
+const out = resolve(process.argv[2] ?? new URL('../static/dist', import.meta.url).pathname);
+process.chdir(import.meta.dirname);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const result = await build({
+  absWorkingDir: import.meta.dirname, // esbuild remembers the folder it was loaded in
   entryPoints: { htmx: 'src/htmx.js', viewer: 'src/viewer.js' },
   outdir: out,
   bundle: true,
