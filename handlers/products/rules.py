@@ -1,0 +1,225 @@
+"""Products: who can have which terms, and what they cost (domain-rules §7).
+
+A product is a table `data/<code>.toml` and a function of `_RATES`. Rates are per 1,000 of the sum insured; amounts are
+yuan. `on` is the day whose edition of the tariff counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from typing import Any
+
+from handlers import editions
+from handlers.customers.rules import age_on
+from handlers.editions import Edition
+from handlers.money import EXACT, round2
+from workflows.calendar import add_months
+from workflows.errors import N_, UnknownName
+from workflows.types import Choice, Finding
+
+Siblings = Mapping[str, Any]
+
+
+class PayMode(StrEnum):
+    """How often premium is paid."""
+
+    YEARLY = "yearly"  #: once a year 年交
+    HALF_YEARLY = "half_yearly"  #: twice a year 半年交
+    QUARTERLY = "quarterly"  #: four times a year 季交
+    MONTHLY = "monthly"  #: every month 月交
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What somebody applies for or has: one product on one life. `pay_term` in years, `sex` "M" or "F"."""
+
+    product: str
+    birth_date: date
+    sex: str
+    cover: str
+    sum_insured: Decimal
+    pay_term: int
+    pay_mode: str = PayMode.YEARLY
+    effective_on: date
+
+    @property
+    def age(self) -> int:
+        """Completed years when the cover takes effect."""
+        return age_on(self.birth_date, self.effective_on)
+
+
+def product(code: str, on: date) -> Edition:
+    """The table of a product. Raises UnknownName, NotInForce."""
+    if code not in _RATES:
+        raise UnknownName(name=code)
+    return editions.load("products", code.lower()).on(on)
+
+
+def products_on_sale(on: date) -> tuple[Choice, ...]:
+    """The products that can be applied for."""
+    return tuple(_choice(code, product(code, on)) for code in _RATES)
+
+
+def covers(code: str, on: date) -> tuple[Choice, ...]:
+    """The covers of a product. Raises UnknownName, NotInForce."""
+    return tuple(_choice(name, cover) for name, cover in product(code, on)["cover"].items())
+
+
+def pay_terms(code: str, on: date) -> tuple[Choice, ...]:
+    """The pay terms of a product, in years. Raises UnknownName, NotInForce."""
+    years = product(code, on)["pay_terms"]
+    return tuple(
+        Choice(value=str(n), zh=f"{n}年交" if n > 1 else "趸交", en=f"{n} years" if n > 1 else "Single premium")
+        for n in years
+    )
+
+
+def pay_modes(code: str, on: date) -> tuple[Choice, ...]:
+    """The pay modes of a product. Raises UnknownName, NotInForce."""
+    modes = _common(on)["pay_mode"]
+    return tuple(_choice(mode, modes[mode]) for mode in product(code, on)["pay_modes"])
+
+
+def age_findings(terms: Terms, on: date) -> Sequence[Finding]:
+    """Entry age within the product's limits, and paid up in time. NB-PRD-01. Raises UnknownName, NotInForce."""
+    limits = product(terms.product, on)["age"]
+    too_young = terms.effective_on - terms.birth_date < timedelta(days=limits["from_days"])
+    if too_young or terms.age > limits["to_years"]:
+        values = {"days": limits["from_days"], "years": limits["to_years"]}
+        message = N_("This product is for insured persons from %(days)d days to %(years)d years of age")
+        return (Finding(field="birth_date", code="NB-PRD-01", message=message, params=values),)
+    if terms.age + terms.pay_term > limits["paid_by_years"]:
+        message = N_("Entry age and pay term together are at most %(years)d years")
+        return (
+            Finding(field="pay_term", code="NB-PRD-01", message=message, params={"years": limits["paid_by_years"]}),
+        )
+    return ()
+
+
+def limit_findings(terms: Terms, on: date) -> Sequence[Finding]:
+    """Cover, pay term, pay mode and amount as the product offers them. NB-PRD-01, NB-PRD-02."""
+    siblings: dict[str, Any] = {"product": terms.product, "pay_term": terms.pay_term}
+    siblings |= {"birth_date": terms.birth_date, "effective_on": terms.effective_on}
+    return [
+        *check_cover(terms.cover, siblings, on),
+        *check_pay_term(terms.pay_term, siblings, on),
+        *check_pay_mode(terms.pay_mode, siblings, on),
+        *check_sum_insured(terms.sum_insured, siblings, on),
+    ]
+
+
+def check_cover(value: str | None, siblings: Siblings, today: date) -> Sequence[Finding]:
+    """The product of sibling `product` has this cover. NB-PRD-01."""
+    return _offered("cover", value, covers, siblings, today)
+
+
+def check_pay_term(value: int | str | None, siblings: Siblings, today: date) -> Sequence[Finding]:
+    """The product of sibling `product` can be paid over so many years. NB-PRD-01."""
+    return _offered("pay_term", value, pay_terms, siblings, today)
+
+
+def check_pay_mode(value: str | None, siblings: Siblings, today: date) -> Sequence[Finding]:
+    """The product of sibling `product` can be paid so often; a single premium has no instalments. NB-PRD-01."""
+    if value not in {None, PayMode.YEARLY} and str(siblings.get("pay_term")) == "1":
+        return (Finding(field="pay_mode", code="NB-PRD-01", message=N_("A single premium is paid at once")),)
+    return _offered("pay_mode", value, pay_modes, siblings, today)
+
+
+def check_sum_insured(value: Decimal | int | None, siblings: Siblings, today: date) -> Sequence[Finding]:
+    """Within the limits and the steps of the product of sibling `product`. NB-PRD-02.
+
+    With sibling `birth_date` also the limit for minors, by the age on `effective_on`, else today.
+    """
+    if value is None or not siblings.get("product"):
+        return ()
+    limits = product(siblings["product"], today)["sum_insured"]
+    most = limits["minor_to"] if _is_minor(siblings, limits["minor_below"], today) else limits["to"]
+    if limits["from"] <= value <= most and value % limits["step"] == 0:
+        return ()
+    message = N_("The sum insured is %(least)d to %(most)d yuan in steps of %(step)d")
+    values = {"least": limits["from"], "most": most, "step": limits["step"]}
+    return (Finding(field="sum_insured", code="NB-PRD-02", message=message, params=values),)
+
+
+def rate(terms: Terms, on: date) -> Decimal:
+    """Yearly premium per 1,000, for terms that pass `limit_findings`. Raises UnknownName, NotInForce."""
+    tariff = product(terms.product, on)
+    with localcontext(EXACT):
+        return _RATES[terms.product](terms, tariff, _common(on))
+
+
+def premium(terms: Terms, on: date) -> Decimal:
+    """One instalment without extra premium: round2(rate x sum / 1,000 x mode) (§7.1). Raises as `rate`."""
+    with localcontext(EXACT):
+        return round2(rate(terms, on) * terms.sum_insured / 1_000 * _common(on)["pay_mode"][terms.pay_mode]["factor"])
+
+
+def extra_premium(standard: Decimal, em: int) -> Decimal:
+    """The extra for extra mortality in percent, paid and shown apart: round2(standard premium x EM %) (§4.2)."""
+    return round2(standard * em / 100)
+
+
+def expires_on(terms: Terms, on: date) -> date | None:
+    """The exclusive end of cover: the policy anniversary at the cover's age, None for whole life."""
+    to_years = product(terms.product, on)["cover"][terms.cover].get("to_years")
+    return None if to_years is None else add_months(terms.effective_on, 12 * (to_years - terms.age))
+
+
+def occupations(on: date) -> tuple[Choice, ...]:
+    """The occupations that can be chosen, by code."""
+    return tuple(_choice(code, row) for code, row in _occupations(on).items())
+
+
+def occupation_class(code: str, on: date) -> int:
+    """1 to 6, 7 for special (§4.3). Raises UnknownName."""
+    try:
+        return int(_occupations(on)[code]["class"])
+    except KeyError:
+        raise UnknownName(name=code) from None
+
+
+def _ci01(terms: Terms, tariff: Edition, common: Edition) -> Decimal:
+    """Domain-rules §7.2: the discount for large sums is taken off after rounding, the minimum is the last step."""
+    growth = tariff["growth"] ** (terms.age - tariff["growth_from_age"])
+    base = tariff["cover"][terms.cover]["rate"][terms.sex]
+    tabular = round2(base * growth * common["pay_term_factor"][str(terms.pay_term)])
+    large = tariff["large_sum"]
+    discount = large["off_the_rate"] if terms.sum_insured >= large["from"] else 0
+    return Decimal(max(tabular - discount, tariff["minimum_rate"]))
+
+
+_RATES: Mapping[str, Callable[[Terms, Edition, Edition], Decimal]] = {"CI01": _ci01}
+
+
+def _common(on: date) -> Edition:
+    return editions.load("products", "common").on(on)
+
+
+def _occupations(on: date) -> Mapping[str, Mapping[str, Any]]:
+    table: Mapping[str, Mapping[str, Any]] = editions.load("products", "occupations").on(on)["occupation"]
+    return table
+
+
+def _choice(value: str, row: Mapping[str, Any]) -> Choice:
+    return Choice(value=value, zh=row["zh"], en=row["en"])
+
+
+def _is_minor(siblings: Siblings, below: int, today: date) -> bool:
+    birth, effective_on = siblings.get("birth_date"), siblings.get("effective_on") or today
+    return isinstance(birth, date) and age_on(birth, effective_on) < below
+
+
+def _offered(
+    field: str, value: object, offer: Callable[[str, date], tuple[Choice, ...]], siblings: Siblings, today: date
+) -> Sequence[Finding]:
+    if value is None or not siblings.get("product"):
+        return ()
+    allowed = [choice.value for choice in offer(siblings["product"], today)]
+    if str(value) in allowed:
+        return ()
+    message = N_("This product does not offer it; choose one of: %(allowed)s")
+    return (Finding(field=field, code="NB-PRD-01", message=message, params={"allowed": ", ".join(allowed)}),)
