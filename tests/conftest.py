@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,18 +40,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def migrate() -> Callable[[str], None]:
-    """How the template gets its tables."""
-
+def server(request: pytest.FixtureRequest) -> DatabaseServer:
+    """The run's embedded PostgreSQL, started when the first test asks for it."""
     from web.migrations import upgrade  # noqa: PLC0415 - only a run that asks for a database loads every model
 
-    return upgrade
-
-
-@pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest, migrate: Callable[[str], None]) -> DatabaseServer:
-    """The run's embedded PostgreSQL, started when the first test asks for it."""
-    return DatabaseServer(request.config.stash[FOLDER].path, migrate)
+    return DatabaseServer(request.config.stash[FOLDER].path, upgrade)
 
 
 @pytest.fixture
