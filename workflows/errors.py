@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -81,3 +82,11 @@ class BusinessError(AnliuError):
         self.code = code
         self.facts: Mapping[str, object] = dict(facts or {})
         super().__init__(code=code)
+
+
+class Later(AnliuError):
+    """A remote handler cannot know yet and asks to be called again at %(at)s"""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        super().__init__(at=at)

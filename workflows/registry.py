@@ -209,3 +209,19 @@ def _find(known: Mapping[str, T], name: str) -> T:
         return known[name]
     except KeyError:
         raise UnknownName(name=name) from None
+
+
+_installed: Registry | None = None
+
+
+def install(registry: Registry) -> None:
+    """Make this the registry of the process; done once, by the composition root."""
+    global _installed  # noqa: PLW0603 - one process has one registry
+    _installed = registry
+
+
+def installed() -> Registry:
+    """The registry of the process. Raises UnknownName before `install`."""
+    if _installed is None:
+        raise UnknownName(name="registry")
+    return _installed

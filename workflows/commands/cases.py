@@ -1,0 +1,173 @@
+"""What happens to a case as a whole: it starts, is woken, gets a message, is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from workflows import access, calendar
+from workflows.commands import receipts
+from workflows.commands.receipts import Request, fingerprint
+from workflows.commands.run import by_id, flush, in_case, load, settle
+from workflows.commands.step import CaseStep
+from workflows.db import new_id, transaction, utcnow
+from workflows.engine import Instance, Waits
+from workflows.errors import Forbidden, NotFound
+from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, NumberSeries, Subscription, WorkItem
+from workflows.processes import current_version, process_of
+from workflows.projection import LIVE_JOBS
+from workflows.types import Actor, Facts
+
+
+def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Actor, key: str = "") -> dict[str, Any]:
+    """Begin a case on the current version; its first item is claimed by whoever began it.
+
+    Raises NotFound for an unknown process, Forbidden where the actor has no seat for it in this unit.
+    """
+    with transaction() as session:
+        now = utcnow()
+        content = fingerprint("cases.start", process, unit_id, dict(facts or {}))
+        request = Request(command="cases.start", actor=actor, key=key, content=content)
+        receipt, fresh = receipts.open_receipt(session, request, now)
+        if receipt is not None and not fresh:
+            return receipt.result
+        version = current_version(session, process)
+        compiled = process_of(session, version.id)
+        case = Case(
+            id=new_id(),
+            number=_next_number(session, compiled.drawing.series, compiled.drawing.prefix),
+            process=process,
+            version_id=version.id,
+            unit_id=unit_id,
+            state=CaseState.OPEN,
+            started_by=actor.user_id,
+            started_at=now,
+            facts={},
+            event_seq=0,
+            chain_head="",
+        )
+        session.add(case)
+        session.flush()
+        step = CaseStep(session, case, compiled, actor)
+        step.event("case.started", {"process": process, "version": version.number})
+        instance = Instance.start(compiled, step, facts or {})
+        _require_first_seat(step, instance)
+        settle(step, instance)
+        session.flush()
+        result = {"case": str(case.id), "number": case.number, "item": _my_item(session, case, actor)}
+        flush(step)
+        if receipt is not None:
+            receipt.result = result
+        return result
+
+
+def wake(case_id: UUID, *, actor: Actor) -> dict[str, Any]:
+    """Fire the timers of a case that are due. Raises NotFound, Stopped."""
+
+    def work(step: CaseStep) -> Mapping[str, Any]:
+        if step.row.state != CaseState.OPEN or step.row.wake_at is None or step.row.wake_at > step.now:
+            return {"fired": 0}
+        instance = load(step)
+        due = [timer for timer in step.before.timers if timer.due <= step.now]
+        for timer in due:
+            step.event("timer.fired", {}, node=timer.node)
+        fired = instance.wake(step.now)
+        settle(step, instance)
+        return {"fired": fired}
+
+    return in_case(Request(command="cases.wake", actor=actor), by_id(case_id), work)
+
+
+def deliver(name: str, message_key: str, facts: Facts, *, actor: Actor, key: str = "") -> dict[str, Any]:
+    """Bring a message to the case that waits for it. Raises NotFound where none does."""
+    waiting = (
+        select(Case)
+        .join(Subscription, Subscription.case_id == Case.id)
+        .where(Subscription.name == name, Subscription.key == message_key)
+        .order_by(Subscription.created_at)
+        .limit(1)
+    )
+
+    def work(step: CaseStep) -> Mapping[str, Any]:
+        instance = load(step)
+        wait = next((each for each in step.before.messages if (each.name, each.key) == (name, message_key)), None)
+        if wait is None:
+            raise NotFound
+        step.event("message.received", {"name": name}, node=wait.node)
+        instance.deliver(wait.task_id, facts)
+        settle(step, instance)
+        return {"case": str(step.row.id)}
+
+    content = fingerprint("cases.deliver", name, message_key, dict(facts))
+    return in_case(Request(command="cases.deliver", actor=actor, key=key, content=content), waiting, work)
+
+
+def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict[str, Any]:
+    """Take a case back before it reached an end: every wait is closed. Raises NotFound, Forbidden."""
+
+    def work(step: CaseStep) -> Mapping[str, Any]:
+        case = step.row
+        if actor.user_id is not None and case.started_by != actor.user_id and not access.may(actor, "withdraw_case"):
+            raise Forbidden
+        if case.state == CaseState.OPEN:
+            _close_everything(step)
+            case.state, case.ended_at, case.wake_at, case.state_text = CaseState.WITHDRAWN, step.now, None, ""
+            case.public_status = "WITHDRAWN"
+            step.event("case.withdrawn", {"reason": reason})
+        return {"case": str(case.id)}
+
+    content = fingerprint("cases.withdraw", case_id, reason)
+    return in_case(Request(command="cases.withdraw", actor=actor, key=key, content=content), by_id(case_id), work)
+
+
+def _close_everything(step: CaseStep) -> None:
+    case_id, session = step.row.id, step.session
+    session.execute(
+        update(WorkItem)
+        .where(WorkItem.case_id == case_id, WorkItem.closed_at.is_(None))
+        .values(closed_at=step.now, outcome="cancelled", urgent_at=None)
+    )
+    session.execute(
+        update(Job)
+        .where(Job.case_id == case_id, Job.state.in_(LIVE_JOBS))
+        .values(state=JobState.DROPPED, ended_at=step.now)
+    )
+    session.execute(
+        update(Clock)
+        .where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED)
+        .values(state=ClockState.STOPPED, stopped_at=step.now)
+    )
+    for row in session.scalars(select(Subscription).where(Subscription.case_id == case_id)):
+        session.delete(row)
+
+
+def _require_first_seat(step: CaseStep, instance: Instance) -> None:
+    """A person begins a case only by opening its first form."""
+    if step.actor.user_id is None:
+        return
+    waits: Waits = instance.waiting()
+    roles = {step.process.node(wait.node).role for wait in waits.items}
+    if not any(access.sits(step.actor, role, step.row.unit_id) for role in roles):
+        raise Forbidden
+
+
+def _my_item(session: Session, case: Case, actor: Actor) -> str:
+    mine = select(WorkItem.id).where(WorkItem.case_id == case.id, WorkItem.assignee_id == actor.user_id)
+    item = session.scalars(mine.limit(1)).first() if actor.user_id else None
+    return str(item) if item else ""
+
+
+def _next_number(session: Session, series: str, prefix: str) -> str:
+    """The next number people read: a letter, the local day and six digits from the series' sequence.
+
+    Gaps are allowed, numbers are never used twice (domain-rules §11.2).
+    """
+    row = session.get(NumberSeries, series)
+    if row is None:
+        raise NotFound
+    running = session.scalar(text("SELECT nextval(:name)").bindparams(name=row.sequence))
+    return f"{prefix}{calendar.local_date(utcnow()):%Y%m%d}{running:06d}"

@@ -1,0 +1,104 @@
+"""How every command runs: receipt, lock, step, projection, history, doorbells, commit; or an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Select, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from workflows import audit, doorbell
+from workflows.commands import receipts
+from workflows.commands.incidents import Trouble, open_incident
+from workflows.commands.receipts import Request
+from workflows.commands.step import CaseStep
+from workflows.db import transaction, utcnow
+from workflows.engine import EngineError, Instance, Waits
+from workflows.errors import Conflict, InMaintenance, NotFound, Refused
+from workflows.models import Case
+from workflows.processes import process_of
+from workflows.projection import Return, project
+
+log = structlog.get_logger()
+
+ANSWERS = (Refused, Conflict, NotFound, InMaintenance, OperationalError)
+"""What a command says to whoever asked; everything else is the case's trouble and becomes an incident."""
+
+StepWork: TypeAlias = Callable[[CaseStep], Mapping[str, Any]]
+
+
+def in_case(request: Request, case: Select[tuple[Case]], work: StepWork) -> dict[str, Any]:
+    """Run a command in the case that `case` selects; a failure that is no rule's opens an incident.
+
+    Raises what the command refuses, NotFound, and Stopped with the incident's number.
+    """
+    case_id: UUID | None = None
+    try:
+        with transaction() as session:
+            receipt, fresh = receipts.open_receipt(session, request, utcnow())
+            if receipt is not None and not fresh:
+                return receipt.result
+            row = lock_case(session, case)
+            case_id = row.id
+            step = CaseStep(session, row, process_of(session, row.version_id), request.actor)
+            result = dict(work(step))
+            flush(step)
+            if receipt is not None:
+                receipt.result = result
+            return result
+    except ANSWERS:
+        raise
+    except Exception as error:
+        if case_id is None:
+            raise
+        raise open_incident(case_id, _trouble(request, error), actor=request.actor) from error
+
+
+def _trouble(request: Request, error: Exception) -> Trouble:
+    """What an operator is told: the engine's own words, or of any other error only its kind."""
+    where = {"item_id": request.item_id, "job_id": request.job_id}
+    if isinstance(error, EngineError):
+        return Trouble(code=error.code, text=str(error), node=error.node, **where)
+    log.warning("a step broke", command=request.command, error=type(error).__name__)
+    return Trouble(code="handler", text=type(error).__name__, **where)
+
+
+def lock_case(session: Session, case: Select[tuple[Case]]) -> Case:
+    """The case's row, locked and as it is now. Raises NotFound."""
+    statement = case.with_for_update(of=Case).execution_options(populate_existing=True)
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def by_id(case_id: UUID) -> Select[tuple[Case]]:
+    """Select a case by its id."""
+    return select(Case).where(Case.id == case_id)
+
+
+def load(step: CaseStep) -> Instance:
+    """The case in the engine, as it waits now."""
+    instance = Instance.load(step.process, step, step.row.state_text)
+    step.before = instance.waiting()
+    return instance
+
+
+def settle(step: CaseStep, instance: Instance, returned: Return | None = None) -> Waits:
+    """After a move: the nodes that were passed, the rows that follow; gives what the case waits for now."""
+    visited = [visit.node for visit in instance.visits]
+    if visited:
+        step.event("step", {"visited": visited})
+    return project(step, instance, step.before, returned)
+
+
+def flush(step: CaseStep) -> None:
+    """Write the jobs with their doorbells and the history; the last thing before the commit."""
+    step.session.add_all(step.jobs)
+    step.session.flush()
+    doorbell.ring(step.session, [(job.id, job.run_after) for job in step.jobs], step.now)
+    audit.append(step.session, step.row, step.events, step.actor, step.now)

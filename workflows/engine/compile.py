@@ -1,0 +1,231 @@
+"""From the files of a version to one compiled, frozen process that all its cases and threads share.
+
+Order (engine-build §3): safe parse, refuse, read the dialect, Spiff's parser with our classes, then swap the joins,
+connect the loops, compile every expression. After that nothing writes to the spec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.task_parsers import CallActivityParser, SubWorkflowParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
+from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+
+from workflows.dmn import Decisions, DmnError, Result, load_decisions
+from workflows.engine import facts as declared_facts
+from workflows.engine.dialect import BPMN, Drawing, Fact, Node, lane_roles, read_drawing
+from workflows.engine.expressions import Condition, Feel
+from workflows.engine.instances import ParallelInstances, SequentialInstances
+from workflows.engine.joins import AndJoin, EndJoin, OrJoin, reachability
+from workflows.engine.refused import refuse
+from workflows.engine.tasks import (
+    CallActivity,
+    MessageWaiting,
+    PersonTask,
+    RuleTask,
+    SendTask,
+    ServiceTask,
+    SubWorkflowTask,
+    Working,
+)
+from workflows.engine.timers import Deadline, Repetition
+from workflows.engine.trouble import EngineError
+from workflows.xml import XmlRefused, parse_xml
+
+DEPENDABLE = (SpiffWorkflowException, ValidationException)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Process:
+    """A version, compiled: the spec to run and everything the drawing says beside it."""
+
+    drawing: Drawing
+    nodes: Mapping[str, Node]
+    facts: Mapping[str, Fact]
+    spec: Any
+    subprocess_specs: Mapping[str, Any]
+    decisions: Mapping[str, Decisions]
+
+    @property
+    def id(self) -> str:
+        """The process's key."""
+        return self.drawing.id
+
+    def node(self, node_id: str) -> Node:
+        """The drawn node behind an engine task's name."""
+        return self.nodes[node_id.removesuffix(" [child]")]
+
+    def check_facts(self, facts: Mapping[str, Any], *, node: str = "") -> dict[str, Any]:
+        """The facts in their declared types. Raises EngineError."""
+        return declared_facts.check(self.facts, facts, node=node)
+
+    def shown(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """The declared projection for lists and filters."""
+        return {name: value for name, value in facts.items() if (fact := self.facts.get(name)) and fact.show}
+
+    def decide(self, name: str, inputs: Mapping[str, Any], now: datetime) -> Result:
+        """Evaluate a decision of the version. Raises DmnError."""
+        return self.decisions[name].evaluate(name, inputs, now=now)
+
+
+class _TaskParser(TaskParser):  # Spiff reads the loop classes from the parser class
+    PARALLEL_MI_CLASS = ParallelInstances
+    SEQUENTIAL_MI_CLASS = SequentialInstances
+
+
+class _SubProcessParser(SubWorkflowParser):
+    PARALLEL_MI_CLASS = ParallelInstances
+    SEQUENTIAL_MI_CLASS = SequentialInstances
+
+
+class _CallParser(CallActivityParser):
+    PARALLEL_MI_CLASS = ParallelInstances
+    SEQUENTIAL_MI_CLASS = SequentialInstances
+
+
+class _Parser(BpmnParser):
+    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 - Spiff's way to say it
+        full_tag("userTask"): (_TaskParser, PersonTask),
+        full_tag("serviceTask"): (_TaskParser, ServiceTask),
+        full_tag("sendTask"): (_TaskParser, SendTask),
+        full_tag("businessRuleTask"): (_TaskParser, RuleTask),
+        full_tag("subProcess"): (_SubProcessParser, SubWorkflowTask),
+        full_tag("callActivity"): (_CallParser, CallActivity),
+    }
+
+
+def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
+    """Compile a package: `files` maps names to texts (`*.bpmn`, `*.dmn`). Raises EngineError."""
+    documents = [_document(name, text) for name, text in sorted(files.items()) if name.endswith(".bpmn")]
+    drawings = [drawing for document in documents for drawing in _drawings(document)]
+    main = next((drawing for drawing in drawings if drawing.id == process_id), None)
+    if main is None:
+        raise EngineError("bad_drawing", node=process_id, why="no such process in the package")
+    spec, subprocess_specs = _parse(documents, process_id)
+    process = Process(
+        drawing=main,
+        nodes={node.id: node for drawing in drawings for node in drawing.nodes.values()},
+        facts={name: fact for drawing in drawings for name, fact in drawing.facts.items()},
+        spec=spec,
+        subprocess_specs=subprocess_specs,
+        decisions=_decisions(files),
+    )
+    for each in (spec, *subprocess_specs.values()):
+        _prepare(process, each)
+    return process
+
+
+def _document(name: str, text: str) -> Any:
+    try:
+        document = parse_xml(text)
+    except XmlRefused as error:
+        raise EngineError("bad_drawing", node=name, why=str(error)) from None
+    refuse(document)
+    return document
+
+
+def _drawings(document: Any) -> Iterator[Drawing]:
+    roles = lane_roles(document)
+    for process in document.iter(f"{BPMN}process"):
+        yield read_drawing(process, roles)
+
+
+def _parse(documents: list[Any], process_id: str) -> tuple[Any, Mapping[str, Any]]:
+    parser = _Parser()
+    try:
+        for document in documents:
+            parser.add_bpmn_xml(document)
+        return parser.get_spec(process_id), parser.get_subprocess_specs(process_id)
+    except DEPENDABLE as error:
+        raise EngineError("bad_drawing", node=process_id, why=str(error).partition("\n")[0][:200]) from None
+
+
+def _decisions(files: Mapping[str, str]) -> dict[str, Decisions]:
+    found = {}
+    for name, text in sorted(files.items()):
+        if not name.endswith(".dmn"):
+            continue
+        try:
+            decisions = load_decisions(text)
+        except (DmnError, XmlRefused) as error:
+            raise EngineError("bad_drawing", node=name, why=str(error)) from None
+        found.update(dict.fromkeys(decisions.names, decisions))
+    return found
+
+
+def _prepare(process: Process, spec: Any) -> None:
+    """Make one scope's spec ours: joins, loops, works, expressions."""
+    names = frozenset(process.facts)
+    for task_spec in list(spec.task_specs.values()):
+        _own_join(task_spec)
+        _own_loop(task_spec, names)
+        _own_work(process, task_spec, names)
+        _own_conditions(task_spec, names)
+        _own_event(process, task_spec, names)
+
+
+def _own_join(task_spec: Any) -> None:
+    if isinstance(task_spec, _EndJoin):
+        task_spec.__class__ = EndJoin
+    elif isinstance(task_spec, ParallelGateway):
+        task_spec.__class__ = AndJoin
+    elif isinstance(task_spec, InclusiveGateway):
+        task_spec.__class__ = OrJoin
+        task_spec.reach = reachability(task_spec)
+
+
+def _own_loop(task_spec: Any, names: frozenset[str]) -> None:
+    if not isinstance(task_spec, LoopTask):
+        return
+    # Spiff connects this when a child is created; a case loaded in another process would never finish.
+    child = task_spec._wf_spec.task_specs[task_spec.task_spec]  # noqa: SLF001
+    child.completed_event.connect(task_spec.merge_child)
+    for attribute in ("cardinality", "condition"):
+        text = getattr(task_spec, attribute, None)
+        if text is not None:
+            setattr(task_spec, attribute, Feel.of(text, names, task_spec.name))
+
+
+def _own_work(process: Process, task_spec: Any, names: frozenset[str]) -> None:
+    if not isinstance(task_spec, Working):
+        return
+    node = process.node(task_spec.name)
+    task_spec.node, task_spec.process = node, process
+    task_spec.inputs = tuple((name, Feel.of(text, names, node.id)) for name, text in node.inputs)
+    task_spec.outputs_map = tuple((name, Feel.of(text, names | {"result"}, node.id)) for name, text in node.outputs)
+    if isinstance(task_spec, RuleTask) and node.decision not in process.decisions:
+        raise EngineError("bad_drawing", node=node.id, why=f"no decision {node.decision} in the package")
+
+
+def _own_conditions(task_spec: Any, names: frozenset[str]) -> None:
+    conditions = getattr(task_spec, "cond_task_specs", None)
+    if conditions:
+        task_spec.cond_task_specs = [
+            (Condition(Feel.of(condition.args[0], names, task_spec.name)) if condition is not None else None, target)
+            for condition, target in conditions
+        ]
+
+
+def _own_event(process: Process, task_spec: Any, names: frozenset[str]) -> None:
+    event = getattr(task_spec, "event_definition", None)
+    if isinstance(event, TimerEventDefinition):
+        repeats = isinstance(event, CycleTimerEventDefinition)
+        own: Any = Repetition if repeats else Deadline
+        task_spec.event_definition = own(event.name, Feel.of(event.expression, names, task_spec.name))
+    elif isinstance(event, MessageEventDefinition):
+        waiting = MessageWaiting(event.name)
+        key = process.node(task_spec.name).message_key
+        waiting.key = Feel.of(key, names, task_spec.name) if key else None
+        task_spec.event_definition = waiting

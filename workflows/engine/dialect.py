@@ -1,0 +1,186 @@
+"""What we add to BPMN, read from the XML into plain values (architecture §7; the moddle file is the same in JSON)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflows.engine.trouble import EngineError
+from workflows.types import Outcome, Tone
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+ANLIU = "{https://anliu.dev/bpmn/1.0}"
+
+FACT_TYPES = frozenset(
+    {"text", "id", "code", "integer", "number", "money", "boolean", "date", "datetime", "duration", "list"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A declared fact: what a drawing may decide on. `show` puts it into lists and filters."""
+
+    name: str
+    type: str
+    show: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockRule:
+    """A legal or service clock that runs while the case waits at a node."""
+
+    kind: str
+    rule: str
+    rule_version: str
+    period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """One flow node of the drawing with everything the dialect says about it."""
+
+    id: str
+    kind: str
+    zh: str
+    en: str
+    line: int
+    role: str = ""
+    public: str = ""
+    form: str = ""
+    due: str = ""
+    urgent: str = ""
+    separate: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    implementation: str = ""
+    inputs_from: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
+    decision: str = ""
+    message_key: str = ""
+    clock: ClockRule | None = None
+    attached_to: str = ""
+
+    def outcome(self, code: str) -> Outcome | None:
+        """The outcome of this code, if it is drawn here."""
+        return next((outcome for outcome in self.outcomes if outcome.code == code), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """One executable process of a file: its name, its number series, its declared facts and its nodes."""
+
+    id: str
+    zh: str
+    en: str
+    series: str
+    prefix: str
+    facts: Mapping[str, Fact]
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+
+
+def read_drawing(process: Any, roles: Mapping[str, str]) -> Drawing:
+    """Read one `bpmn:process` element; `roles` maps a node's id to the role of its lane."""
+    case = _extension(process, "case")
+    return Drawing(
+        id=process.get("id", ""),
+        zh=process.get("name", "") or process.get("id", ""),
+        en=_english(process) or process.get("name", "") or process.get("id", ""),
+        series=case.get("series", "case") if case is not None else "case",
+        prefix=case.get("prefix", "") if case is not None else "",
+        facts={fact.name: fact for fact in _facts(process)},
+        nodes={node.id: node for node in _nodes(process, roles)},
+    )
+
+
+def lane_roles(definitions: Any) -> dict[str, str]:
+    """Every flow node's role: the `anliu:role` of the lane it lies in."""
+    roles = {}
+    for lane in definitions.iter(f"{BPMN}lane"):
+        for reference in lane.iterchildren(f"{BPMN}flowNodeRef"):
+            roles[(reference.text or "").strip()] = lane.get(f"{ANLIU}role", "")
+    return roles
+
+
+def _facts(process: Any) -> Iterator[Fact]:
+    for element in _extensions(process, "fact"):
+        name, kind = element.get("name", ""), element.get("type", "text")
+        if kind not in FACT_TYPES:
+            raise EngineError("bad_drawing", node=process.get("id", ""), why=f"fact {name}: unknown type {kind}")
+        yield Fact(name=name, type=kind, show=element.get("show") == "true")
+    for task in process.iter(f"{BPMN}userTask"):
+        yield Fact(name=f"{task.get('id')}_outcome", type="text")
+
+
+def _nodes(process: Any, roles: Mapping[str, str]) -> Iterator[Node]:
+    for element in process.iter():
+        if isinstance(element.tag, str) and element.tag.startswith(BPMN) and element.get("id"):
+            kind = element.tag.removeprefix(BPMN)
+            if kind.endswith(("Task", "Event", "Gateway", "Activity")) or kind in {"subProcess", "task"}:
+                yield _node(element, kind, roles)
+
+
+def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
+    item = _extension(element, "workItem")
+    clock = _extension(element, "clock")
+    message = _extension(element, "message")
+    return Node(
+        id=element.get("id"),
+        kind=kind,
+        zh=element.get("name", ""),
+        en=_english(element) or element.get("name", ""),
+        line=element.sourceline or 0,
+        role=roles.get(element.get("id"), ""),
+        public=element.get(f"{ANLIU}public", ""),
+        form=element.get(f"{ANLIU}form", ""),
+        due=item.get("due", "") if item is not None else "",
+        urgent=item.get("urgent", "") if item is not None else "",
+        separate=tuple((item.get("separate", "") if item is not None else "").split()),
+        outcomes=tuple(_outcome(outcome) for outcome in _extensions(element, "outcome")),
+        implementation=element.get("implementation", ""),
+        inputs_from=element.get(f"{ANLIU}inputs", ""),
+        inputs=tuple((each.get("name", ""), each.get("value", "")) for each in _extensions(element, "input")),
+        outputs=tuple((each.get("name", ""), each.get("value", "")) for each in _extensions(element, "output")),
+        decision=element.get(f"{ANLIU}decision", ""),
+        message_key=message.get("key", "") if message is not None else "",
+        clock=_clock(clock) if clock is not None else None,
+        attached_to=element.get("attachedToRef", ""),
+    )
+
+
+def _outcome(element: Any) -> Outcome:
+    return Outcome(
+        code=element.get("code", ""),
+        zh=element.get("name", "") or element.get("code", ""),
+        en=_label(element.iterchildren(f"{ANLIU}label")) or element.get("name", "") or element.get("code", ""),
+        reasons=element.get("reasons", ""),
+        stages=tuple(element.get("stages", "").split()),
+        checked=element.get("checked", "true") == "true",
+        tone=Tone(element.get("tone", Tone.PLAIN)),
+    )
+
+
+def _clock(element: Any) -> ClockRule:
+    return ClockRule(
+        kind=element.get("kind", ""),
+        rule=element.get("rule", ""),
+        rule_version=element.get("version", ""),
+        period=element.get("period", ""),
+    )
+
+
+def _extensions(element: Any, name: str) -> Iterator[Any]:
+    for extension in element.iterchildren(f"{BPMN}extensionElements"):
+        yield from extension.iterchildren(f"{ANLIU}{name}")
+
+
+def _extension(element: Any, name: str) -> Any:
+    return next(_extensions(element, name), None)
+
+
+def _english(element: Any) -> str:
+    return _label(_extensions(element, "label"))
+
+
+def _label(labels: Iterator[Any]) -> str:
+    return next(((label.text or "").strip() for label in labels if label.get("lang") == "en"), "")

@@ -1,0 +1,50 @@
+"""What the engine room asks of the case it runs in; the commands answer, tests answer with plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from workflows.types import Facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """Work that a service or send task asks for: by whom, with what, for which engine task."""
+
+    task_id: UUID
+    node: str
+    handler: str
+    input: Mapping[str, Any]
+
+
+class Host(Protocol):
+    """The world of one step."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the step."""
+        ...
+
+    def is_local(self, handler: str) -> bool:
+        """Whether the handler works inside the step."""
+        ...
+
+    def call(self, handler: str, input: Mapping[str, Any], facts: Facts) -> Mapping[str, Any]:  # noqa: A002
+        """Let a local handler work; it sees the facts as they are at its node. Raises BusinessError."""
+        ...
+
+    def request(self, work: Work) -> None:
+        """Ask for outside work the case waits for."""
+        ...
+
+    def letter(self, work: Work) -> None:
+        """Ask for outside work nobody waits for."""
+        ...
+
+    def decided(self, node: str, fired: Any, inputs: Mapping[str, Any]) -> None:
+        """Keep why a decision came out as it did."""
+        ...

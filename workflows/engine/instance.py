@@ -1,0 +1,207 @@
+"""One case in memory, for the length of one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine import facts as declared_facts
+from workflows.engine import state
+from workflows.engine.compile import Process
+from workflows.engine.host import Host
+from workflows.engine.loop import CaseWorkflow, run, scopes, visited
+from workflows.engine.prune import prune
+from workflows.engine.tasks import KEY, MessageWaiting, ServiceTask
+from workflows.engine.timers import DUE
+from workflows.engine.trouble import EngineError
+from workflows.engine.waits import ItemWait, JobWait, MessageWait, TimerWait, Visit, Waits
+
+
+class Instance:
+    """A case between two waits. After an EngineError the object is to be thrown away; what was stored still stands."""
+
+    def __init__(self, process: Process, workflow: CaseWorkflow) -> None:
+        self.process = process
+        self._workflow = workflow
+
+    @classmethod
+    def start(cls, process: Process, host: Host, facts: Mapping[str, Any]) -> Instance:
+        """Begin a case and run it to its first waits. Raises EngineError."""
+        instance = cls(process, CaseWorkflow(process.spec, process.subprocess_specs, host=host))
+        root = instance._workflow.task_tree
+        root.data.update(process.check_facts(facts))
+        instance._step(lambda: None)
+        return instance
+
+    @classmethod
+    def load(cls, process: Process, host: Host, text: str) -> Instance:
+        """A stored case. Raises EngineError."""
+        return cls(process, state.load(process.spec, process.subprocess_specs, text, host))
+
+    def dump(self) -> str:
+        """The state as text, pruned, and read back once before anybody trusts it. Raises EngineError."""
+        prune(self._workflow)
+        text = state.dump(self._workflow)
+        again = state.load(self.process.spec, self.process.subprocess_specs, text, self._workflow.host)
+        if state.dump(again) != text:
+            raise EngineError("bad_state", why="does not read back")
+        return text
+
+    def complete(self, task_id: UUID, facts: Mapping[str, Any]) -> None:
+        """A person has done a user task. Raises EngineError."""
+        task = self._waiting_task(task_id, TaskState.READY)
+
+        def work() -> None:
+            task.data.update(self.process.check_facts(facts, node=task.task_spec.name))
+            task.run()
+            visited(self._workflow, task)
+
+        self._step(work)
+
+    def finish(self, task_id: UUID, output: Mapping[str, Any]) -> None:
+        """A machine has done a service task. Raises EngineError."""
+        task = self._waiting_task(task_id, TaskState.STARTED)
+
+        def work() -> None:
+            task.task_spec.take(task, output)
+            task.complete()
+            visited(self._workflow, task)
+
+        self._step(work)
+
+    def fail(self, task_id: UUID, code: str, facts: Mapping[str, Any]) -> None:
+        """A machine reports a business error. Raises EngineError where the drawing does not catch it."""
+        task = self._waiting_task(task_id, TaskState.STARTED)
+        self._step(lambda: task.task_spec.fail(task, code, facts))
+
+    def wake(self, now: datetime) -> int:
+        """Fire every timer that is due; how many fired. Raises EngineError."""
+        fired = 0
+
+        def work() -> None:
+            nonlocal fired
+            for task in self._timers():
+                if (
+                    task.id in task.workflow.tasks
+                    and task.state == TaskState.WAITING
+                    and task.internal_data[DUE] <= now
+                ):
+                    self._workflow.at = task.task_spec.name
+                    task.task_spec.event_definition.fire(task)
+                    fired += 1
+
+        self._step(work)
+        return fired
+
+    def deliver(self, task_id: UUID, facts: Mapping[str, Any]) -> None:
+        """The message a task waits for has come. Raises EngineError."""
+        task = self._waiting_task(task_id, TaskState.WAITING)
+
+        def work() -> None:
+            task.internal_data["event_fired"] = True
+            task.task_spec._update(task)  # noqa: SLF001 - Spiff's way to move a waiting task on
+            task.data.update(self.process.check_facts(facts, node=task.task_spec.name))
+
+        self._step(work)
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The drawn nodes done in this step, in order."""
+        return tuple(self._workflow.visits)
+
+    @property
+    def at(self) -> str:
+        """The node the engine worked at last: where to look when it stopped."""
+        return self._workflow.at.removesuffix(" [child]")
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case has reached its end."""
+        return bool(self._workflow.completed)
+
+    @property
+    def end(self) -> str:
+        """The end event reached last in this step, if any."""
+        return next((visit.node for visit in reversed(self.visits) if visit.kind == "EndEvent"), "")
+
+    def facts(self) -> dict[str, Any]:
+        """The facts of the case: those of its end, or of all its tokens together, in tree order."""
+        if self.ended:
+            return dict(self._workflow.data)
+        merged: dict[str, Any] = {}
+        for scope in scopes(self._workflow):
+            for task in scope.tasks.values():
+                if task.has_state(TaskState.READY | TaskState.STARTED | TaskState.WAITING):
+                    merged.update(task.data)
+        return merged
+
+    def facts_at(self, task_id: UUID) -> dict[str, Any]:
+        """The facts as one waiting task sees them. Raises EngineError."""
+        return dict(self._find(task_id).data)
+
+    def waiting(self) -> Waits:
+        """What the case waits for."""
+        items, jobs, timers, messages = [], [], [], []
+        for scope in scopes(self._workflow):
+            for task in scope.tasks.values():
+                node = task.task_spec.name.removesuffix(" [child]")
+                if task.state == TaskState.READY and task.task_spec.manual:
+                    items.append(ItemWait(task_id=task.id, node=node))
+                elif task.state == TaskState.STARTED and isinstance(task.task_spec, ServiceTask):
+                    jobs.append(JobWait(task_id=task.id, node=node))
+                elif task.state == TaskState.WAITING and DUE in task.internal_data:
+                    timers.append(TimerWait(task_id=task.id, node=node, due=task.internal_data[DUE]))
+                elif task.state == TaskState.WAITING and KEY in task.internal_data:
+                    messages.append(_message_wait(task, node))
+        return Waits(items=tuple(items), jobs=tuple(jobs), timers=tuple(timers), messages=tuple(messages))
+
+    def _step(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+            run(self._workflow)
+        except EngineError as error:
+            error.node = error.node or self.at
+            raise
+        except SpiffWorkflowException as error:
+            raise EngineError("engine", node=self.at, why=type(error).__name__) from error
+        for scope in scopes(self._workflow):
+            for task in scope.tasks.values():
+                if task.has_state(TaskState.READY | TaskState.STARTED):
+                    declared_facts.check_size(task.data, node=task.task_spec.name)
+
+    def _timers(self) -> list[Any]:
+        return sorted(
+            (
+                task
+                for scope in scopes(self._workflow)
+                for task in scope.tasks.values()
+                if task.state == TaskState.WAITING
+                and isinstance(task.task_spec, CatchingEvent)
+                and DUE in task.internal_data
+            ),
+            key=lambda task: task.internal_data[DUE],
+        )
+
+    def _find(self, task_id: UUID) -> Any:
+        for scope in scopes(self._workflow):
+            if task_id in scope.tasks:
+                return scope.tasks[task_id]
+        raise EngineError("no_such_wait")
+
+    def _waiting_task(self, task_id: UUID, expected: int) -> Any:
+        task = self._find(task_id)
+        if task.state != expected:
+            raise EngineError("no_such_wait", node=task.task_spec.name)
+        self._workflow.at = task.task_spec.name
+        return task
+
+
+def _message_wait(task: Any, node: str) -> MessageWait:
+    definition: MessageWaiting = task.task_spec.event_definition
+    return MessageWait(task_id=task.id, node=node, name=definition.name, key=task.internal_data[KEY])

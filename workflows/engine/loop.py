@@ -1,0 +1,124 @@
+"""Our own step loop: looks again before each run, counts, and never reads the clock (engine-build §2.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.expressions import ScriptEngine
+from workflows.engine.host import Host
+from workflows.engine.joins import Absorbing
+from workflows.engine.trouble import EngineError
+from workflows.engine.waits import Visit
+
+MOST_STEPS = 500
+DEEPEST_CALL = 10
+
+
+class CaseWorkflow(BpmnWorkflow):
+    """Spiff's workflow with the world of its step attached."""
+
+    def __init__(self, spec: Any, subprocess_specs: Any, *, host: Host, **options: Any) -> None:
+        self.host = host
+        self.steps = 0
+        self.visits: list[Visit] = []
+        self.at = ""
+        super().__init__(spec, subprocess_specs, script_engine=ScriptEngine(host.now), **options)
+        self.task_removed_event.connect(_forget_removed)
+
+    def create_subprocess(self, my_task: Any, spec_name: str) -> Any:
+        """Open a scope. Raises EngineError where calls nest too deep."""
+        subprocess = super().create_subprocess(my_task, spec_name)
+        if subprocess.depth > DEEPEST_CALL:
+            raise EngineError("too_deep", node=my_task.task_spec.name, limit=DEEPEST_CALL)
+        return subprocess
+
+
+def _forget_removed(workflow: CaseWorkflow, task: Any) -> None:
+    """A task that left the tree takes its scope and its waits with it (cancelled instances of sub-processes)."""
+    top = task.workflow.top_workflow
+    top.event_manager.remove_task(task)
+    top.subprocesses.pop(task.id, None)
+    del workflow
+
+
+def run(workflow: CaseWorkflow) -> None:
+    """Run automatic tasks, deepest scope first, until only waits are left. Raises EngineError over the budget."""
+    moved = True
+    while moved:
+        moved = False
+        for scope in _scopes_deepest_first(workflow):
+            if scope.parent_task_id not in workflow.subprocesses:
+                continue
+            while _run_ready(workflow, scope):
+                moved = True
+            _move_parent(workflow, scope)
+        moved = _run_ready(workflow, workflow) or moved
+        moved = moved or _release_joins(workflow)
+
+
+def scopes(workflow: CaseWorkflow) -> Iterator[Any]:
+    """The case itself and every open scope below it, parents first."""
+    yield workflow
+    yield from sorted(workflow.subprocesses.values(), key=lambda scope: scope.depth)
+
+
+def _scopes_deepest_first(workflow: CaseWorkflow) -> list[Any]:
+    return sorted(workflow.get_active_subprocesses(), key=lambda scope: -scope.depth)
+
+
+def _run_ready(workflow: CaseWorkflow, scope: Any) -> bool:
+    ran = False
+    for task in [task for task in walk(scope) if task.state == TaskState.READY and not task.task_spec.manual]:
+        # An interrupting event or a terminate end may have taken the task away since the list was made.
+        if task.id in scope.tasks and task.state == TaskState.READY:
+            _run_one(workflow, task)
+            ran = True
+    return ran
+
+
+def _run_one(workflow: CaseWorkflow, task: Any) -> None:
+    workflow.steps += 1
+    workflow.at = task.task_spec.name
+    if workflow.steps > MOST_STEPS:
+        raise EngineError("too_many_steps", node=workflow.at, limit=MOST_STEPS)
+    task.run()
+    if task.state == TaskState.COMPLETED:
+        visited(workflow, task)
+
+
+def visited(workflow: CaseWorkflow, task: Any) -> None:
+    """Note that a drawn node was done."""
+    if getattr(task.task_spec, "bpmn_id", None):
+        workflow.visits.append(Visit(node=task.task_spec.bpmn_id, kind=type(task.task_spec).__name__))
+
+
+def _move_parent(workflow: CaseWorkflow, scope: Any) -> None:
+    if scope.parent_task_id not in workflow.subprocesses:
+        return
+    parent = workflow.get_task_from_id(scope.parent_task_id)
+    if not parent.has_state(TaskState.FINISHED_MASK):
+        parent.task_spec._update(parent)  # noqa: SLF001 - Spiff's way to move a waiting task on
+
+
+def _release_joins(workflow: CaseWorkflow) -> bool:
+    """A join may be free now because what held it back was cancelled, not completed."""
+    released = False
+    for scope in scopes(workflow):
+        for task in list(scope.tasks.values()):
+            if task.state == TaskState.WAITING and isinstance(task.task_spec, Absorbing) and task.id in scope.tasks:
+                task.task_spec._update(task)  # noqa: SLF001
+                released = released or task.state == TaskState.READY
+    return released
+
+
+def walk(scope: Any) -> Iterator[Any]:
+    """The tasks of one scope in the order of the tree, without the scopes below, however deep."""
+    todo = [scope.task_tree]
+    while todo:
+        task = todo.pop()
+        yield task
+        todo.extend(reversed(task.children))

@@ -1,0 +1,109 @@
+"""History does not live in engine state: after each step what the future cannot need goes (engine-build §2.2).
+
+Kept are the root, every token with its parent, every unfinished task, and for each open boundary block its split with
+all its children and the parents of its joins. Every other finished task is replaced in its parent's list by its
+nearest kept descendants, in the same place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, EventSplit, StartEventJoin
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.loop import CaseWorkflow, scopes, walk
+
+TOKEN_MASK = TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.ERROR
+_BLOCK_JOINS = (BoundaryEventJoin, StartEventJoin)
+
+#: How often each rule kept or dropped something: tests assert that a generator reaches them all.
+fired: Counter[str] = Counter()
+
+
+def prune(workflow: CaseWorkflow) -> None:
+    """Drop everything finished that the future cannot need, in every scope."""
+    _drop_finished_scopes(workflow)
+    for scope in scopes(workflow):
+        _drop_repeated_joins(scope)
+        _prune_scope(scope)
+    for task in [each for each in workflow.event_manager.tasks.values() if each.id not in each.workflow.tasks]:
+        workflow.event_manager.remove_task(task)
+
+
+def _drop_finished_scopes(workflow: CaseWorkflow) -> None:
+    for task_id, scope in sorted(workflow.subprocesses.items(), key=lambda each: -each[1].depth):
+        if not _lives(workflow, task_id):
+            fired["scope"] += 1
+            for task in scope.tasks.values():
+                workflow.event_manager.remove_task(task)
+            del workflow.subprocesses[task_id]
+
+
+def _lives(workflow: CaseWorkflow, task_id: Any) -> bool:
+    owners = [workflow, *workflow.subprocesses.values()]
+    task = next((owner.tasks[task_id] for owner in owners if task_id in owner.tasks), None)
+    return task is not None and not task.has_state(TaskState.COMPLETED | TaskState.CANCELLED)
+
+
+def _drop_repeated_joins(scope: Any) -> None:
+    """A repeated boundary timer leaves one waiting boundary join per firing; the last of each is enough."""
+    seen = set()
+    for task in reversed(list(walk(scope))):
+        if task.state == TaskState.WAITING and isinstance(task.task_spec, BoundaryEventJoin):
+            place = (task._parent, task.task_spec.name)  # noqa: SLF001
+            if place in seen:
+                fired["repeated join"] += 1
+                scope._remove_task(task.id)  # noqa: SLF001 - Spiff's way to take a task out
+            seen.add(place)
+
+
+def _prune_scope(scope: Any) -> None:
+    keep = _needed(scope)
+    order = list(walk(scope))
+    for task in reversed(order):
+        if task.id in keep:
+            children = _nearest_kept(scope, task, keep)
+            task._children = [child.id for child in children]  # noqa: SLF001
+            for child in children:
+                child.parent = task
+    for task in order:
+        if task.id not in keep:
+            fired["finished"] += 1
+            del scope.tasks[task.id]
+    if scope.last_task is not None and scope.last_task.id not in scope.tasks:
+        scope.last_task = None
+
+
+def _nearest_kept(scope: Any, task: Any, keep: set[Any]) -> list[Any]:
+    found, todo = [], [scope.tasks[child] for child in reversed(task._children)]  # noqa: SLF001
+    while todo:
+        child = todo.pop()
+        if child.id in keep:
+            found.append(child)
+        else:
+            todo.extend(scope.tasks[each] for each in reversed(child._children))  # noqa: SLF001
+    return found
+
+
+def _needed(scope: Any) -> set[Any]:
+    keep = {scope.task_tree.id}
+    for task in scope.tasks.values():
+        if not task.has_state(TaskState.FINISHED_MASK) or task.state == TaskState.ERROR:
+            keep.add(task.id)
+        if task.has_state(TOKEN_MASK) and task.parent is not None:
+            keep.add(task.parent.id)
+            if isinstance(task.parent.task_spec, EventSplit):
+                _keep_block(task.parent, keep)
+        if isinstance(task.task_spec, _BLOCK_JOINS) and task.state == TaskState.WAITING:
+            split = task.find_ancestor(task.task_spec.split_task)
+            if split is not None:
+                _keep_block(split, keep)
+    return keep
+
+
+def _keep_block(split: Any, keep: set[Any]) -> None:
+    fired["block"] += 1
+    keep.add(split.id)
+    keep.update(split._children)  # noqa: SLF001

@@ -1,0 +1,123 @@
+"""A case's engine state as text and back: tokens, kept tasks and their data; no predictions, no spec.
+
+One list per scope, parents before children. A task is `[id, parent's place, node, state, triggered, internal, set,
+unset]`; its data is a typed difference from its parent's, compared as text, so that `1`, `1.0` and `true` stay apart.
+Predictions are made again after loading, so a state loaded with a newer drawing goes the newer way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from workflows import codec
+from workflows.engine.host import Host
+from workflows.engine.loop import CaseWorkflow, scopes, walk
+from workflows.engine.prune import TOKEN_MASK
+from workflows.engine.trouble import EngineError
+
+FORMAT = 1
+MOST_BYTES = 1_048_576
+STORED_MASK = TOKEN_MASK | TaskState.FINISHED_MASK
+
+
+def dump(workflow: CaseWorkflow) -> str:
+    """The state as text. Raises EngineError over the budget."""
+    plain = {"v": FORMAT, "scopes": [_dump_scope(scope) for scope in scopes(workflow)]}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if len(text) > MOST_BYTES:
+        raise EngineError("state_too_large", limit=MOST_BYTES)
+    return text
+
+
+def load(spec: Any, subprocess_specs: Mapping[str, Any], text: str, host: Host) -> CaseWorkflow:
+    """The workflow of a stored state. Raises EngineError for a state that cannot be read."""
+    try:
+        plain = json.loads(text)
+        if plain["v"] != FORMAT:
+            raise EngineError("bad_state", why="unknown format")
+        workflow = CaseWorkflow(spec, subprocess_specs, host=host, deserializing=True)
+        for scope in plain["scopes"]:
+            _load_scope(workflow, scope)
+    except (KeyError, IndexError, TypeError, ValueError, codec.Unreadable) as error:
+        raise EngineError("bad_state", why=type(error).__name__) from None
+    for scope in scopes(workflow):
+        for task in [each for each in scope.tasks.values() if each.has_state(TOKEN_MASK & ~TaskState.ERROR)]:
+            task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001 - rebuild what was not stored
+    return workflow
+
+
+def _dump_scope(scope: Any) -> dict[str, Any]:
+    places: dict[UUID, int] = {}
+    texts: dict[UUID, dict[str, str]] = {}
+    tasks = []
+    for task in walk(scope):
+        if not task.has_state(STORED_MASK) and task.parent is not None:
+            continue
+        places[task.id] = len(tasks)
+        texts[task.id] = {name: codec.dumps(value) for name, value in task.data.items()}
+        tasks.append(_dump_task(task, places, texts))
+    parent = scope.parent_task_id
+    return {
+        "p": parent.hex if parent is not None else None,
+        "s": scope.spec.name,
+        "c": scope.completed,
+        "t": tasks,
+    }
+
+
+def _dump_task(task: Any, places: Mapping[UUID, int], texts: Mapping[UUID, Mapping[str, str]]) -> list[Any]:
+    parent = task.parent
+    before = texts[parent.id] if parent is not None else {}
+    own = texts[task.id]
+    changed = {name: codec.encode(task.data[name]) for name, text in own.items() if before.get(name) != text}
+    return [
+        task.id.hex,
+        places[parent.id] if parent is not None else -1,
+        task.task_spec.name,
+        task.state,
+        int(task.triggered),
+        codec.encode(task.internal_data) if task.internal_data else 0,
+        changed or 0,
+        [name for name in before if name not in own] or 0,
+    ]
+
+
+def _load_scope(workflow: CaseWorkflow, plain: Mapping[str, Any]) -> None:
+    scope: Any = workflow
+    if plain["p"] is not None:
+        owner = workflow.get_task_from_id(UUID(plain["p"]))
+        scope = BpmnSubWorkflow(workflow.subprocess_specs[plain["s"]], owner.id, workflow, deserializing=True)
+        workflow.subprocesses[owner.id] = scope
+        scope.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)  # noqa: SLF001
+    tasks: list[Any] = []
+    for entry in plain["t"]:
+        tasks.append(_load_task(scope, entry, tasks))
+    scope.task_tree = tasks[0]
+    scope.completed = plain["c"]
+
+
+def _load_task(scope: Any, entry: list[Any], tasks: list[Any]) -> Any:
+    task_id, place, name, state, triggered, internal, changed, removed = entry
+    parent = tasks[place] if place >= 0 else None
+    task = Task(scope, scope.spec.task_specs[name], parent, state=state, id=UUID(task_id))
+    task.triggered = bool(triggered)
+    task.internal_data = codec.decode(internal) if internal else {}
+    if parent is not None:
+        task.data = {key: _own(value) for key, value in parent.data.items() if not removed or key not in removed}
+    if changed:
+        task.data.update({key: codec.decode(value) for key, value in changed.items()})
+    if isinstance(task.task_spec, CatchingEvent) and task.state == TaskState.WAITING:
+        scope.top_workflow.event_manager.add_task(task)
+    return task
+
+
+def _own(value: Any) -> Any:
+    return value.copy() if isinstance(value, (list, dict)) else value

@@ -1,0 +1,136 @@
+"""Our own task classes: what a service task, a send task, a rule task and a message wait do (engine-build §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.defaults import CallActivity, NoneTask, SubWorkflowTask, UserTask
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+
+from workflows.dmn import DmnError
+from workflows.engine import errors
+from workflows.engine.dialect import Node
+from workflows.engine.expressions import Feel
+from workflows.engine.host import Work
+from workflows.engine.trouble import EngineError
+from workflows.errors import BusinessError
+
+KEY = "message_key"
+
+
+class PersonTask(UserTask):
+    """A user task: waits until somebody completes it."""
+
+
+class Working(BpmnSpecMixin):
+    """A task with work in it: inputs by FEEL or from a local handler, outputs by FEEL or as they come."""
+
+    node: Node
+    process: Any
+    inputs: tuple[tuple[str, Feel], ...] = ()
+    outputs_map: tuple[tuple[str, Feel], ...] = ()
+
+    def _input(self, my_task: Any) -> dict[str, Any]:
+        host = my_task.workflow.top_workflow.host
+        given = {name: feel.value(my_task.data, host.now) for name, feel in self.inputs}
+        if self.node.inputs_from:
+            return dict(host.call(self.node.inputs_from, given, my_task.data))
+        return given
+
+    def take(self, my_task: Any, output: Mapping[str, Any]) -> None:
+        """Turn a handler's output into facts of the case."""
+        host = my_task.workflow.top_workflow.host
+        scope = {**my_task.data, **output, "result": output}
+        facts = (
+            {name: feel.value(scope, host.now) for name, feel in self.outputs_map} if self.outputs_map else dict(output)
+        )
+        my_task.data.update(self.process.check_facts(facts, node=self.name))
+
+    def _work(self, my_task: Any) -> Work:
+        return Work(task_id=my_task.id, node=self.node.id, handler=self.node.implementation, input=self._input(my_task))
+
+
+class ServiceTask(Working):
+    """Local: done in the step. Remote: the case waits, started, until the job is finished."""
+
+    def _run_hook(self, my_task: Any) -> bool | None:
+        host = my_task.workflow.top_workflow.host
+        try:
+            work = self._work(my_task)
+            if not host.is_local(work.handler):
+                host.request(work)
+                return None
+            output = host.call(work.handler, work.input, my_task.data)
+        except BusinessError as error:
+            self.fail(my_task, error.code, error.facts)
+            return None
+        self.take(my_task, output)
+        return True
+
+    def fail(self, my_task: Any, code: str, facts: Mapping[str, Any]) -> None:
+        """A business error: the drawing catches it, or an incident says that it does not."""
+        errors.throw(my_task, code, self.process.check_facts(facts, node=self.name))
+
+
+class SendTask(Working):
+    """A letter: asked for and not awaited."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        my_task.workflow.top_workflow.host.letter(self._work(my_task))
+        return True
+
+
+class RuleTask(Working):
+    """A decision table of the version; why it came out so is kept, sealed, beside the case."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        host = my_task.workflow.top_workflow.host
+        inputs = self._input(my_task)
+        try:
+            result = self.process.decide(self.node.decision, inputs or my_task.data, host.now)
+        except DmnError as error:
+            raise EngineError("bad_decision", node=self.name, why=error.code) from None
+        host.decided(self.node.id, result.fired, inputs)
+        output = result.value if isinstance(result.value, Mapping) else {"result": result.value}
+        self.take(my_task, output)
+        return True
+
+
+class MessageWaiting(MessageEventDefinition):
+    """A message from outside the case: matched by our subscription rows, never by Spiff."""
+
+    key: Feel | None = None
+
+    def has_fired(self, my_task: Any) -> bool:
+        """Whether the message was delivered."""
+        return bool(my_task.internal_data.get("event_fired"))
+
+    def catches(self, my_task: Any, event: Any) -> bool:
+        """Nothing is delivered inside the engine."""
+        del my_task, event
+        return False
+
+    def update_task(self, my_task: Any) -> None:
+        """Work out the correlation key when the wait starts."""
+        if KEY not in my_task.internal_data:
+            host = my_task.workflow.top_workflow.host
+            value = self.key.value(my_task.data, host.now) if self.key else ""
+            my_task.internal_data[KEY] = str(value if value is not None else "")
+
+    def update_task_data(self, my_task: Any) -> None:
+        """The facts of the message are set by whoever delivers it."""
+
+
+__all__ = [
+    "CallActivity",
+    "MessageWaiting",
+    "NoneTask",
+    "PersonTask",
+    "RuleTask",
+    "SendTask",
+    "ServiceTask",
+    "SubWorkflowTask",
+    "Working",
+]

@@ -1,0 +1,99 @@
+"""Timers that never poll: the due time is worked out once, when the wait starts; waking fires it (engine-build §4)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
+from SpiffWorkflow.util.task import TaskState
+
+from workflows import calendar
+from workflows.calendar import Cycle, Duration, DurationError
+from workflows.engine.expressions import Feel
+from workflows.engine.trouble import EngineError
+from workflows.feel import YearsMonths
+
+DUE = "due"
+LEFT = "left"
+FIRED = "event_fired"
+
+
+def due_at(value: Any, start: datetime, node: str) -> datetime:
+    """The instant a timer's value means, counted from `start`. Raises EngineError."""
+    try:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=calendar.ZONE)
+        if isinstance(value, date):
+            return calendar.start_of_day(value)
+        if isinstance(value, timedelta):
+            return start + value
+        if isinstance(value, YearsMonths):
+            return Duration(months=value.months).due(start)
+        if isinstance(value, str):
+            return calendar.parse_period(value).due(start)
+    except DurationError:
+        raise EngineError("bad_timer", node=node) from None
+    raise EngineError("bad_timer", node=node)
+
+
+class Deadline(TimerEventDefinition):
+    """A moment or a period: fires once."""
+
+    def has_fired(self, my_task: Any) -> bool:
+        """Whether the clock said so; nothing is compared here."""
+        return bool(my_task.internal_data.get(FIRED))
+
+    def update_task(self, my_task: Any) -> None:
+        """Work out the due time when the wait starts."""
+        if DUE not in my_task.internal_data:
+            host = my_task.workflow.top_workflow.host
+            feel: Feel = self.expression
+            my_task.internal_data[DUE] = due_at(feel.value(my_task.data, host.now), host.now, my_task.task_spec.name)
+
+    def fire(self, my_task: Any) -> None:
+        """The clock has come."""
+        my_task.internal_data[FIRED] = True
+        my_task.task_spec._update(my_task)  # noqa: SLF001 - Spiff's way to move a waiting task on
+
+
+class Repetition(CycleTimerEventDefinition):
+    """A cycle on a non-interrupting boundary: each firing starts the path once more."""
+
+    def has_fired(self, my_task: Any) -> bool:
+        """Whether all repeats are used up."""
+        return bool(my_task.internal_data.get(FIRED))
+
+    def update_task(self, my_task: Any) -> None:
+        """Work out the first due time and the number of repeats when the wait starts."""
+        if DUE not in my_task.internal_data:
+            host = my_task.workflow.top_workflow.host
+            cycle = self._cycle(my_task, host.now)
+            my_task.internal_data["from"] = host.now
+            my_task.internal_data["count"] = 1
+            my_task.internal_data[DUE] = cycle.due(host.now, 1)
+
+    def fire(self, my_task: Any) -> None:
+        """Start the path, then wait for the next repeat or end."""
+        host = my_task.workflow.top_workflow.host
+        cycle, count = self._cycle(my_task, host.now), my_task.internal_data["count"]
+        for output in my_task.task_spec.outputs:
+            child = my_task._add_child(output, TaskState.FUTURE)  # noqa: SLF001
+            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001
+            child.task_spec._update(child)  # noqa: SLF001
+        if cycle.repeats is not None and count >= cycle.repeats:
+            my_task.internal_data[FIRED] = True
+            my_task.task_spec._update(my_task)  # noqa: SLF001
+        else:
+            my_task.internal_data["count"] = count + 1
+            my_task.internal_data[DUE] = cycle.due(my_task.internal_data["from"], count + 1)
+
+    def _cycle(self, my_task: Any, now: datetime) -> Cycle:
+        feel: Feel = self.expression
+        value = feel.value(my_task.data, now)
+        try:
+            return calendar.parse_cycle(value)
+        except (DurationError, TypeError, AttributeError):
+            raise EngineError("bad_timer", node=my_task.task_spec.name) from None

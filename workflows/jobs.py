@@ -1,0 +1,211 @@
+"""Carrying out jobs: an attempt begins, the work is done outside any transaction, its end is told to the case.
+
+A remote call runs in a child process that is killed at its time-out, so that a hang costs nobody else anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from workflows import doorbell
+from workflows.commands import cases
+from workflows.commands import jobs as commands
+from workflows.commands.incidents import Stopped
+from workflows.commands.jobs import Attempt
+from workflows.db import at_moment, reading, transaction, utcnow
+from workflows.errors import AnliuError, BusinessError, Later, NotFound
+from workflows.models import Job, JobKind, JobState
+from workflows.registry import RemoteCall, installed
+from workflows.types import WORKER
+
+log = structlog.get_logger()
+
+BATCH = 200
+LOST_BELL = timedelta(seconds=30)
+"""A job whose bell has not been heard for this long is rung for again."""
+
+NO_RECEIVER_YET = timedelta(minutes=10)
+"""How long a message waits before it is offered again to a case that may not be there yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """The work is done."""
+
+    value: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejected:
+    """The business says no."""
+
+    code: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Postponed:
+    """Nobody knows yet."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """Something broke; only the kind of the trouble, never its text."""
+
+    error: str
+
+
+End: TypeAlias = Output | Rejected | Postponed | Failed
+
+
+def attempt(job_id: UUID) -> bool:
+    """Try a job once, if it is to be tried now; whether it was."""
+    begun = commands.begin_attempt(job_id)
+    if begun is None:
+        return False
+    tell(begun, _carry_out(begun))
+    return True
+
+
+def tell(begun: Attempt, end: End) -> None:
+    """Tell the case how an attempt ended. Trouble in the case is the case's incident, not the worker's."""
+    try:
+        match end:
+            case Output(value=value):
+                commands.finish_job(begun.job_id, value)
+            case Rejected(code=code, facts=facts):
+                commands.reject_job(begun.job_id, code, facts)
+            case Postponed(at=at):
+                commands.fail_job(begun.job_id, begun.number, "later", again_at=at)
+            case Failed(error=error):
+                commands.fail_job(begun.job_id, begun.number, error)
+    except Stopped as stopped:
+        log.warning("job stopped its case", job=str(begun.job_id), incident=stopped.number)
+        commands.fail_job(begun.job_id, begun.number, stopped.code)
+
+
+def run_due(now: datetime | None = None) -> int:
+    """Try every job that is due, in this process, without bells: for tests and the demo company; how many."""
+    with at_moment(now or utcnow()):
+        return sum(attempt(job_id) for job_id in _due_ids())
+
+
+def requeue_expired(now: datetime) -> int:
+    """An expired lease is an attempt that failed (a worker died or a call hung); how many."""
+    with reading() as session:
+        expired = select(Job.id, Job.attempts).where(Job.state == JobState.RUNNING, Job.lease_until < now)
+        rows = session.execute(expired.order_by(Job.lease_until).limit(BATCH)).all()
+    for job_id, number in rows:
+        commands.fail_job(job_id, number, "lease expired")
+    return len(rows)
+
+
+def ring_again(now: datetime) -> int:
+    """Ring for due jobs whose bell was lost; how many."""
+    with transaction() as session:
+        lost = select(Job.id).where(Job.state == JobState.WAITING, Job.run_after < now - LOST_BELL)
+        ids = session.scalars(lost.order_by(Job.run_after).limit(BATCH)).all()
+        doorbell.ring(session, [(job_id, now) for job_id in ids], now)
+    return len(ids)
+
+
+def _due_ids() -> list[UUID]:
+    with reading() as session:
+        due = select(Job.id).where(Job.state == JobState.WAITING, Job.run_after <= utcnow())
+        return list(session.scalars(due.order_by(Job.run_after, Job.id).limit(BATCH)))
+
+
+def _carry_out(begun: Attempt) -> End:
+    if begun.kind is JobKind.START:
+        return _start(begun)
+    if begun.kind is JobKind.MESSAGE:
+        return _deliver(begun)
+    return call_in_child(installed().remote(begun.handler).call, begun.input, begun.key, begun.timeout)
+
+
+def _start(begun: Attempt) -> End:
+    try:
+        result = cases.start(begun.handler, unit_id=begun.unit_id, facts=begun.input, actor=WORKER, key=begun.key)
+    except AnliuError as error:
+        return Failed(error=type(error).__name__)
+    return Output(value=result)
+
+
+def _deliver(begun: Attempt) -> End:
+    try:
+        result = cases.deliver(begun.handler, begun.input["key"], begun.input["facts"], actor=WORKER, key=begun.key)
+    except NotFound:
+        return Postponed(at=utcnow() + NO_RECEIVER_YET)
+    except AnliuError as error:
+        return Failed(error=type(error).__name__)
+    return Output(value=result)
+
+
+def call_in_child(call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End:  # noqa: A002
+    """Call a remote handler in a process of its own; kill it at the time-out."""
+    context = multiprocessing.get_context("forkserver")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_child, args=(theirs, call, dict(input), key), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        return _hear(ours, timeout)
+    finally:
+        child.kill()
+        child.join()
+        child.close()
+        ours.close()
+
+
+def _hear(pipe: Connection, timeout: timedelta) -> End:
+    if not pipe.poll(timeout.total_seconds()):
+        return Failed(error="timed out")
+    try:
+        end: End = pipe.recv()
+    except EOFError:
+        return Failed(error="died")
+    else:
+        return end
+
+
+def _child(pipe: Connection, call: RemoteCall, input: Mapping[str, Any], key: str) -> None:  # noqa: A002
+    _die_with_parent()
+    end: End
+    try:
+        end = Output(value=call(input, key) or {})
+    except BusinessError as error:
+        end = Rejected(code=error.code, facts=error.facts)
+    except Later as error:
+        end = Postponed(at=error.at)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the worker has to be told
+        end = Failed(error=type(error).__name__)
+    with contextlib.suppress(BrokenPipeError):
+        pipe.send(end)
+
+
+def _die_with_parent() -> None:
+    """A worker that is killed takes its calls with it, so that nothing goes on unseen."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    sentinel = parent.sentinel
+
+    def watch() -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
