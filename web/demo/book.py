@@ -1,0 +1,191 @@
+"""The simulated bank's own book: every demand it was told, under its key, in an SQLite file.
+
+This is another company's system: it shares nothing with ours, not even a database, and it survives a kill -9. A
+demand is booked or refused once; told again under its key it gets the answer it got.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS debit (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, account TEXT NOT NULL, holder TEXT NOT NULL,
+    amount TEXT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, told INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS behaviour (
+    account TEXT PRIMARY KEY, mode TEXT NOT NULL, reason TEXT NOT NULL, times INTEGER NOT NULL
+);
+"""
+FOREVER = -1
+MOST = Decimal("999999999999.99")
+LONGEST = 200
+"""Characters of a field."""
+
+
+class Mode(StrEnum):
+    """How the bank treats the next demands on an account."""
+
+    OK = "ok"  #: books and answers
+    REFUSE = "refuse"  #: books nothing and says why
+    TIMEOUT_BEFORE = "timeout_before"  #: books nothing and breaks off
+    TIMEOUT_AFTER = "timeout_after"  #: books and breaks off: only asking by key tells
+    HANG = "hang"  #: books nothing and keeps the line open for ever
+    TWICE = "twice"  #: hears the demand twice, books once and answers twice
+
+
+REASONS = ("balance", "closed", "limit")
+"""Why a bank refuses (domain-rules NB-PAY-01)."""
+
+
+class BadRequest(Exception):
+    """The request is no demand or mode as this bank understands it"""
+
+
+class OtherContent(Exception):
+    """The key is known with another demand"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """Money asked from an account: amount as a decimal string with two places."""
+
+    key: str
+    account: str
+    holder: str
+    amount: str
+    currency: str
+
+    @classmethod
+    def read(cls, body: object) -> Demand:
+        """A demand from the fields of a request. Raises BadRequest."""
+        if not isinstance(body, dict) or set(body) != set(cls.__dataclass_fields__):
+            raise BadRequest
+        if not all(isinstance(value, str) and 0 < len(value) <= LONGEST for value in body.values()):
+            raise BadRequest
+        if body["currency"] != "CNY":
+            raise BadRequest
+        return cls(**body | {"amount": _amount(body["amount"])})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behaviour:
+    """How an account is treated, and for how many demands more; FOREVER until it is switched again."""
+
+    mode: Mode = Mode.OK
+    reason: str = ""
+    times: int = FOREVER
+
+    @classmethod
+    def read(cls, body: object) -> Behaviour:
+        """A behaviour from the fields of a request. Raises BadRequest."""
+        if not isinstance(body, dict) or not set(body) <= {"mode", "reason", "times"}:
+            raise BadRequest
+        mode, times = body.get("mode"), body.get("times", FOREVER)
+        if mode not in set(Mode) or type(times) is not int or (times < 1 and times != FOREVER):
+            raise BadRequest
+        reason = body.get("reason", "balance") if mode == Mode.REFUSE else ""
+        if mode == Mode.REFUSE and reason not in REASONS:
+            raise BadRequest
+        return cls(mode=Mode(mode), reason=reason, times=times)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Demand):
+    """A demand with what became of it. `told` counts how often it came; `reference` is empty if it was refused."""
+
+    state: str
+    reason: str
+    reference: str
+    told: int
+
+
+class Book:
+    """The book on disk; every method is one transaction, safe for many threads."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        self._path = path
+        with closing(self._connect()) as book:
+            book.execute("PRAGMA journal_mode = WAL")
+            book.executescript(SCHEMA)
+
+    def take(self, demand: Demand, behaviour: Behaviour) -> Entry:
+        """Book or refuse a demand, or give the answer it got before. Raises OtherContent."""
+        state = "refused" if behaviour.mode is Mode.REFUSE else "booked"
+        told = 2 if behaviour.mode is Mode.TWICE else 1
+        with self._transaction() as book:
+            book.execute(
+                "INSERT INTO debit (key, account, holder, amount, currency, state, reason, told)"
+                " VALUES (:key, :account, :holder, :amount, :currency, :state, :reason, 0) ON CONFLICT DO NOTHING",
+                asdict(demand) | {"state": state, "reason": behaviour.reason},
+            )
+            book.execute("UPDATE debit SET told = told + ? WHERE key = ?", (told, demand.key))
+            entry = _entry(book.execute("SELECT * FROM debit WHERE key = ?", (demand.key,)).fetchone())
+        if any(getattr(entry, name) != value for name, value in asdict(demand).items()):
+            raise OtherContent
+        return entry
+
+    def ask(self, key: str) -> Entry | None:
+        """What became of the demand with this key; None if the bank never heard of it."""
+        with self._transaction() as book:
+            row = book.execute("SELECT * FROM debit WHERE key = ?", (key,)).fetchone()
+        return _entry(row) if row else None
+
+    def entries(self) -> list[Entry]:
+        """The whole book, in the order of arrival."""
+        with self._transaction() as book:
+            return [_entry(row) for row in book.execute("SELECT * FROM debit ORDER BY number")]
+
+    def behave(self, account: str, behaviour: Behaviour) -> None:
+        """Switch how an account is treated from the next demand on."""
+        with self._transaction() as book:
+            book.execute(
+                "INSERT OR REPLACE INTO behaviour VALUES (:account, :mode, :reason, :times)",
+                asdict(behaviour) | {"account": account},
+            )
+
+    def next_behaviour(self, account: str) -> Behaviour:
+        """How the demand that just came is treated; a counted behaviour is used up by one."""
+        with self._transaction() as book:
+            row = book.execute("SELECT * FROM behaviour WHERE account = ? AND times <> 0", (account,)).fetchone()
+            if row is None:
+                return Behaviour()
+            book.execute("UPDATE behaviour SET times = times - 1 WHERE account = ? AND times > 0", (account,))
+            return Behaviour(mode=Mode(row["mode"]), reason=row["reason"], times=row["times"])
+
+    def _connect(self) -> sqlite3.Connection:
+        book = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        book.row_factory = sqlite3.Row
+        book.execute("PRAGMA synchronous = FULL")
+        return book
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with closing(self._connect()) as book:
+            book.execute("BEGIN IMMEDIATE")
+            with book:  # commits, or rolls back
+                yield book
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    values = {name: row[name] for name in row.keys() if name != "number"}  # noqa: SIM118 - a Row iterates its values
+    return Entry(**values, reference=f"SB{row['number']:08}" if row["state"] == "booked" else "")
+
+
+def _amount(text: str) -> str:
+    """An amount in its one form. Raises BadRequest for what is no positive number of whole fen."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        raise BadRequest from None
+    if not amount.is_finite() or not 0 < amount <= MOST or amount != round(amount, 2):
+        raise BadRequest
+    return f"{amount:.2f}"
