@@ -150,7 +150,7 @@ def _refuse_same_person(step: CaseStep, item: WorkItem) -> None:
 
 
 def _refuse_done_by(step: CaseStep, item: WorkItem, person: UUID) -> None:
-    """Segregation of duties (domain-rules §10): who did one of the named nodes may not do this one. Raises Forbidden."""
+    """Segregation of duties (domain-rules §10): who did a named node may not do this one. Raises Forbidden."""
     separate = step.process.node(item.node).separate
     if not separate:
         return

@@ -203,8 +203,8 @@ def _own_work(process: Process, task_spec: Any, names: frozenset[str]) -> None:
         return
     node = process.node(task_spec.name)
     task_spec.node, task_spec.process = node, process
-    task_spec.inputs = tuple((name, Feel.of(text, names, node.id)) for name, text in node.inputs)
-    task_spec.outputs_map = tuple((name, Feel.of(text, names | {"result"}, node.id)) for name, text in node.outputs)
+    task_spec.takes = tuple((name, Feel.of(text, names, node.id)) for name, text in node.inputs)
+    task_spec.gives = tuple((name, Feel.of(text, names | {"result"}, node.id)) for name, text in node.outputs)
     if isinstance(task_spec, RuleTask) and node.decision not in process.decisions:
         raise EngineError("bad_drawing", node=node.id, why=f"no decision {node.decision} in the package")
 

@@ -6,7 +6,7 @@ instance knows what arrived, everything behind it can be pruned.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +22,7 @@ TOKEN_MASK = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 _INTERNAL = (BoundaryEventJoin, StartEventJoin, _EndJoin)
 
 
-class Absorbing(ABC):
+class Absorbing:  # no ABC: a parsed gateway becomes one of these by its class, so the layouts must be alike
     """The shared half: a newly arrived token takes over from the instance that waited."""
 
     def _update_hook(self, my_task: Any) -> bool:

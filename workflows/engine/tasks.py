@@ -29,12 +29,12 @@ class Working(BpmnSpecMixin):
 
     node: Node
     process: Any
-    inputs: tuple[tuple[str, Feel], ...] = ()
-    outputs_map: tuple[tuple[str, Feel], ...] = ()
+    takes: tuple[tuple[str, Feel], ...] = ()
+    gives: tuple[tuple[str, Feel], ...] = ()
 
     def _input(self, my_task: Any) -> dict[str, Any]:
         host = my_task.workflow.top_workflow.host
-        given = {name: feel.value(my_task.data, host.now) for name, feel in self.inputs}
+        given = {name: feel.value(my_task.data, host.now) for name, feel in self.takes}
         if self.node.inputs_from:
             return dict(host.call(self.node.inputs_from, given, my_task.data))
         return given
@@ -44,7 +44,7 @@ class Working(BpmnSpecMixin):
         host = my_task.workflow.top_workflow.host
         scope = {**my_task.data, **output, "result": output}
         facts = (
-            {name: feel.value(scope, host.now) for name, feel in self.outputs_map} if self.outputs_map else dict(output)
+            {name: feel.value(scope, host.now) for name, feel in self.gives} if self.gives else dict(output)
         )
         my_task.data.update(self.process.check_facts(facts, node=self.name))
 
