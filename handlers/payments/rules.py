@@ -76,7 +76,7 @@ def check_branch(value: str | None, siblings: Siblings, today: date) -> Sequence
     return ()
 
 
-def check_holder(value: str | None, siblings: Siblings, today: date) -> Sequence[Finding]:
+def check_card_holder(value: str | None, siblings: Siblings, today: date) -> Sequence[Finding]:
     """The account belongs to the applicant. NB-BANK-01.
 
     Siblings `applicant_name`, and where both are given `account_holder_gov_id` and `applicant_gov_id`.

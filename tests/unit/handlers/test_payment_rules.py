@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import editions
-from handlers.payments.rules import check_bank_card, check_branch, check_holder, normalise_account, same_person
+from handlers.payments.rules import check_bank_card, check_branch, check_card_holder, normalise_account, same_person
 
 TODAY = date(2026, 7, 20)
 
@@ -98,15 +98,15 @@ def test_a_branch_in_short_is_refused_with_what_is_missing(branch, hint):
 
 
 def test_the_account_is_the_applicants_own():
-    assert codes(check_holder, "王 小明", applicant_name="王小明") == []
-    assert codes(check_holder, "JOHN  SMITH", applicant_name="John Smith") == []
-    assert codes(check_holder, "王大明", applicant_name="王小明") == [("account_holder", "NB-BANK-01")]
+    assert codes(check_card_holder, "王 小明", applicant_name="王小明") == []
+    assert codes(check_card_holder, "JOHN  SMITH", applicant_name="John Smith") == []
+    assert codes(check_card_holder, "王大明", applicant_name="王小明") == [("account_holder", "NB-BANK-01")]
     namesake = {"applicant_name": "王小明", "applicant_gov_id": "440524198001010013"}
-    assert codes(check_holder, "王小明", **namesake, account_holder_gov_id="440524198001010013 ") == []
-    assert codes(check_holder, "王小明", **namesake, account_holder_gov_id="360426199101010071") == [
+    assert codes(check_card_holder, "王小明", **namesake, account_holder_gov_id="440524198001010013 ") == []
+    assert codes(check_card_holder, "王小明", **namesake, account_holder_gov_id="360426199101010071") == [
         ("account_holder", "NB-BANK-01")
     ]
-    assert codes(check_holder, "王小明", **namesake) == []
+    assert codes(check_card_holder, "王小明", **namesake) == []
 
 
 def test_a_person_is_told_by_name_and_number():
@@ -114,7 +114,7 @@ def test_a_person_is_told_by_name_and_number():
     assert not same_person("王小明", "1", "王小明", "2")
 
 
-@pytest.mark.parametrize("check", [check_bank_card, check_branch, check_holder])
+@pytest.mark.parametrize("check", [check_bank_card, check_branch, check_card_holder])
 def test_what_is_not_entered_is_left_to_the_form(check):
     assert codes(check, None, applicant_name="王小明") == []
 
