@@ -9,7 +9,8 @@ import './viewer.css';
 const SIGNS = { done: '✓', current: '▶', returned: '↩', incident: '!' };
 const FONT = '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const PRINT_SIZE = { width: 700, height: 360 }; // CSS pixels that fit the text width of an A4 sheet
-const READABLE = 0.6; // below this zoom the names in the shapes cannot be read
+const MARGIN = 14; // around the drawing, in its own units
+const READABLE = 0.62; // below this zoom the names in the shapes cannot be read
 
 /**
  * Draw `xml` into `container` and mark its nodes.
@@ -36,11 +37,10 @@ export async function showCase(container, { xml, lang, marks, words, onPick = ()
   fitForPrint(viewer, container);
 
   const current = known.find(({ state }) => state !== 'done');
-  const show = () => fit(viewer, current?.id);
-  show();
+  fit(viewer, current?.id);
   return {
     zoom: (step) => viewer.get('zoomScroll').stepZoom(step),
-    fit: () => viewer.get('canvas').zoom('fit-viewport', 'auto'),
+    fit: () => fit(viewer),
     focus: (id) => focus(viewer, id)
   };
 }
@@ -48,7 +48,7 @@ export async function showCase(container, { xml, lang, marks, words, onPick = ()
 function addMark(viewer, mark, words, onPick) {
   const text = [ mark.label, words[mark.state], mark.count > 1 && `×${mark.count}`, mark.note ].filter(Boolean).join(', ');
   viewer.get('canvas').addMarker(mark.id, `is-${mark.state}`);
-  viewer.get('overlays').add(mark.id, { position: { top: -12, left: 6 }, html: badge(mark, words) });
+  viewer.get('overlays').add(mark.id, { position: { top: -12, right: -4 }, html: badge(mark, words) });
   if (mark.note) {
     viewer.get('overlays').add(mark.id, { position: { bottom: -6, left: 0 }, html: element('span', 'case-note', mark.note) });
   }
@@ -76,28 +76,46 @@ function element(tag, className, text) {
   return Object.assign(document.createElement(tag), { className, textContent: text });
 }
 
-/** All of it, unless that would be too small to read: then a readable part with the current node in the middle. */
+/** All of it; if that would be too small to read and there is a node `id`, a readable part with that node inside. */
 function fit(viewer, id) {
-  const canvas = viewer.get('canvas');
-  if (canvas.zoom('fit-viewport', 'auto') < READABLE && id) {
-    canvas.zoom(READABLE);
-    centre(viewer, id);
-  }
+  const { outer, area } = measures(viewer);
+  const scale = Math.min(1, outer.width / area.width, outer.height / area.height);
+  const part = id && scale < READABLE;
+  look(viewer, part ? READABLE : scale, middle(part ? viewer.get('elementRegistry').get(id) : area));
 }
 
 function focus(viewer, id) {
   const shape = viewer.get('elementRegistry').get(id);
   if (!shape) return;
   viewer.get('canvas').setRootElement(viewer.get('canvas').findRoot(shape));
-  centre(viewer, id);
+  look(viewer, viewer.get('canvas').zoom(), middle(shape));
   viewer.get('elementRegistry').getGraphics(id).focus({ preventScroll: true });
 }
 
-function centre(viewer, id) {
-  const canvas = viewer.get('canvas');
-  const { x, y, width, height } = viewer.get('elementRegistry').get(id);
-  const box = canvas.viewbox();
-  canvas.viewbox({ ...box, x: x + width / 2 - box.width / 2, y: y + height / 2 - box.height / 2 });
+function measures(viewer) {
+  const { inner, outer } = viewer.get('canvas').viewbox();
+  const area = { x: inner.x - MARGIN, y: inner.y - MARGIN, width: inner.width + 2 * MARGIN, height: inner.height + 2 * MARGIN };
+  return { outer, area };
+}
+
+const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+
+/** Put `point` into the middle of the window at `scale`, but show nothing beyond the drawing where that is possible. */
+function look(viewer, scale, point) {
+  const { outer, area } = measures(viewer);
+  const [ width, height ] = [ outer.width / scale, outer.height / scale ];
+  viewer.get('canvas').viewbox({
+    x: within(point.x, width, area.x, area.width),
+    y: within(point.y, height, area.y, area.height),
+    width,
+    height
+  });
+}
+
+/** Where a window of `size` around `point` starts so that it stays inside `from` … `from + length`. */
+function within(point, size, from, length) {
+  if (length <= size) return from - (size - length) / 2;
+  return Math.max(from, Math.min(point - size / 2, from + length - size));
 }
 
 function zoomWithCtrlWheel(viewer, container) {
@@ -116,7 +134,7 @@ function fitForPrint(viewer, container) {
     before = canvas.viewbox();
     Object.assign(container.style, { width: `${PRINT_SIZE.width}px`, height: `${PRINT_SIZE.height}px` });
     canvas.resized();
-    canvas.zoom('fit-viewport', 'auto');
+    fit(viewer);
   });
   addEventListener('afterprint', () => {
     Object.assign(container.style, { width: '', height: '' });

@@ -20,6 +20,7 @@ export function refresh(now, words) {
     const seconds = Math.trunc((Date.parse(time.dateTime) - now) / 1000);
     const text = (seconds < 0 ? words.over : words.left).replace('{}', span(seconds, words));
     if (time.textContent !== text) time.textContent = text;
+    if (time.dataset.due === 'calm') continue;
     time.classList.toggle('is-over', seconds < 0);
     time.classList.toggle('is-soon', seconds >= 0 && seconds < SOON);
   }
