@@ -1,0 +1,117 @@
+"""Built-ins that turn one kind of value into another, and those on booleans and null (DMN 1.5 §10.3.4.1, .2, .9)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from workflows.feel import temporal
+from workflows.feel.builtins.signature import Library
+from workflows.feel.env import Env
+from workflows.feel.order import equal
+from workflows.feel.values import NUMBERS, Range, kind
+
+LIBRARY: Final = Library()
+
+_NUMERAL: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?", re.ASCII)
+_LONGEST_NUMERAL: Final = 400
+
+
+@LIBRARY.offer("not(negand: boolean)")
+def _not(_: Env, negand: bool) -> object:  # noqa: FBT001 - a value of the language
+    return not negand
+
+
+@LIBRARY.offer("is(value1: any, value2: any)")
+def _is(_: Env, left: object, right: object) -> object:
+    """Equal and of the same kind; times also in how they name their zone."""
+    if kind(left) != kind(right):
+        return False
+    if isinstance(left, datetime | time) and isinstance(right, datetime | time):
+        return text_of(left) == text_of(right)
+    return equal(left, right)
+
+
+@LIBRARY.offer("is defined(value: any)")
+def _is_defined(_: Env, value: object) -> object:
+    return value is not None
+
+
+@LIBRARY.offer("number(from: string)")
+@LIBRARY.offer("number(from: string, grouping separator: string|null, decimal separator: string|null)")
+def _number(_: Env, text: str, grouping: str | None = None, point: str | None = None) -> object:
+    """Separators are those of the standard: blank, comma or full stop, and not the same one twice."""
+    if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."} or (point and grouping == point):
+        return None
+    if grouping:
+        text = text.replace(grouping, "")
+    if point:
+        text = text.replace(point, ".")
+    return _numeral(text)
+
+
+def _numeral(text: str) -> Decimal | None:
+    if len(text) > _LONGEST_NUMERAL or not _NUMERAL.fullmatch(text):
+        return None
+    try:
+        return NUMBERS.create_decimal(text)
+    except (InvalidOperation, ArithmeticError):
+        return None
+
+
+@LIBRARY.offer("string(from: any)")
+def _string(env: Env, value: object) -> object:
+    if value is None:
+        return None
+    text = text_of(value)
+    env.fuel.text(len(text))
+    return text
+
+
+def text_of(value: object, *, inner: bool = False) -> str:
+    """A value as text; strings inside collections are quoted."""
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if inner else value
+    if isinstance(value, list):
+        return "[" + ", ".join(text_of(item, inner=True) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(key)}: {text_of(item, inner=True)}" for key, item in value.items()) + "}"
+    if isinstance(value, Range):
+        return _range(value)
+    return _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, Decimal):
+        return _digits(value)
+    if isinstance(value, datetime):
+        return temporal.write_date_time(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return temporal.write_time(value)
+    return temporal.write_duration(value) if isinstance(value, timedelta) else str(value)
+
+
+def _digits(value: Decimal) -> str:
+    """Without an exponent where that stays readable."""
+    return format(value, "f") if abs(value.adjusted()) <= NUMBERS.prec else str(value)
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() else text_of(key, inner=True)
+
+
+def _range(value: Range) -> str:
+    if value.sign:
+        return value.sign + text_of(value.start, inner=True)
+    if value.start is None or value.end is None:
+        sign, end = ("<", value.end) if value.start is None else (">", value.start)
+        included = value.end_included if value.start is None else value.start_included
+        return f"{sign}{'=' if included else ''} {text_of(end, inner=True)}"
+    first, last = "[" if value.start_included else "(", "]" if value.end_included else ")"
+    return f"{first}{text_of(value.start, inner=True)}..{text_of(value.end, inner=True)}{last}"

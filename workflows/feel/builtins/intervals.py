@@ -1,0 +1,150 @@
+"""Built-ins on points and ranges (DMN 1.5 §10.3.4.11): before, after, meets, overlaps and the rest, and `range`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from workflows.feel.builtins.signature import Library
+from workflows.feel.env import Env
+from workflows.feel.order import compare, equal, inside
+from workflows.feel.values import Range
+
+LIBRARY: Final = Library()
+
+_Relation = Callable[[Range, Range], bool | None]
+
+
+def _point(value: object) -> Range:
+    return value if isinstance(value, Range) else Range(value, value)
+
+
+def _relation(name: str, first: str, second: str) -> Callable[[_Relation], _Relation]:
+    """Offer a relation of two ranges; a point counts as the range of that one value."""
+
+    def add(relation: _Relation) -> _Relation:
+        LIBRARY.offer(f"{name}({first}, {second})")(lambda _, a, b: relation(_point(a), _point(b)))
+        return relation
+
+    return add
+
+
+_ANY1, _ANY2 = "range1: range|point", "range2: range|point"
+_RANGE1, _RANGE2 = "range1: range", "range2: range"
+
+
+def _apart(left: Range, right: Range) -> bool | None:
+    """Whether left ends before right starts."""
+    order = compare(left.end, right.start)
+    if order is None:
+        return None
+    return order < 0 or (order == 0 and not (left.end_included and right.start_included))
+
+
+@_relation("before", _ANY1, _ANY2)
+def _before(a: Range, b: Range) -> bool | None:
+    return _apart(a, b)
+
+
+@_relation("after", _ANY1, _ANY2)
+def _after(a: Range, b: Range) -> bool | None:
+    return _apart(b, a)
+
+
+@_relation("meets", _RANGE1, _RANGE2)
+def _meets(a: Range, b: Range) -> bool | None:
+    same = equal(a.end, b.start)
+    return same and a.end_included and b.start_included
+
+
+@_relation("met by", _RANGE1, _RANGE2)
+def _met_by(a: Range, b: Range) -> bool | None:
+    return _meets(b, a)
+
+
+@_relation("overlaps", _RANGE1, _RANGE2)
+def _overlaps(a: Range, b: Range) -> bool | None:
+    first, second = _apart(a, b), _apart(b, a)
+    return None if first is None or second is None else not first and not second
+
+
+def _starts_earlier(a: Range, b: Range) -> bool | None:
+    order = compare(a.start, b.start)
+    return None if order is None else order < 0 or (order == 0 and a.start_included and not b.start_included)
+
+
+def _ends_earlier(a: Range, b: Range) -> bool | None:
+    order = compare(a.end, b.end)
+    return None if order is None else order < 0 or (order == 0 and b.end_included and not a.end_included)
+
+
+@_relation("overlaps before", _RANGE1, _RANGE2)
+def _overlaps_before(a: Range, b: Range) -> bool | None:
+    """The first range begins first, and ends inside the second."""
+    parts = (_starts_earlier(a, b), _overlaps(a, b), _ends_earlier(b, a))
+    return None if None in parts else parts == (True, True, False)
+
+
+@_relation("overlaps after", _RANGE1, _RANGE2)
+def _overlaps_after(a: Range, b: Range) -> bool | None:
+    """The first range begins inside the second, and ends last."""
+    parts = (_starts_earlier(b, a), _overlaps(a, b), _ends_earlier(a, b))
+    return None if None in parts else parts == (True, True, False)
+
+
+def _same_end(a: Range, b: Range) -> bool | None:
+    same = equal(a.end, b.end)
+    return same and a.end_included == b.end_included
+
+
+def _same_start(a: Range, b: Range) -> bool | None:
+    same = equal(a.start, b.start)
+    return same and a.start_included == b.start_included
+
+
+@_relation("finishes", _ANY1, _RANGE2)
+def _finishes(a: Range, b: Range) -> bool | None:
+    earlier = _starts_earlier(a, b)
+    return None if earlier is None else _same_end(a, b) and not earlier
+
+
+@_relation("finished by", _RANGE1, _ANY2)
+def _finished_by(a: Range, b: Range) -> bool | None:
+    return _finishes(b, a)
+
+
+@_relation("includes", _RANGE1, _ANY2)
+def _includes(a: Range, b: Range) -> bool | None:
+    if b.start == b.end:
+        return inside(b.start, a)
+    early, late = _starts_earlier(b, a), _ends_earlier(a, b)
+    return None if early is None or late is None else not early and not late
+
+
+@_relation("during", _ANY1, _RANGE2)
+def _during(a: Range, b: Range) -> bool | None:
+    return _includes(b, a)
+
+
+@_relation("starts", _ANY1, _RANGE2)
+def _starts(a: Range, b: Range) -> bool | None:
+    later = _ends_earlier(b, a)
+    return None if later is None else _same_start(a, b) and not later
+
+
+@_relation("started by", _RANGE1, _ANY2)
+def _started_by(a: Range, b: Range) -> bool | None:
+    return _starts(b, a)
+
+
+@_relation("coincides", _ANY1, _ANY2)
+def _coincides(a: Range, b: Range) -> bool | None:
+    return _same_start(a, b) and _same_end(a, b)
+
+
+@LIBRARY.offer("range(from: string)")
+def _range(env: Env, text: str) -> object:
+    """A range written as text, its ends constants; null for anything else."""
+    from workflows.feel.constants import read_range  # noqa: PLC0415 - the parser knows the built-ins by name
+
+    return read_range(text, env)

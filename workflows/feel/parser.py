@@ -1,0 +1,248 @@
+"""The grammar of expressions: a Pratt parser over the tokens (DMN 1.5 §10.3.1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from workflows.feel import forms
+from workflows.feel.cursor import Cursor
+from workflows.feel.errors import FeelError
+from workflows.feel.flow import Filter
+from workflows.feel.functions import Call
+from workflows.feel.lexer import Kind, Token
+from workflows.feel.limits import Limits
+from workflows.feel.names import KEYWORDS, PROPERTY_NAMES, Names
+from workflows.feel.operators import And, Arithmetic, Between, Compare, In, InstanceOf, Negate, Or
+from workflows.feel.temporal import read_at
+from workflows.feel.tree import Literal, Name, Node, OpenRange, Path
+from workflows.feel.type_names import read_type
+from workflows.feel.types import Type
+from workflows.feel.values import NUMBERS
+
+COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
+_COMPARED: Final = 30
+_NEGATED: Final = 65
+_OUTER_FRAMES: Final = 2  # the built-ins and what the caller declares
+#: how strongly an operator binds what stands left of it
+_BINDING: Final[dict[str, int]] = {
+    "or": 10,
+    "and": 20,
+    **dict.fromkeys((*COMPARISONS, "between", "in"), _COMPARED),
+    **dict.fromkeys(("+", "-"), 40),
+    **dict.fromkeys(("*", "/"), 50),
+    "**": 60,
+    "instance": 70,
+    **dict.fromkeys((".", "[", "("), 80),
+}
+_CONSTANTS: Final = {"true": True, "false": False, "null": None}
+
+
+class Parser(Cursor):
+    """Reads one expression, or unary tests, and notes the free names it meets."""
+
+    def __init__(
+        self, text: str, names: Iterable[str], types: Mapping[str, Type], builtins: Names, limits: Limits
+    ) -> None:
+        self.given = frozenset(names)
+        super().__init__(text, (builtins, Names(self.given)), limits)
+        self.types = types
+        self.free: set[str] = set()
+        self.asks = False  # whether `?` was met
+        self.looks_back = False  # whether `partial` was met
+        self.filters = 0  # filters around this place: their items bring names nobody can know here
+        self._range_ends = False  # whether `[` here closes a range instead of opening a filter
+
+    def whole(self) -> Node:
+        """The one expression that is all of the text."""
+        node = self.expression()
+        if self.token.kind is not Kind.END:
+            raise self.fail()
+        return node
+
+    def expression(self, binding: int = 0) -> Node:
+        """An expression whose operators bind stronger than `binding`."""
+        with self.deeper():
+            left = self._prefix()
+            while (strength := self._strength()) > binding:
+                self.count()
+                left = self._infix(left, self.next(), strength)
+            return left
+
+    def element(self) -> Node:
+        """An expression, or an open range such as `< 5`: what may stand in brackets and tests."""
+        if not self.sees(*COMPARISONS):
+            return self.expression()
+        self.count()
+        return OpenRange(self.next().text, self.expression(_COMPARED))
+
+    def nested(self, read: Callable[[], Node]) -> Node:
+        """Read inside brackets, where `[` opens a filter again."""
+        before, self._range_ends = self._range_ends, False
+        node = read()
+        self._range_ends = before
+        return node
+
+    def range_end(self) -> Node:
+        """The end of a range: `[` after it closes the range."""
+        before, self._range_ends = self._range_ends, True
+        node = self.expression()
+        self._range_ends = before
+        return node
+
+    def measured(self, read: Callable[[], Node]) -> tuple[Node, int]:
+        """A node and how many nodes it has: what a round through it costs."""
+        before = self.nodes
+        node = read()
+        return node, self.nodes - before + 1
+
+    def _strength(self) -> int:
+        token = self.token
+        if token.kind not in {Kind.SIGN, Kind.WORD} or (token.text == "[" and self._range_ends):
+            return 0
+        return _BINDING.get(token.text, 0)
+
+    def _prefix(self) -> Node:
+        self.count()
+        token = self.token
+        if token.kind is Kind.WORD:
+            return self._word(token)
+        if token.kind is Kind.SIGN:
+            return self._sign(token)
+        self.next()
+        if token.kind is Kind.STRING:
+            return Literal(token.text)
+        if token.kind is Kind.NUMBER:
+            return _number(token)
+        return Literal(read_at(token.text))
+
+    def _sign(self, token: Token) -> Node:
+        if token.text == "-":
+            self.next()
+            return Negate(self.expression(_NEGATED))
+        if token.text == "?":
+            self.next()
+            self.asks = True
+            return Name("?")
+        form = forms.BY_SIGN.get(token.text)
+        if form is None:
+            raise self.fail()
+        self.next()
+        return form(self)
+
+    def _word(self, token: Token) -> Node:
+        match = self.known_name()
+        if match is not None and (match[1] > 1 or token.text not in KEYWORDS):
+            self.at += match[1]
+            return self._name(match[0])
+        form = forms.BY_WORD.get(token.text)
+        if form is not None:
+            self.next()
+            return form(self)
+        if token.text in _CONSTANTS:
+            self.next()
+            return Literal(_CONSTANTS[token.text])
+        if token.text in KEYWORDS:
+            raise self.fail()
+        return self._name(self._unknown(token))
+
+    def _unknown(self, token: Token) -> str:
+        """A name nobody declared: one word, or inside a filter as many as stand together."""
+        if self.filters:
+            return self.words()
+        self.next()
+        if self.token.kind is Kind.WORD and self.token.text not in KEYWORDS:
+            raise FeelError("unknown_name", (token.start, self.token.end))
+        return token.text
+
+    def _name(self, name: str) -> Node:
+        if name == "partial":
+            self.looks_back = True
+        self._note(name)
+        return Name(name)
+
+    def _note(self, name: str) -> None:
+        """Note a name the caller has to bring; in a filter only one he declared."""
+        if self.is_known(name, above=_OUTER_FRAMES):
+            return
+        if name in self.given or not (self.filters or self.is_known(name)):
+            self.free.add(name)
+
+    def _infix(self, left: Node, token: Token, strength: int) -> Node:
+        sign = token.text
+        if sign in COMPARISONS:
+            return Compare(sign, left, self.expression(strength))
+        if sign in {"and", "or"}:
+            right = self.expression(strength)
+            return And(left, right) if sign == "and" else Or(left, right)
+        special = _SPECIAL.get(sign)
+        if special is not None:
+            return special(self, left)
+        return Arithmetic(sign, left, self.expression(strength))
+
+    def _between(self, left: Node) -> Node:
+        low = self.expression(_COMPARED)
+        self.expect("and")
+        return Between(left, low, self.expression(_COMPARED))
+
+    def _in(self, left: Node) -> Node:
+        if self.accept("("):
+            return In(left, forms.tests_in_brackets(self))
+        if self.sees(*COMPARISONS):
+            return In(left, (self.element(),))
+        return In(left, (self.expression(_COMPARED),))
+
+    def _instance_of(self, left: Node) -> Node:
+        self.expect("of")
+        return InstanceOf(left, read_type(self, self.types))
+
+    def _path(self, left: Node) -> Node:
+        match = self.known_name()
+        known = PROPERTY_NAMES.longest(self.tokens, self.at)
+        longest = max((one for one in (match, known) if one), key=lambda one: one[1], default=None)
+        if longest is not None and longest[1] > 1:
+            self.at += longest[1]
+            return Path(left, longest[0])
+        return Path(left, self.words())
+
+    def _filter(self, left: Node) -> Node:
+        self.filters += 1
+        with self.knowing("item"):
+            condition, cost = self.measured(lambda: self.nested(self.expression))
+        self.filters -= 1
+        self.expect("]")
+        return Filter(left, condition, cost)
+
+    def _call(self, left: Node) -> Node:
+        positional: list[Node] = []
+        named: list[tuple[str, Node]] = []
+        by_name = self.named_argument()
+        while not self.accept(")"):
+            if positional or named:
+                self.expect(",")
+            if by_name:
+                name = self.declared(":")
+                self.expect(":")
+                named.append((name, self.nested(self.expression)))
+            else:
+                positional.append(self.nested(self.element))
+        return Call(left, tuple(positional), tuple(named) if by_name else None)
+
+
+_SPECIAL: Final[dict[str, Callable[[Parser, Node], Node]]] = {
+    "between": Parser._between,  # noqa: SLF001 - the table of the class's own methods
+    "in": Parser._in,  # noqa: SLF001
+    "instance": Parser._instance_of,  # noqa: SLF001
+    ".": Parser._path,  # noqa: SLF001
+    "[": Parser._filter,  # noqa: SLF001
+    "(": Parser._call,  # noqa: SLF001
+}
+
+
+def _number(token: Token) -> Node:
+    """A number, rounded to 34 digits. Raises FeelError `too_costly` for an exponent out of range."""
+    value = Decimal(token.text)
+    if not value.is_finite() or (value and abs(value.adjusted()) > NUMBERS.Emax):
+        raise FeelError("too_costly", (token.start, token.end))
+    return Literal(NUMBERS.plus(value))
