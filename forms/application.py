@@ -164,6 +164,9 @@ class Check(FormSchema):
     note = LongText("备注", "Note", max_length=500, wide=True)
 
 
+DECISION = Section("decision", "核保决定", "Decision")
+
+
 class Decision(FormSchema):
     """What an underwriter decides; extra mortality in percent (domain-rules §4.2, §4.6)."""
 
@@ -181,6 +184,8 @@ class Decision(FormSchema):
     )
     opinion = LongText("核保意见", "Opinion", required_for=("decline", "load"), section="decision", wide=True)
 
+    sections: ClassVar[tuple[Section, ...]] = (DECISION,)
+
 
 class Underwrite(Decision):
     """Underwriting by hand, with the application and what the rating found beside it."""
@@ -190,7 +195,7 @@ class Underwrite(Decision):
 
     sections: ClassVar[tuple[Section, ...]] = (
         Section("application", "投保信息", "Application"),
-        Section("decision", "核保决定", "Decision"),
+        DECISION,
     )
 
 

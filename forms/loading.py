@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from forms.asking import ask, at
-from forms.fields import FormField, Given, Group
+from forms.fields import Given, Group
 from forms.schema import FormSchema
 from workflows.errors import N_, Invalid
 from workflows.types import Finding, Outcome
@@ -44,6 +44,12 @@ def _read(schema: type[FormSchema], raw: Mapping[str, Any]) -> tuple[dict[str, A
     except ValidationError as error:
         readable = error.valid_data if isinstance(error.valid_data, Mapping) else {}
         return dict(readable), list(_findings(error.messages, ""))
+
+
+def readable(schema: type[FormSchema], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed values of what is visible and well-formed, of a form that is still being filled in; never raises."""
+    values, _ = _read(schema, ask(schema, raw).raw)
+    return values
 
 
 def _findings(messages: Any, path: str) -> Iterable[Finding]:
@@ -76,13 +82,13 @@ class Verifier:
         """What is wrong with the values of one form or row, which stands at `path`."""
         return [
             finding
-            for name, form_field in schema.form_fields().items()
+            for name in schema.form_fields()
             if name in values and f"{path}{name}" not in self.spoilt
-            for finding in self._field(name, form_field, values, path)
+            for finding in self._field(schema, name, values, path)
         ]
 
-    def _field(self, name: str, form_field: FormField[Any], values: Mapping[str, Any], path: str) -> list[Finding]:
-        value = values[name]
+    def _field(self, schema: type[FormSchema], name: str, values: Mapping[str, Any], path: str) -> list[Finding]:
+        value, form_field = values[name], schema.form_fields()[name]
         findings = at(f"{path}{name}", form_field.verify(value, self.given))
         if isinstance(form_field, Group):
             for index, row in enumerate(value):
@@ -90,19 +96,19 @@ class Verifier:
         if findings or not (self.checked and form_field.check):
             return findings
         check = self.given.registry.check(form_field.check)
-        found = [_placed(finding, name, values) for finding in check(value, values, self.given.today)]
+        found = [_placed(finding, name, schema) for finding in check(value, values, self.given.today)]
         return at(path.rstrip("."), found)
 
 
-def _placed(finding: Finding, name: str, siblings: Mapping[str, Any]) -> Finding:
+def _placed(finding: Finding, name: str, schema: type[FormSchema]) -> Finding:
     """A check that speaks of a field under another name speaks of the field it was asked for."""
-    return finding if finding.field.partition(".")[0] in siblings else replace(finding, field=name)
+    return finding if finding.field.partition(".")[0] in schema.form_fields() else replace(finding, field=name)
 
 
 def _place(schema: type[FormSchema], path: str) -> tuple[int, ...]:
     """Where a finding stands on the page, so that the summary reads from top to bottom."""
     head, _, rest = path.partition(".")
-    names = list(schema.form_fields())
+    names = [name for _, inner in schema.by_section() for name in inner]
     if head not in names:
         return (len(names),)
     row, _, inner = rest.partition(".")

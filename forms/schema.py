@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, cast
@@ -9,9 +10,13 @@ from typing import Any, ClassVar, TypeVar, cast
 from marshmallow import Schema
 from marshmallow.schema import SchemaMeta
 
-from forms.fields import FormField, Group, Words
+from forms.fields import Documents, FormField, Group, Words
 from workflows.errors import AnliuError
 from workflows.registry import Capability
+
+#: Names every page uses for itself.
+RESERVED = frozenset({"csrf_token", "token", "key"})
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 class BadForm(AnliuError):
@@ -56,8 +61,14 @@ class FormSchema(Schema, metaclass=FormMeta):
         above = set(cls.around)
         names = {section.name for section in cls.sections} | {""}
         for name, field in cls.form_fields().items():
+            if name in RESERVED or not _NAME.fullmatch(name):
+                raise BadForm(form=cls.__name__, field=name, why="a page could not name its input so")
             if field.section not in names:
                 raise BadForm(form=cls.__name__, field=name, why=f"there is no section {field.section}")
+            if isinstance(field, Group) and any(
+                isinstance(inner, Documents) for inner in field.row.form_fields().values()
+            ):
+                raise BadForm(form=cls.__name__, field=name, why="documents stand outside of rows")
             unknown = (field.reads | set(getattr(field, "depends", ()))) - above
             if unknown:
                 raise BadForm(form=cls.__name__, field=name, why=f"no field above it is called {sorted(unknown)}")
@@ -76,6 +87,13 @@ class FormSchema(Schema, metaclass=FormMeta):
         for name, field in cls.form_fields().items():
             found[field.section or parts[0].name][name] = field
         return [(part, found[part.name]) for part in parts if found[part.name]]
+
+    @classmethod
+    def watched(cls) -> frozenset[str]:
+        """The fields that conditions speak about: when one changes, others come or go."""
+        fields = cls.form_fields().values()
+        inner = [one.row.watched() for one in fields if isinstance(one, Group)]
+        return frozenset().union(*(one.reads for one in fields), *inner)
 
     @classmethod
     def personal_fields(cls) -> frozenset[str]:
@@ -100,6 +118,10 @@ class FormSchema(Schema, metaclass=FormMeta):
             found |= {field.check} if field.check else set()
             found |= field.row.checks() if isinstance(field, Group) else set()
         return frozenset(found)
+
+
+def _has_documents(schema: type[FormSchema]) -> bool:
+    return any(isinstance(field, Documents) for field in schema.form_fields().values())
 
 
 F = TypeVar("F", bound=type[FormSchema])

@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields
 
 from forms.fields.words import Words, is_blank
 from workflows.errors import N_, UnknownName
-from workflows.feel import compile_expression
+from workflows.feel import FeelError, compile_expression
 from workflows.registry import Registry
 from workflows.types import Choice, Finding, Outcome
 
@@ -99,8 +99,11 @@ class FormField(fields.Field[T]):
         return frozenset(self.condition.names) if self.condition else frozenset()
 
     def visible(self, scope: Mapping[str, object]) -> bool:
-        """Whether it is asked, given the values above it; anything but true is no."""
-        return self.condition is None or self.condition.evaluate(scope) is True
+        """Whether it is asked, given the values above it: a null is a no, but what is too costly to tell is asked."""
+        try:
+            return self.condition is None or self.condition.evaluate(scope) is True
+        except FeelError:
+            return True
 
     def needed(self, outcome: Outcome) -> bool:
         """Whether this outcome cannot do without it."""

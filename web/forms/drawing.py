@@ -1,0 +1,224 @@
+"""Fields turned into views: one function per kind of field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from forms import fields
+from forms.asking import Asked, ask
+from forms.fields import FormField
+from forms.fields.words import find
+from forms.schema import FormSchema
+from web.forms.names import frame_id, input_id, name_of
+from web.forms.page import Block, Page
+from web.forms.view import BlockView, DocumentView, ErrorView, FieldView, FileView, OptionView, RowView
+from workflows.errors import N_, UnknownName
+from workflows.types import Choice, Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where a field stands: its schema and name, the path of the row around it and that row in words."""
+
+    schema: type[FormSchema]
+    name: str
+    row: str = ""
+    within: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of the field."""
+        return f"{self.row}.{self.name}".strip(".")
+
+
+@dataclass(kw_only=True)
+class Drawing:
+    """One form being drawn. `places` collects input id and label by path, for the summary of errors."""
+
+    page: Page
+    findings: Sequence[Finding]
+    asked: Asked
+    focus: str = ""
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def fields(
+        self, schema: type[FormSchema], raw: Mapping[str, Any], row: str = "", within: str = ""
+    ) -> list[FieldView]:
+        """The fields of a form or of one row, in their order."""
+        spots = (Spot(schema=schema, name=name, row=row, within=within) for name in schema.form_fields())
+        return [self.field(spot, raw.get(spot.name)) for spot in spots]
+
+    def field(self, spot: Spot, entry: Any) -> FieldView:
+        """One field with what was typed into it."""
+        one = spot.schema.form_fields()[spot.name]
+        path, words = spot.path, self.page.words
+        self.places[path] = (input_id(path), f"{spot.within}{words(one.label)}")
+        view = FieldView(
+            kind=one.kind,
+            name=name_of(path),
+            id=input_id(path),
+            frame=frame_id(path),
+            label=words(one.label),
+            help=words(one.help),
+            unit=words(one.unit),
+            need=self.need(one),
+            wanted=one.always,
+            value=entry if isinstance(entry, str) else "",
+            errors=self.errors(path),
+            hidden=path in self.asked.hidden,
+            conditional=one.condition is not None,
+            watched=spot.name in spot.schema.watched(),
+            wide=one.wide,
+            focus=path == self.focus,
+            attributes=one.attributes(),
+        )
+        more = next((more for kind, more in _MORE if isinstance(one, kind)), None)
+        return more(self, spot, one, view, entry) if more else view
+
+    def errors(self, path: str) -> tuple[str, ...]:
+        """What is wrong here, in words."""
+        return tuple(self.page.say(finding) for finding in self.findings if finding.field == path)
+
+    def need(self, one: FormField[Any]) -> str:
+        """Whether it must be filled in, in words."""
+        if one.always:
+            return self.page.translate(N_("required"))
+        named = [self.page.words(outcome) for outcome in self.page.outcomes if outcome.code in one.required_for]
+        if not named:
+            return ""
+        return self.page.translate(N_("required for: %(outcomes)s")) % {"outcomes": " / ".join(named)}
+
+    def summary(self) -> list[ErrorView]:
+        """Every finding in a line; lines of fields on this page lead to their input."""
+        return [self._error(finding) for finding in self.findings]
+
+    def _error(self, finding: Finding) -> ErrorView:
+        target, label = self.places.get(finding.field, ("", ""))
+        text = self.page.say(finding)
+        if label:
+            text = self.page.translate(N_("%(label)s: %(text)s")) % {"label": label, "text": text}
+        return ErrorView(target=target, text=text)
+
+
+def _select(drawing: Drawing, spot: Spot, one: fields.Choice, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001
+    if isinstance(one.choices, str) and one.choices not in drawing.page.choices:
+        raise UnknownName(name=one.choices)
+    known = drawing.page.choices[one.choices] if isinstance(one.choices, str) else one.choices
+    kept = [Choice(value=entry, zh=entry, en=entry)] if view.value and find(known, view.value) is None else []
+    chosen = pick(drawing.page, [*known, *kept], {view.value})
+    return replace(view, kind="radio" if one.radio else "select", options=chosen)
+
+
+def _yes_no(drawing: Drawing, spot: Spot, one: fields.YesNo, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001
+    if isinstance(one, fields.Flag):
+        return replace(view, value="yes" if entry in ("yes", True) else "")
+    return replace(view, options=pick(drawing.page, fields.YES_NO, {view.value}))
+
+
+def pick(page: Page, known: Sequence[Choice], chosen: set[str]) -> tuple[OptionView, ...]:
+    """Choices in the reader's language."""
+    zh = page.lang.startswith("zh")
+    return tuple(
+        OptionView(
+            value=one.value,
+            text=page.words(one),
+            note=one.note_zh if zh else one.note_en,
+            chosen=one.value in chosen,
+        )
+        for one in known
+    )
+
+
+def _date(drawing: Drawing, spot: Spot, one: fields.Date, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001
+    """A browser shows nothing for what it does not take as a date: such an entry stays visible in a text input."""
+    if not view.value or _ISO.fullmatch(view.value):
+        return view
+    return replace(view, attributes={**view.attributes, "type": "text"})
+
+
+def _group(drawing: Drawing, spot: Spot, one: fields.Group, view: FieldView, entry: Any) -> FieldView:
+    rows = entry if isinstance(entry, list) else []
+    token = f"__{spot.row.count('__') // 2}__"
+    blank = f"{spot.path}.{token}"
+    hidden = ask(one.row, {}, outer=drawing.asked.scope).hidden
+    drawing.asked.hidden += [f"{blank}.{name}" for name in hidden]
+    return replace(
+        view,
+        rows=tuple(_row(drawing, spot, one, str(index), row) for index, row in enumerate(rows)),
+        blank_row=_row(drawing, spot, one, token, {}),
+        token=token,
+        least=one.min_rows,
+        most=one.max_rows,
+    )
+
+
+def _row(drawing: Drawing, spot: Spot, one: fields.Group, number: str, raw: Mapping[str, Any]) -> RowView:
+    path = f"{spot.path}.{number}"
+    shown = str(int(number) + 1) if number.isdigit() else ""
+    label = f"{drawing.page.words(one.row_label)} {shown}".strip()
+    inner = drawing.fields(one.row, raw, path, f"{spot.within}{label} · ")
+    return RowView(name=name_of(path), id=input_id(path), label=label, number=shown, fields=tuple(inner))
+
+
+def _documents(drawing: Drawing, spot: Spot, one: fields.Documents, view: FieldView, entry: Any) -> FieldView:
+    held = entry if isinstance(entry, Mapping) else {}
+    return replace(
+        view,
+        attributes={"accept": ",".join(one.accept)},
+        most=one.max_bytes,
+        documents=tuple(_document(drawing, f"{spot.path}.{wanted.code}", wanted, held) for wanted in one.documents),
+    )
+
+
+def _document(drawing: Drawing, path: str, wanted: fields.Document, held: Mapping[str, Any]) -> DocumentView:
+    label = drawing.page.words(wanted)
+    drawing.places[path] = (input_id(path), "")
+    ids = held.get(wanted.code)
+    known = drawing.page.files
+    unknown = drawing.page.translate(N_("unknown file"))
+    return DocumentView(
+        path=path,
+        name=name_of(path),
+        id=input_id(path),
+        label=label,
+        need=drawing.page.translate(N_("required")) if wanted.required else "",
+        errors=drawing.errors(path),
+        files=tuple(known.get(one) or FileView(id=one, name=unknown) for one in (ids if isinstance(ids, list) else [])),
+    )
+
+
+def _context(drawing: Drawing, spot: Spot, one: fields.Context, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001
+    if one.query not in drawing.page.contexts:
+        raise UnknownName(name=one.query)
+    return replace(view, blocks=tuple(_block(block) for block in drawing.page.contexts[one.query]))
+
+
+def _block(block: Block) -> BlockView:
+    title, rows = block
+    changed = [len(row) > _PLAIN_ROW and bool(row[2]) for row in rows]
+    return BlockView(
+        title=title, rows=tuple((str(row[0]), row[1], new) for row, new in zip(rows, changed, strict=True))
+    )
+
+
+def _computed(drawing: Drawing, spot: Spot, one: fields.Computed, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001
+    beside = [f"{spot.row}.{name}".strip(".") for name in one.depends]
+    return replace(
+        view, value=drawing.page.computed.get(spot.path, ""), depends=tuple(frame_id(path) for path in beside)
+    )
+
+
+_PLAIN_ROW = 2
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MORE: tuple[tuple[type[FormField[Any]], Callable[[Drawing, Spot, Any, FieldView, Any], FieldView]], ...] = (
+    (fields.Choice, _select),
+    (fields.YesNo, _yes_no),
+    (fields.Date, _date),
+    (fields.Group, _group),
+    (fields.Documents, _documents),
+    (fields.Context, _context),
+    (fields.Computed, _computed),
+)

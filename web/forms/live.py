@@ -1,0 +1,41 @@
+"""Answers while somebody types: which fields are asked now, and what a computed field is worked out from.
+
+The page posts the whole form; nothing is evaluated in the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from forms.asking import ask
+from forms.fields import Computed
+from forms.loading import readable
+from forms.schema import FormSchema
+from web.forms.names import as_numbered, frame_id
+from web.forms.read import Typed
+from workflows.errors import UnknownName
+
+
+def hidden_frames(schema: type[FormSchema], post: Typed) -> list[str]:
+    """The ids of the frames to hide, with the row numbers the page has."""
+    return [frame_id(as_numbered(path, post.numbers)) for path in ask(schema, post.raw).hidden]
+
+
+def hidden_event(schema: type[FormSchema], post: Typed) -> str:
+    """The value of the header `HX-Trigger` that tells the page what to hide."""
+    return json.dumps({"anliu:hidden": {"frames": hidden_frames(schema, post)}})
+
+
+def computed_input(schema: type[FormSchema], name: str, post: Typed) -> tuple[str, Mapping[str, Any] | None]:
+    """The handler of a computed field and its typed input; None while something it needs is missing or malformed.
+
+    Raises UnknownName where the form has no such field.
+    """
+    field = schema.form_fields().get(name)
+    if not isinstance(field, Computed):
+        raise UnknownName(name="computed")
+    values = readable(schema, post.raw)
+    wanted = {one: values[one] for one in field.depends if one in values}
+    return field.handler, wanted if len(wanted) == len(field.depends) else None

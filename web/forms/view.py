@@ -1,0 +1,144 @@
+"""What a drawn form is made of: plain values for the templates, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionView:
+    """One value to pick."""
+
+    value: str
+    text: str
+    note: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileView:
+    """One file of the case as its owner sees it; `url` opens it."""
+
+    id: str
+    name: str
+    size: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentView:
+    """One kind of document with its files and the input for more."""
+
+    path: str
+    name: str
+    id: str
+    label: str
+    need: str
+    errors: tuple[str, ...]
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockView:
+    """A read-only block: a title and rows of (label, value); `changed` marks what differs from the last round."""
+
+    title: str
+    rows: tuple[tuple[str, object, bool], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldView:
+    """One field. Which template draws it is told by `kind`; what the kind does not have is empty."""
+
+    kind: str
+    name: str
+    id: str
+    frame: str
+    label: str
+    help: str = ""
+    unit: str = ""
+    need: str = ""  #: "required", or for which outcomes, in words; empty where optional
+    value: str = ""
+    errors: tuple[str, ...] = ()
+    hidden: bool = False
+    conditional: bool = False
+    watched: bool = False
+    wide: bool = False
+    focus: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    wanted: bool = False  #: for assistive technology: an answer is needed at every outcome
+    options: tuple[OptionView, ...] = ()
+    documents: tuple[DocumentView, ...] = ()
+    blocks: tuple[BlockView, ...] = ()
+    depends: tuple[str, ...] = ()  #: frames a computed value listens to
+    rows: tuple[RowView, ...] = ()
+    blank_row: RowView | None = None
+    token: str = ""  #: stands for the row number in the blank row
+    least: int = 0
+    most: int = 0
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what explains the input: its help and what is wrong with it."""
+        parts = [f"{self.id}-help"] * bool(self.help) + [f"{self.id}-error"] * bool(self.errors)
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowView:
+    """One row of a group; `number` counts from 1 and is empty in the blank row."""
+
+    name: str
+    id: str
+    label: str
+    number: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionView:
+    """A part of the form under one heading."""
+
+    id: str
+    title: str
+    help: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorView:
+    """One line of the summary; `target` is the id of the input, empty where there is none on the page."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeView:
+    """One button; `reasons` are offered where the outcome needs one."""
+
+    code: str
+    id: str
+    label: str
+    tone: str
+    chosen: bool = False
+    reasons: tuple[OptionView, ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormView:
+    """A whole form, ready to be drawn by `forms/form.html`."""
+
+    sections: tuple[SectionView, ...]
+    outcomes: tuple[OutcomeView, ...]
+    errors: tuple[ErrorView, ...]
+    note: str
+    note_errors: tuple[str, ...]
+    context_blocks: tuple[BlockView, ...] = ()  #: what the page shows beside the form
+
+    @property
+    def gives_reasons(self) -> bool:
+        """Whether any outcome needs a reason."""
+        return any(outcome.reasons for outcome in self.outcomes)

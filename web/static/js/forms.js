@@ -1,0 +1,119 @@
+// A form while it is filled in: rows come and go, fields are shown when they are asked, reasons before a return.
+// Everything works without it, by a round trip.
+
+const form = document.querySelector('[data-form]')?.closest('form');
+const changed = (element) => element.dispatchEvent(new Event('input', { bubbles: true }));
+
+// 1. Rows of a group. The blank row is a template; its token stands for the number of the new row.
+
+function addRow(group) {
+  const rows = group.querySelector(':scope > [data-rows]');
+  if (rows.children.length >= Number(group.dataset.most)) return;
+  const number = 1 + Math.max(-1, ...[ ...rows.children ].map((row) => Number(row.id.split('-').at(-1))));
+  const holder = document.createElement('template');
+  holder.innerHTML = group.querySelector(':scope > template').innerHTML.replaceAll(group.dataset.token, String(number));
+  const row = holder.content.firstElementChild;
+  rows.append(row);
+  window.htmx?.process(row);
+  echoAll(row);
+  counted(group, 'added');
+  row.querySelector('input:not([type="hidden"]), select')?.focus();
+}
+
+function removeRow(row) {
+  const group = row.closest('[data-group]');
+  row.remove();
+  counted(group, 'removed');
+  group.querySelector(':scope > [data-add]').focus();
+  changed(group);
+}
+
+/** Number the rows as people count, and offer only what is possible. */
+function counted(group, said = null) {
+  const rows = [ ...group.querySelector(':scope > [data-rows]').children ];
+  rows.forEach((row, index) => row.querySelectorAll('[data-number]').forEach((place) => {
+    if (place.closest('[data-row]') === row) place.textContent = String(index + 1);
+  }));
+  for (const row of rows) row.querySelector(':scope > .remove').hidden = rows.length <= Number(group.dataset.least);
+  group.querySelector(':scope > [data-add]').hidden = rows.length >= Number(group.dataset.most);
+  if (said) group.querySelector(':scope > [data-said]').textContent = group.querySelector(':scope > [data-said]').dataset[said];
+}
+
+// 2. What was typed, said again in the way people read it.
+
+const echoes = {
+  money: (text) => (/^\d{4,18}(\.\d{1,2})?$/.test(text) ? text.replace(/\B(?=(\d{3})+(?!\d))/g, (_, __, at) => (at < (text + '.').indexOf('.') ? ',' : '')) : ''),
+  card: (text) => (/^[\d -]{5,}$/.test(text) ? text.replaceAll(/[ -]/g, '').replaceAll(/(.{4})(?=.)/g, '$1 ') : '')
+};
+
+function echo(input) {
+  const place = input.parentElement.querySelector('.echo');
+  if (place) place.value = echoes[input.dataset.echo](input.value.trim());
+}
+
+function echoAll(within) {
+  within.querySelectorAll('[data-echo]').forEach(echo);
+}
+
+// 3. Files that are too large are told at once, not after the upload.
+
+function look(input) {
+  const most = Number(input.dataset.most);
+  const large = [ ...input.files ].filter((file) => file.size > most);
+  const said = input.parentElement.querySelector('[data-refused]');
+  said.hidden = large.length === 0;
+  if (large.length === 0) return;
+  said.textContent = input.dataset.tooLarge.replace('{}', large.map((file) => file.name).join(', '));
+  const kept = new DataTransfer();
+  [ ...input.files ].filter((file) => file.size <= most).forEach((file) => kept.items.add(file));
+  input.files = kept.files;
+}
+
+// 4. An outcome that needs a reason asks for it first.
+
+function asksFirst(button) {
+  const panel = document.getElementById(button.dataset.needs);
+  for (const other of document.querySelectorAll('[data-outcome]')) other.classList.toggle('off', other !== panel);
+  document.querySelector('[data-note]').classList.remove('off');
+  if (panel.querySelector('input:checked')) return false;
+  panel.scrollIntoView({ block: 'nearest' });
+  panel.querySelector('input')?.focus();
+  return true;
+}
+
+function pressed(event) {
+  const button = event.target.closest('button');
+  if (!button || button.form !== form) return;
+  if (button.hasAttribute('data-add')) addRow(button.closest('[data-group]'));
+  else if (button.hasAttribute('data-file')) {
+    const list = button.closest('.document');
+    button.closest('li').remove();
+    list.querySelector('input[type="file"]').focus();
+    changed(list);
+  } else if (button.name === '_remove') removeRow(button.closest('[data-row]'));
+  else if (!(button.dataset.needs && asksFirst(button))) return;
+  event.preventDefault();
+}
+
+/** Enter in an input sends nothing; Ctrl+Enter presses the button of the way forward. */
+function keyed(event) {
+  if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
+  if (event.ctrlKey || event.metaKey) form.querySelector('.decide .primary')?.click();
+  else if (!event.target.matches('input:not([type="file"])')) return;
+  event.preventDefault();
+}
+
+function hide(frames) {
+  const off = new Set(frames);
+  for (const frame of form.querySelectorAll('[data-when]')) frame.classList.toggle('off', off.has(frame.id));
+}
+
+if (form) {
+  form.querySelectorAll('[data-group]').forEach((group) => counted(group));
+  echoAll(form);
+  form.addEventListener('click', pressed);
+  form.addEventListener('keydown', keyed);
+  form.addEventListener('input', ({ target }) => target.dataset.echo && echo(target));
+  form.addEventListener('change', ({ target }) => target.type === 'file' && look(target));
+  form.addEventListener('anliu:hidden', ({ detail }) => hide(detail.frames));
+}
