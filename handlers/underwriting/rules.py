@@ -1,0 +1,225 @@
+"""From the hits of the decision table `rating` to terms, and who may decide them (domain-rules §4.1-4.6).
+
+`em` is extra mortality in percent. `on` is the day whose edition of a table counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+from handlers import editions
+from handlers.editions import Edition
+from handlers.money import round_up_to
+from workflows.errors import UnknownName
+
+HEALTH_REASON = "UW-MED-01"
+_TENTH = Decimal("0.1")
+
+
+class Outcome(StrEnum):
+    """What a row of the decision table says, the most severe first."""
+
+    DECLINE = "DECLINE"  #: not acceptable
+    POSTPONE = "POSTPONE"  #: not acceptable now
+    REFER = "REFER"  #: a person looks at it
+    EVIDENCE = "EVIDENCE"  #: something is missing
+    REDUCED = "REDUCED"  #: acceptable for less
+    EXCLUDE = "EXCLUDE"  #: acceptable without one cause
+    LOAD = "LOAD"  #: acceptable for more premium
+    STANDARD = "STANDARD"  #: acceptable as it is
+
+
+class Decision(StrEnum):
+    """What underwriting decides (domain-rules §4.1)."""
+
+    STANDARD = "STANDARD"  #: as applied for 标准体
+    LOADED = "LOADED"  #: with extra premium 加费
+    EXCLUDED = "EXCLUDED"  #: with an exclusion 除外
+    LOADED_EXCLUDED = "LOADED_EXCLUDED"  #: with both 加费并除外
+    REDUCED = "REDUCED"  #: for a smaller sum or term 降低保额承保
+    POSTPONED = "POSTPONED"  #: not now 延期
+    DECLINED = "DECLINED"  #: not at all 拒保
+    SUPPLEMENT = "SUPPLEMENT"  #: evidence is asked for 补充资料
+    WITHDRAWN = "WITHDRAWN"  #: taken back by the applicant 撤单
+
+
+_SEVERITY = {outcome: rank for rank, outcome in enumerate(Outcome)}
+_NO_RISK_TAKEN = frozenset({Decision.DECLINED, Decision.POSTPONED, Decision.SUPPLEMENT, Decision.WITHDRAWN})
+_DECISIONS = {
+    Outcome.DECLINE: Decision.DECLINED,
+    Outcome.POSTPONE: Decision.POSTPONED,
+    Outcome.EVIDENCE: Decision.SUPPLEMENT,
+    Outcome.REDUCED: Decision.REDUCED,
+    Outcome.LOAD: Decision.LOADED,
+    Outcome.STANDARD: Decision.STANDARD,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One row of the decision table that applies."""
+
+    code: str
+    outcome: Outcome
+    em: int = 0
+    months: int = 0
+    reason: str = ""
+    exclusion: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What all hits come to."""
+
+    outcome: Outcome
+    em: int  #: points as added up, before rounding
+    em_terms: int  #: points the extra premium is worked out with; 0 at standard terms
+    months: int  #: how long it is postponed, the longest of all hits
+    exclusions: tuple[str, ...]
+    reasons: tuple[str, ...]
+    hits: tuple[str, ...]  #: codes of the rows, in the table's order
+    decision: Decision | None  #: what the table recommends; None where a person must look
+    system_decides: bool  #: whether the system itself may make that decision
+
+
+def read_hit(row: Mapping[str, Any]) -> Hit:
+    """A row of the decision's result. Raises UnknownName for an outcome that is not in the vocabulary."""
+    try:
+        outcome = Outcome(row["outcome"])
+    except ValueError:
+        raise UnknownName(name=row["outcome"]) from None
+    return Hit(
+        code=row["code"],
+        outcome=outcome,
+        em=int(row.get("em") or 0),
+        months=int(row.get("months") or 0),
+        reason=row.get("reason") or "",
+        exclusion=row.get("exclusion") or "",
+    )
+
+
+def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Decimal, on: date) -> Assessment:
+    """Sum up the hits of the table, the most severe outcome first (§4.2). Raises UnknownName, NotInForce.
+
+    More extra mortality than the product can be loaded with is a decline; the sum is compared before it is rounded.
+    """
+    hits = tuple(read_hit(row) for row in rows)
+    terms = editions.load("underwriting", "terms").on(on)
+    em = sum(hit.em for hit in hits)
+    outcome = _outcome(hits, em, product, terms)
+    em_terms = round_up_to(em, terms["step"]) if em > terms["standard_to"] else 0
+    exclusions = tuple(sorted({hit.exclusion for hit in hits if hit.exclusion}))
+    decision = _recommended(outcome, em_terms)
+    return Assessment(
+        outcome=outcome,
+        em=em,
+        em_terms=em_terms,
+        months=max((hit.months for hit in hits), default=0),
+        exclusions=exclusions,
+        reasons=_reasons(hits, outcome),
+        hits=tuple(hit.code for hit in hits),
+        decision=decision,
+        system_decides=decision is not None
+        and authority("system", decision, sum_at_risk, em, on=on, exclusions=exclusions),
+    )
+
+
+def authority(  # noqa: PLR0913 - the columns of the table of authority
+    level: str, decision: str, sum_at_risk: Decimal, em: int, *, on: date, exclusions: Collection[str] = ()
+) -> bool:
+    """Whether a level may make this decision itself; else it is a recommendation (§4.6).
+
+    The limit of extra mortality bounds the risk a level takes: a decline or a postponement takes none.
+    Raises UnknownName, NotInForce.
+    """
+    limits = _level(level, on)
+    if sum_at_risk > limits.get("sum_at_risk_to", sum_at_risk):
+        return False
+    if decision not in limits.get("decisions", list(Decision)):
+        return False
+    if decision == Decision.DECLINED and sum_at_risk > limits.get("declines_to", sum_at_risk):
+        return False
+    if decision not in _NO_RISK_TAKEN and em > limits.get("em_to", em):
+        return False
+    return set(exclusions) <= set(limits.get("exclusions", exclusions))
+
+
+def lowest_level(decision: str, sum_at_risk: Decimal, em: int, *, on: date, exclusions: Collection[str] = ()) -> str:
+    """The lowest level that may make this decision. Raises NotInForce; the last level may decide everything."""
+    levels = levels_in_order(on)
+    return next(name for name in levels if authority(name, decision, sum_at_risk, em, on=on, exclusions=exclusions))
+
+
+def levels_in_order(on: date) -> tuple[str, ...]:
+    """The levels of authority, rising."""
+    return tuple(level["name"] for level in _authority(on)["level"])
+
+
+def needs_second_person(decision: str, sum_at_risk: Decimal, on: date) -> bool:
+    """Whether a no needs another user of at least the same level (§4.6)."""
+    no = decision in {Decision.DECLINED, Decision.POSTPONED}
+    return no and bool(sum_at_risk >= _authority(on)["second_person_from"])
+
+
+def bmi(height_cm: Decimal, weight_kg: Decimal) -> Decimal:
+    """Body mass index in kg/m², rounded half-up to 0.1 before every comparison (§4.2, A05)."""
+    return (weight_kg * 10_000 / (height_cm * height_cm)).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def non_medical_limit(kind: str, age: int, on: date) -> Decimal:
+    """The sum at risk up to which nobody is examined; 0 beyond the last age (§4.5). `kind` is LIFE or CI."""
+    bands = editions.load("underwriting", "medical").on(on)["band"]
+    return next((Decimal(band[kind]) for band in bands if age <= band["to_age"]), Decimal(0))
+
+
+def exam_package(sum_at_risk: Decimal, limit: Decimal, on: date) -> str:
+    """The examination a sum at risk needs against its non-medical limit, "" for none (§4.5)."""
+    if sum_at_risk <= limit:
+        return ""
+    packages = editions.load("underwriting", "medical").on(on)["package"]
+    return next(
+        str(package["code"])
+        for package in packages
+        if "times" not in package or sum_at_risk <= limit * package["times"]
+    )
+
+
+def _outcome(hits: tuple[Hit, ...], em: int, product: str, terms: Edition) -> Outcome:
+    """The most severe of the rows and of what their points come to."""
+    found = {hit.outcome for hit in hits} - {Outcome.LOAD}
+    if em > terms["standard_to"]:
+        loadable = em <= terms["load_to"].get(product, terms["standard_to"])
+        found.add(Outcome.LOAD if loadable else Outcome.DECLINE)
+    return min(found, key=_SEVERITY.__getitem__, default=Outcome.STANDARD)
+
+
+def _recommended(outcome: Outcome, em_terms: int) -> Decision | None:
+    if outcome is Outcome.EXCLUDE:
+        return Decision.LOADED_EXCLUDED if em_terms else Decision.EXCLUDED
+    return _DECISIONS.get(outcome)
+
+
+def _reasons(hits: tuple[Hit, ...], outcome: Outcome) -> tuple[str, ...]:
+    """A decline or postponement without a reason of its own is one of health (§4.2)."""
+    given = dict.fromkeys(hit.reason for hit in hits if hit.reason)
+    own = any(hit.reason for hit in hits if hit.outcome is outcome)
+    if outcome in {Outcome.DECLINE, Outcome.POSTPONE} and not own:
+        given[HEALTH_REASON] = None
+    return tuple(given)
+
+
+def _authority(on: date) -> Edition:
+    return editions.load("underwriting", "authority").on(on)
+
+
+def _level(name: str, on: date) -> Mapping[str, Any]:
+    for level in _authority(on)["level"]:
+        if level["name"] == name:
+            limits: Mapping[str, Any] = level
+            return limits
+    raise UnknownName(name=name)
