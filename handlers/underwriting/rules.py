@@ -150,9 +150,11 @@ def authority(  # noqa: PLR0913 - the columns of the table of authority
 
 
 def lowest_level(decision: str, sum_at_risk: Decimal, em: int, *, on: date, exclusions: Collection[str] = ()) -> str:
-    """The lowest level that may make this decision. Raises NotInForce; the last level may decide everything."""
-    levels = levels_in_order(on)
-    return next(name for name in levels if authority(name, decision, sum_at_risk, em, on=on, exclusions=exclusions))
+    """The lowest level that may make this decision; the last one may make them all. Raises UnknownName, NotInForce."""
+    for name in levels_in_order(on):
+        if authority(name, decision, sum_at_risk, em, on=on, exclusions=exclusions):
+            return name
+    raise UnknownName(name=decision)
 
 
 def levels_in_order(on: date) -> tuple[str, ...]:

@@ -218,6 +218,8 @@ def test_a_higher_level_may_whatever_a_lower_one_may(decision, sum_at_risk, em):
 def test_an_unknown_level_has_no_authority():
     with pytest.raises(UnknownName):
         authority("intern", "STANDARD", Decimal(1), 0, on=TODAY)
+    with pytest.raises(UnknownName):
+        lowest_level("GUESSED", Decimal(1), 0, on=TODAY)
     with pytest.raises(NotInForce):
         authority("system", "STANDARD", Decimal(1), 0, on=date(2019, 1, 1))
 
