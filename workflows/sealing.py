@@ -51,7 +51,7 @@ class NoKeyring(AnliuError):
 class Keyring:
     """Master keys by id, the id that seals now, and the key of blind indexes (which never rotates).
 
-    Raises KeyringRefused for a missing, short or weak key.
+    Raises KeyringRefused for a missing key or one of another length.
     """
 
     keys: Mapping[str, bytes] = field(repr=False)
@@ -61,8 +61,10 @@ class Keyring:
     def __post_init__(self) -> None:
         if self.current not in self.keys:
             raise KeyringRefused(why="the current key is missing")
-        for name, key in [*self.keys.items(), ("blind", self.blind)]:
-            _require_strong(name, key)
+        if not all(name.isascii() and name.isprintable() and 0 < len(name) <= KEY_SIZE for name in self.keys):
+            raise KeyringRefused(why="a key id is 1 to 32 ASCII characters")
+        if {len(key) for key in (*self.keys.values(), self.blind)} != {KEY_SIZE}:
+            raise KeyringRefused(why="a key has 32 bytes")
 
 
 _installed: Keyring | None = None
@@ -155,14 +157,15 @@ def _read_private(path: Path) -> str:
 
 def _parse(made: Mapping[str, Any]) -> Keyring:
     keys = {name: base64.b64decode(key, validate=True) for name, key in made["keys"].items()}
-    return Keyring(keys=keys, current=made["current"], blind=base64.b64decode(made["blind"], validate=True))
+    keyring = Keyring(keys=keys, current=made["current"], blind=base64.b64decode(made["blind"], validate=True))
+    for key in (*keyring.keys.values(), keyring.blind):
+        _require_random(key)
+    return keyring
 
 
-def _require_strong(name: str, key: bytes) -> None:
-    if not (name.isascii() and name.isprintable() and 0 < len(name) <= KEY_SIZE):
-        raise KeyringRefused(why="a key id is 1 to 32 ASCII characters")
-    if len(key) != KEY_SIZE or len(set(key)) < LEAST_DISTINCT_BYTES:
-        raise KeyringRefused(why="a key must be 32 random bytes")
+def _require_random(key: bytes) -> None:
+    if len(set(key)) < LEAST_DISTINCT_BYTES:
+        raise KeyringRefused(why="a key is not random")
 
 
 def _fresh() -> str:

@@ -1,0 +1,225 @@
+"""Who sees and who may: seats, one visibility filter for every query, and a small table of rights (architecture §9).
+
+A role is the code of a lane (domain-rules §10). A seat is a role in a unit with a reach. What an actor may not see is
+not there: whoever asks for it gets NotFound, in lists, details, searches, exports, files and programs alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    any_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlalchemy.orm import Session, aliased, object_session
+
+from workflows.db import Base
+from workflows.errors import NotFound, UnknownName
+from workflows.models import Assignment, Case, Draft, Incident, Job, Substitution, Unit, User, WorkItem
+from workflows.types import Actor, ActorKind, Scope, Seat
+
+Model = TypeVar("Model", bound=Base)
+
+
+class Right(StrEnum):
+    """What a role may do besides the items of its lane."""
+
+    START_CASE = "start_case"  #: open a form that begins a case
+    HAND_OVER = "hand_over"  #: give somebody's item to somebody else
+    WITHDRAW_CASE = "withdraw_case"  #: take back somebody else's case
+    SEE_INCIDENTS = "see_incidents"  #: see what stopped, without the business around it
+    RETRY_INCIDENT = "retry_incident"  #: let what stopped try again
+    READ_AUDIT = "read_audit"  #: read the audit log
+    UNMASK = "unmask"  #: see a personal field in full, with a reason, audited
+    PUBLISH = "publish"  #: publish a process, together with a second person
+    ADMINISTER = "administer"  #: keep users, seats and operation
+
+
+RIGHTS: Mapping[str, frozenset[str]] = {
+    Right.START_CASE: frozenset({"agent", "customer_manager", "back_office", "claims_handler", "agency_clerk"}),
+    Right.HAND_OVER: frozenset({"supervisor", "process_owner"}),
+    Right.WITHDRAW_CASE: frozenset({"supervisor", "process_owner"}),
+    Right.SEE_INCIDENTS: frozenset({"operator", "administrator", "supervisor", "process_owner", "auditor"}),
+    Right.RETRY_INCIDENT: frozenset({"operator", "administrator", "process_owner"}),
+    Right.READ_AUDIT: frozenset({"auditor"}),
+    Right.UNMASK: frozenset(
+        {
+            *("agent", "customer_manager", "back_office", "underwriter", "senior_underwriter", "endorsement_officer"),
+            *("claims_handler", "claims_investigator", "aml_officer", "auditor"),
+        }
+    ),
+    Right.PUBLISH: frozenset({"process_owner"}),
+    Right.ADMINISTER: frozenset({"administrator"}),
+}
+
+WITHOUT_CASES = frozenset({"administrator"})
+"""Roles whose seats open no case: an administrator has no business data (domain-rules §10, rule 11)."""
+
+
+def seats_of(session: Session, user_id: UUID, now: datetime) -> tuple[Seat, ...]:
+    """The seats in force: a person's own, and those of whom the person stands in for.
+
+    A seat of scope OWN is personal and does not pass to a stand-in.
+    """
+    holder = aliased(User)
+    own = select(Assignment).where(Assignment.user_id == user_id)
+    lent = (
+        select(Assignment)
+        .join(Substitution, Substitution.for_id == Assignment.user_id)
+        .join(holder, holder.id == Assignment.user_id)
+        .where(Substitution.by_id == user_id, Substitution.starts_at <= now, Substitution.ends_at > now)
+        .where(or_(Substitution.roles == [], Substitution.roles.contains(func.to_jsonb(Assignment.role))))
+        .where(Assignment.scope != Scope.OWN, holder.active)
+    )
+    return _seats(session, own, now) + _seats(session, lent, now)
+
+
+def actor_of(session: Session, user_id: UUID, now: datetime) -> Actor:
+    """The person as an actor. Raises NotFound for somebody unknown or no longer active."""
+    user = session.get(User, user_id)
+    if user is None or not user.active:
+        raise NotFound
+    seats = dict.fromkeys(seats_of(session, user_id, now))
+    return Actor(kind=ActorKind.PERSON, user_id=user.id, name=user.name, seats=tuple(seats))
+
+
+def acting_for(session: Session, actor: Actor, role: str, unit_id: UUID, now: datetime) -> UUID | None:
+    """Whom the actor stands in for when using this role in this unit; None where an own seat suffices."""
+    if actor.user_id is None:
+        return None
+    unit = session.get_one(Unit, unit_id)
+    own = _seats(session, select(Assignment).where(Assignment.user_id == actor.user_id), now)
+    if any(_reaches(seat, unit) for seat in own if seat.role == role):
+        return None
+    absent = select(Substitution.for_id).where(
+        Substitution.by_id == actor.user_id, Substitution.starts_at <= now, Substitution.ends_at > now
+    )
+    for user_id in session.scalars(absent.order_by(Substitution.starts_at)):
+        if has_seat(session, user_id, role, unit_id, now):
+            return user_id
+    return None
+
+
+def has_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
+    """Whether somebody active holds this role where it reaches this unit."""
+    if not session.scalar(select(User.active).where(User.id == user_id)):
+        return False
+    unit = session.get_one(Unit, unit_id)
+    return any(_reaches(seat, unit) for seat in seats_of(session, user_id, now) if seat.role == role)
+
+
+def covers(actor: Actor, role: str, case: Case, item: WorkItem) -> bool:
+    """Whether an item is the actor's to work on: assigned, done, or within reach of a seat of its role."""
+    if actor.user_id is not None and actor.user_id in {item.assignee_id, item.done_by}:
+        return True
+    seats = [seat for seat in actor.seats if seat.role == role]
+    if any(seat.scope is Scope.OWN for seat in seats) and case.started_by == actor.user_id:
+        return True
+    unit = _unit_of(item) if seats else None
+    return unit is not None and any(_reaches(seat, unit) for seat in seats if seat.scope is not Scope.OWN)
+
+
+def may(actor: Actor, right: str) -> bool:
+    """Whether one of the actor's roles gives the right. Raises UnknownName for a right that is none."""
+    if right not in RIGHTS:
+        raise UnknownName(name=right)
+    return not actor.roles.isdisjoint(RIGHTS[right])
+
+
+def visible(model: type[Model], actor: Actor) -> Select[Model]:
+    """The start of every query: the rows of a protected model that the actor may see.
+
+    The house itself (clock, worker) sees everything. Raises UnknownName for a model that belongs to no case.
+    """
+    statement = select(model)
+    if actor.kind is not ActorKind.PERSON:
+        return statement
+    if model is Draft:
+        return statement.where(Draft.by == actor.user_id)
+    return statement.where(sees(case_id_of(model), actor, _seats_for(model, actor)))
+
+
+def sees(case_id: SQLColumnExpression[UUID], actor: Actor, seats: tuple[Seat, ...]) -> ColumnElement[bool]:
+    """The condition that a case is the actor's to see: within reach of a seat, started, held or worked on.
+
+    Every arm compares a column with an array worked out once, so each can use an index (tried on 200,000 cases: the
+    newest 50 in 1 ms, against 31 ms with EXISTS and 5 to 99 ms with a union).
+    """
+    if any(seat.scope is Scope.ALL for seat in seats):
+        return true()
+    mine = union_all(
+        select(WorkItem.case_id).where(WorkItem.assignee_id == actor.user_id, WorkItem.closed_at.is_(None)),
+        select(WorkItem.case_id).where(WorkItem.done_by == actor.user_id),
+    )
+    seen = or_(
+        Case.unit_id == _any(_units(seats)),
+        Case.started_by == actor.user_id,
+        Case.id == _any(mine),
+    )
+    return seen if case_id is Case.id else case_id.in_(select(Case.id).where(seen))
+
+
+def case_id_of(model: type[Base]) -> SQLColumnExpression[UUID]:
+    """The column that says which case a row belongs to. Raises UnknownName."""
+    column = Case.id if model is Case else getattr(model, "case_id", None)
+    if column is None:
+        raise UnknownName(name=model.__name__)
+    return column
+
+
+def _seats_for(model: type[Base], actor: Actor) -> tuple[Seat, ...]:
+    """The seats that open rows of a model: incidents and their jobs open to operation too, cases do not."""
+    operated = RIGHTS[Right.SEE_INCIDENTS] if model in {Incident, Job} else frozenset()
+    return tuple(seat for seat in actor.seats if seat.role not in WITHOUT_CASES or seat.role in operated)
+
+
+def _units(seats: tuple[Seat, ...]) -> Select[UUID]:
+    """The units within reach of seats, personal ones (scope OWN) excepted."""
+    ids = [seat.unit_id for seat in seats if seat.scope is Scope.UNIT]
+    below = [Unit.path.startswith(seat.unit_path, autoescape=True) for seat in seats if seat.scope is Scope.SUBTREE]
+    return select(Unit.id).where(or_(false(), Unit.id.in_(ids), *below))
+
+
+def _any(ids: Any) -> ColumnElement[Any]:
+    return any_(func.array(ids.scalar_subquery(), type_=ARRAY(PG_UUID(as_uuid=True))))
+
+
+def _seats(session: Session, assignments: Select[Assignment], now: datetime) -> tuple[Seat, ...]:
+    in_force = (
+        assignments.join(Unit, Unit.id == Assignment.unit_id)
+        .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
+        .order_by(Assignment.role, Unit.path)
+        .with_only_columns(Assignment.role, Unit.id, Unit.path, Assignment.scope, Assignment.level)
+    )
+    return tuple(
+        Seat(role=role, unit_id=unit_id, unit_path=path, scope=Scope(scope), level=level)
+        for role, unit_id, path, scope, level in session.execute(in_force)
+    )
+
+
+def _reaches(seat: Seat, unit: Unit) -> bool:
+    if seat.scope is Scope.ALL:
+        return True
+    if seat.scope is Scope.SUBTREE:
+        return unit.path.startswith(seat.unit_path)
+    return seat.unit_id == unit.id
+
+
+def _unit_of(item: WorkItem) -> Unit | None:
+    session = object_session(item)
+    return session.get(Unit, item.unit_id) if session else None
