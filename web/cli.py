@@ -1,0 +1,145 @@
+"""The command line. It starts quickly: whatever is large is loaded by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from web.demo.banner import banner
+from web.locks import FileLock
+from web.postgres import EmbeddedPostgres
+from web.settings import Settings, create_keys, data_folder, port_of
+from web.supervisor import Supervisor, die_with_parent
+from workflows.errors import AnliuError
+
+
+@click.group()
+def anliu() -> None:
+    """Anliu 案流: insurance cases that run on BPMN diagrams."""
+    die_with_parent()
+
+
+@anliu.group()
+def db() -> None:
+    """The database: the embedded server of the data folder, unless DATABASE_URL names another."""
+
+
+@db.command()
+def start() -> None:
+    """Start the embedded server; it goes on when this command ends."""
+    EmbeddedPostgres(data_folder()).start()
+    click.echo("running")
+
+
+@db.command()
+def stop() -> None:
+    """Stop the embedded server."""
+    EmbeddedPostgres(data_folder()).stop()
+    click.echo("stopped")
+
+
+@db.command()
+def status() -> None:
+    """Tell how the embedded server is: absent, stopped, running or silent."""
+    click.echo(EmbeddedPostgres(data_folder()).status().value)
+
+
+@db.command()
+def url() -> None:
+    """Print the address of the database, with its password."""
+    click.echo(database_url())
+
+
+@db.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    pkgutil.resolve_name("web.migrations:upgrade")(database_url())
+    click.echo("up to date")
+
+
+@anliu.command()
+@click.option("--workers", default=2, show_default=True, help="Processes in production; the demo has one.")
+def web(workers: int) -> None:
+    """Serve the work desk."""
+    pkgutil.resolve_name("web.serving:serve")(settings(), workers)
+
+
+@anliu.command()
+def worker() -> None:
+    """Do the outside work of the cases."""
+    pkgutil.resolve_name("web.worker:run")(settings())
+
+
+@anliu.command()
+def clock() -> None:
+    """Fire timers and reminders; of several clocks one leads."""
+    pkgutil.resolve_name("web.ticker:run")(settings())
+
+
+@anliu.command()
+@click.option("--port", default=0, help="0 takes a free port and prints it.")
+@click.option("--book", type=click.Path(dir_okay=False, path_type=Path), help="Its book [bank.sqlite in the folder].")
+def bank(port: int, book: Path | None) -> None:
+    """Open the simulated bank, on loopback."""
+    pkgutil.resolve_name("web.demo.bank:run")(book or data_folder() / "bank.sqlite", port)
+
+
+@anliu.command()
+def demo() -> None:
+    """Run everything with an invented company: database, bank, web, worker and clock. Ctrl-C stops it all."""
+    folder, port = data_folder(), port_of()
+    logins = []
+
+    def prepare(environment: Mapping[str, str]) -> None:
+        os.environ.update(environment)
+        pkgutil.resolve_name("web.migrations:upgrade")(environment["DATABASE_URL"])
+        logins.extend(pkgutil.resolve_name("web.demo.company:build")(Settings.from_environment()))
+
+    create_keys(folder)
+    Supervisor(folder, port).run(prepare, lambda: click.echo(banner(f"http://127.0.0.1:{port}", logins)))
+
+
+@anliu.command()
+@click.confirmation_option(prompt="Delete all data of the demo?")
+def demo_reset() -> None:
+    """Delete the demo: database, bank, files, seals and keys of the data folder."""
+    folder = data_folder()
+    lock = FileLock(folder / "demo.lock").take()
+    EmbeddedPostgres(folder).remove()
+    for name in ("bank.sqlite", "bank.sqlite-wal", "bank.sqlite-shm", "keyring.json", "secret.key"):
+        (folder / name).unlink(missing_ok=True)
+    for name in ("files", "seals"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    lock.release()
+    click.echo("deleted")
+
+
+def database_url() -> str:
+    """The address in DATABASE_URL, else that of the embedded server, which is started."""
+    return os.environ.get("DATABASE_URL") or EmbeddedPostgres(data_folder()).start()
+
+
+def settings() -> Settings:
+    """The settings of this process. On the embedded server missing keys are made; elsewhere they must be there."""
+    if not os.environ.get("DATABASE_URL"):
+        create_keys(data_folder())
+    return Settings.from_environment(os.environ | {"DATABASE_URL": database_url()})
+
+
+def main() -> None:
+    """Run a command; an error of ours is told in one line."""
+    try:
+        anliu()
+    except AnliuError as error:
+        click.echo(f"anliu: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
