@@ -1,0 +1,113 @@
+"""What an agent submits, as a typed value: read once from the checked answers of the entry form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from handlers.customers.gov_id import normalise_gov_id
+from handlers.customers.person import Person, told_by
+from handlers.customers.rules import normalise_name
+from handlers.payments.operations import Account
+from handlers.products.rules import Terms
+
+HEALTH_QUESTIONS = (
+    "occupation_class",
+    "height_cm",
+    "weight_kg",
+    "cigarettes_per_day",
+    "systolic",
+    "diastolic",
+    "diabetes",
+    "thyroid",
+    "hepatitis_b",
+    "serious_history",
+    "hospital_unexplained",
+    "earlier_declined",
+    "family_history",
+)
+"""What the questionnaire asks. Only what was asked has to be disclosed (Insurance Law art. 16)."""
+
+NAMED = "named"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedBeneficiary:
+    """One beneficiary as entered; `share_percent` None means an equal share within the order."""
+
+    order_no: int
+    share_percent: Decimal | None
+    relation: str
+    body: Mapping[str, Any]  #: name, document, birth date and sex: personal, stored sealed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An application as submitted."""
+
+    customer_id: UUID
+    product: str
+    cover: str
+    sum_insured: Decimal
+    pay_term: int
+    pay_mode: str
+    beneficiary_kind: str
+    beneficiaries: tuple[NamedBeneficiary, ...]
+    account: Account
+    health: Mapping[str, Any]
+
+    def terms(self, person: Person, effective_on: date) -> Terms:
+        """What is applied for on this life, for cover from `effective_on`."""
+        return Terms(
+            product=self.product,
+            birth_date=person.birth_date,
+            sex=person.sex,
+            cover=self.cover,
+            sum_insured=self.sum_insured,
+            pay_term=self.pay_term,
+            pay_mode=self.pay_mode,
+            effective_on=effective_on,
+        )
+
+
+def read_entry(values: Mapping[str, Any]) -> Entry:
+    """The entry form's checked values. Statutory heirs leave no rows, whatever was typed before."""
+    rows = values.get("beneficiaries") or () if values["beneficiary_kind"] == NAMED else ()
+    return Entry(
+        customer_id=UUID(str(values["customer"])),
+        product=values["product"],
+        cover=values["cover"],
+        sum_insured=Decimal(values["sum_insured"]),
+        pay_term=int(values["pay_term"]),
+        pay_mode=values["pay_mode"],
+        beneficiary_kind=values["beneficiary_kind"],
+        beneficiaries=tuple(_beneficiary(row) for row in rows),
+        account=read_account(values),
+        health={question: values[question] for question in HEALTH_QUESTIONS},
+    )
+
+
+def read_account(values: Mapping[str, Any]) -> Account:
+    """The account fields of a form."""
+    return Account(holder=values["account_holder"], number=values["card_no"], branch=values["branch"])
+
+
+def _beneficiary(row: Mapping[str, Any]) -> NamedBeneficiary:
+    share = row.get("share_percent")
+    told = told_by(row["gov_id_type"], row["gov_id"])
+    return NamedBeneficiary(
+        order_no=int(row["order_no"]),
+        share_percent=None if share is None else Decimal(share),
+        relation=row["relation"],
+        body={
+            "name": normalise_name(row["name"]),
+            "gov_id_type": row["gov_id_type"],
+            "gov_id": normalise_gov_id(row["gov_id"]),
+            "birth_date": told.get("birth_date", row.get("birth_date")),
+            "sex": told.get("sex", row.get("sex") or ""),
+        },
+    )

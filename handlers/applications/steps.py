@@ -1,0 +1,84 @@
+"""What drawings and forms may name of applications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.applications import operations, rules
+from handlers.applications.entry import read_entry
+from handlers.notices import operations as notices
+from handlers.payments import queries as payments
+from handlers.products import rules as tariff
+from workflows.errors import N_, Invalid, Refused
+from workflows.registry import Capability
+from workflows.types import Answers, Facts, Finding, Step
+
+applications = Capability("applications")
+
+applications.check("limits")(tariff.check_sum_insured)
+applications.check("shares")(rules.check_shares)
+
+
+class PremiumTaken(Refused):
+    """The premium is paid: this application cannot end without a refund"""
+
+
+CHECKED = ("true", "lawful", "valid")
+"""What the completeness check confirms: 真实、合法、有效."""
+
+
+@applications.saver("save_entry")
+def save_entry(answers: Answers, step: Step) -> Facts | None:
+    """Write the application of the case. A withdrawal is not complete and leaves what was submitted before."""
+    if answers.outcome != "submit":
+        return None
+    entry = read_entry(answers.values)
+    done = operations.submit(step.session, step.case.id, entry, actor=step.actor, now=step.now)
+    step.title(f"{done.person.name} · {entry.product}")
+    step.subject("customer", entry.customer_id)
+    return {
+        "customer_id": str(entry.customer_id),
+        "account_id": str(done.account_id),
+        "product": entry.product,
+        "cover": entry.cover,
+        "sum_insured": entry.sum_insured,
+        "pay_term": entry.pay_term,
+        "pay_mode": entry.pay_mode,
+        "age": done.terms.age,
+        "sex": done.person.sex,
+        "premium": done.premium,
+    }
+
+
+@applications.saver("save_check")
+def save_check(answers: Answers, step: Step) -> Facts | None:
+    """Nothing passes that was not confirmed; what was confirmed stands in the answers. Raises Invalid."""
+    del step
+    if answers.outcome == "pass":
+        missing = [name for name in CHECKED if answers.values.get(name) is not True]
+        if missing:
+            message = N_("Please confirm this")
+            raise Invalid([Finding(field=name, code="required", message=message) for name in missing])
+    return None
+
+
+@applications.local("decline")
+def decline(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """The application is declined, and its agent is told. Raises PremiumTaken."""
+    _refuse_after_payment(step)
+    notices.tell(step, "APPLICATION_DECLINED")
+    return None
+
+
+@applications.local("withdraw")
+def withdraw(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """The applicant takes the application back (domain-rules §4.1 WITHDRAWN). Raises PremiumTaken."""
+    _refuse_after_payment(step)
+    return None
+
+
+def _refuse_after_payment(step: Step) -> None:
+    """Premium is debited after the decision; an end without a policy must owe nobody a refund, however it is drawn."""
+    if payments.premium_taken(step.session, step.case.id):
+        raise PremiumTaken

@@ -1,0 +1,131 @@
+"""The application as checkers and underwriters read it beside their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from handlers.applications.queries import ApplicationView, BeneficiaryView, beneficiaries, find
+from handlers.blocks import Block, Row, pick, word, yes_no, yuan
+from handlers.customers.masking import mask_mobile
+from handlers.payments.queries import masked_account
+from handlers.products import queries as products
+from handlers.products import rules as tariff
+from workflows.types import Choice
+
+QUESTIONS = (
+    ("occupation_class", "职业类别", "Occupation class"),
+    ("height_cm", "身高（厘米）", "Height (cm)"),
+    ("weight_kg", "体重（公斤）", "Weight (kg)"),
+    ("cigarettes_per_day", "每日吸烟（支）", "Cigarettes a day"),
+    ("systolic", "收缩压（mmHg）", "Systolic (mmHg)"),
+    ("diastolic", "舒张压（mmHg）", "Diastolic (mmHg)"),
+    ("diabetes", "糖尿病", "Diabetes"),
+    ("thyroid", "甲状腺结节", "Thyroid nodule"),
+    ("hepatitis_b", "乙肝", "Hepatitis B"),
+    ("serious_history", "重大疾病史", "Serious illness in the past"),
+    ("hospital_unexplained", "近两年住院或体检异常未明", "Unexplained hospital stay or finding, 2 years"),
+    ("earlier_declined", "曾被拒保、延期、加费或拒赔", "Earlier declined, postponed, loaded or refused"),
+    ("family_history", "家族史", "Family history"),
+)
+FINDINGS = (
+    Choice(value="none", zh="无", en="None"),
+    Choice(value="type1", zh="1 型", en="Type 1"),
+    Choice(value="type2", zh="2 型", en="Type 2"),
+    Choice(value="grade3", zh="TI-RADS 3 级及以下", en="TI-RADS 3 or below"),
+    Choice(value="grade4", zh="TI-RADS 4 级及以上", en="TI-RADS 4 or above"),
+    Choice(value="unknown", zh="无报告或报告超过 6 个月", en="No report, or an older one"),
+    Choice(value="carrier", zh="携带，肝功能正常", en="Carrier, normal liver"),
+    Choice(value="abnormal", zh="肝功能异常", en="Abnormal liver values"),
+)
+RELATIONS = (
+    Choice(value="SPOUSE", zh="配偶", en="Spouse"),
+    Choice(value="CHILD", zh="子女", en="Child"),
+    Choice(value="PARENT", zh="父母", en="Parent"),
+    Choice(value="SIBLING", zh="兄弟姐妹", en="Brother or sister"),
+    Choice(value="GRANDPARENT", zh="祖父母/外祖父母", en="Grandparent"),
+    Choice(value="GRANDCHILD", zh="孙子女/外孙子女", en="Grandchild"),
+    Choice(value="OTHER", zh="其他", en="Other"),
+)
+
+
+def summary(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """Applicant, cover, beneficiaries, account and health questionnaire; nothing before the first submission."""
+    seen = find(session, case_id)
+    if seen is None:
+        return ()
+    return (
+        _person(seen, lang),
+        _cover(session, seen, lang),
+        _beneficiaries(beneficiaries(session, seen.id), lang),
+        _account(session, seen, lang),
+        _health(seen, lang),
+    )
+
+
+def _person(seen: ApplicationView, lang: str) -> Block:
+    person = seen.person
+    sex = pick(lang, "男", "Male") if person.sex == "M" else pick(lang, "女", "Female")
+    rows = (
+        Row(pick(lang, "姓名", "Name"), person.name),
+        Row(pick(lang, "证件号码", "Document number"), person.masked_gov_id),
+        Row(pick(lang, "性别", "Sex"), sex),
+        Row(pick(lang, "出生日期", "Date of birth"), person.birth_date.isoformat()),
+        Row(pick(lang, "投保年龄", "Entry age"), str(seen.terms.age)),
+        Row(pick(lang, "手机", "Mobile"), mask_mobile(person.mobile)),
+    )
+    return Block(pick(lang, "投保人（被保险人）", "Applicant and insured"), rows)
+
+
+def _cover(session: Session, seen: ApplicationView, lang: str) -> Block:
+    terms, day = seen.terms, seen.terms.effective_on
+    rows = [
+        Row(pick(lang, "险种", "Product"), products.name(session, terms.product, lang)),
+        Row(pick(lang, "保障期间", "Cover"), word(lang, tariff.covers(terms.product, day), terms.cover)),
+        Row(pick(lang, "基本保额", "Sum insured"), yuan(lang, terms.sum_insured)),
+        Row(pick(lang, "交费期间", "Payment term"), _pay_term(terms.product, terms.pay_term, day, lang)),
+        Row(pick(lang, "交费频率", "Payment mode"), word(lang, tariff.pay_modes(terms.product, day), terms.pay_mode)),
+        Row(pick(lang, "每期保费", "Premium"), yuan(lang, seen.premium)),
+    ]
+    if seen.extra_premium:
+        rows.append(Row(pick(lang, "每期加费", "Extra premium"), yuan(lang, seen.extra_premium)))
+    return Block(pick(lang, "保障方案", "Cover"), tuple(rows))
+
+
+def _pay_term(product: str, years: int, day: date, lang: str) -> str:
+    return word(lang, tariff.pay_terms(product, day), str(years))
+
+
+def _beneficiaries(named: Sequence[BeneficiaryView], lang: str) -> Block:
+    title = pick(lang, "身故受益人", "Death beneficiaries")
+    if not named:
+        return Block(title, (Row(pick(lang, "受益人", "Beneficiary"), pick(lang, "法定", "Statutory heirs")),))
+    return Block(title, tuple(_beneficiary(one, lang) for one in named))
+
+
+def _beneficiary(one: BeneficiaryView, lang: str) -> Row:
+    label = pick(lang, f"第 {one.order_no} 顺序", f"Order {one.order_no}")
+    share = pick(lang, "均等", "equal") if one.share_percent is None else f"{one.share_percent.normalize():f}%"
+    return Row(label, f"{one.body['name']} · {word(lang, RELATIONS, one.relation)} · {share}")
+
+
+def _account(session: Session, seen: ApplicationView, lang: str) -> Block:
+    account = masked_account(session, seen.account_id)
+    rows = (
+        Row(pick(lang, "账户名", "Account holder"), account.holder),
+        Row(pick(lang, "银行卡号", "Card number"), account.number),
+        Row(pick(lang, "开户行", "Branch"), account.branch),
+    )
+    return Block(pick(lang, "缴费账户", "Premium account"), rows)
+
+
+def _health(seen: ApplicationView, lang: str) -> Block:
+    rows = tuple(Row(pick(lang, zh, en), _answer(lang, seen.health[question])) for question, zh, en in QUESTIONS)
+    return Block(pick(lang, "健康告知", "Health questionnaire"), rows)
+
+
+def _answer(lang: str, answer: object) -> str:
+    return word(lang, FINDINGS, answer) if isinstance(answer, str) else yes_no(lang, answer)

@@ -1,0 +1,117 @@
+"""What pages and other capabilities ask about policies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from handlers.blocks import Block, Row, moment, pick, word, yuan
+from handlers.customers import queries as customers
+from handlers.policies.models import Policy
+from handlers.policies.rules import ENDED, VALID, PolicyStatus
+from handlers.products import queries as products
+from handlers.products import rules as tariff
+from workflows.errors import NotFound
+from workflows.types import Actor, Choice
+
+STATUSES = (
+    Choice(value=PolicyStatus.PENDING_EFFECTIVE, zh="未生效", en="Not yet effective"),
+    Choice(value=PolicyStatus.IN_FORCE, zh="有效", en="In force"),
+    Choice(value=PolicyStatus.GRACE, zh="宽限期", en="Grace period"),
+    Choice(value=PolicyStatus.SUSPENDED, zh="中止", en="Suspended"),
+    Choice(value=PolicyStatus.PAID_UP, zh="交清", en="Paid up"),
+    Choice(value=PolicyStatus.EXPIRED, zh="满期", en="Expired"),
+    Choice(value=PolicyStatus.SURRENDERED, zh="退保", en="Surrendered"),
+    Choice(value=PolicyStatus.CANCELLED, zh="已撤单", en="Cancelled"),
+    Choice(value=PolicyStatus.VOIDED, zh="犹豫期撤销", en="Withdrawn in the cooling-off"),
+    Choice(value=PolicyStatus.RESCINDED, zh="解约", en="Rescinded"),
+    Choice(value=PolicyStatus.CLAIM_TERMINATED, zh="理赔终止", en="Ended by a claim"),
+    Choice(value=PolicyStatus.TERMINATED, zh="终止", en="Terminated"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyRow:
+    """A policy as lists show it. Amounts in yuan; `premium` per instalment with the extra premium."""
+
+    id: UUID
+    policy_no: str
+    customer_id: UUID
+    product: str
+    sum_insured: Decimal
+    premium: Decimal
+    status: PolicyStatus
+    issue_at: datetime
+    effective_on: date
+    cooling_off_end: datetime
+
+
+def served(session: Session, actor: Actor, *, statuses: frozenset[PolicyStatus] = VALID) -> list[PolicyRow]:
+    """The policies an agent serves, the newest first; those under cover unless other statuses are asked for."""
+    statement = select(Policy).where(
+        Policy.agent_id.in_(customers.agents_of(actor)), Policy.status.in_([status.value for status in statuses])
+    )
+    return [_row(policy) for policy in session.scalars(statement.order_by(Policy.id.desc()))]
+
+
+def of_case(session: Session, application_id: UUID) -> PolicyRow | None:
+    """The policy an application became."""
+    policy = session.scalars(select(Policy).where(Policy.application_id == application_id)).one_or_none()
+    return None if policy is None else _row(policy)
+
+
+def sum_in_force(session: Session, customer_id: UUID, product: str) -> Decimal:
+    """What the customer's policies of a product cover, in yuan; a suspended one may come back and counts too."""
+    statement = select(func.coalesce(func.sum(Policy.sum_insured), 0)).where(
+        Policy.customer_id == customer_id,
+        Policy.product_code == product,
+        Policy.status.not_in([status.value for status in ENDED]),
+    )
+    return Decimal(session.execute(statement).scalar_one())
+
+
+def issued_applications(session: Session, customer_id: UUID) -> list[UUID]:
+    """The customer's applications that became policies."""
+    return list(session.scalars(select(Policy.application_id).where(Policy.customer_id == customer_id)))
+
+
+def blocks(session: Session, policy_id: UUID, lang: str) -> Sequence[Block]:
+    """One policy in the reader's language. Raises NotFound."""
+    policy = session.get(Policy, policy_id)
+    if policy is None:
+        raise NotFound
+    cover = word(lang, tariff.covers(policy.product_code, policy.effective_on), policy.cover)
+    whole_life = pick(lang, "终身", "Whole life")
+    rows = (
+        Row(pick(lang, "保单号", "Policy number"), policy.policy_no),
+        Row(pick(lang, "状态", "Status"), word(lang, STATUSES, policy.status)),
+        Row(pick(lang, "险种", "Product"), f"{products.name(session, policy.product_code, lang)} · {cover}"),
+        Row(pick(lang, "基本保额", "Sum insured"), yuan(lang, policy.sum_insured)),
+        Row(pick(lang, "每期保费", "Premium"), yuan(lang, policy.premium + policy.extra_premium)),
+        Row(pick(lang, "签单时间", "Issued"), moment(policy.issue_at)),
+        Row(pick(lang, "生效日", "Effective"), policy.effective_on.isoformat()),
+        Row(pick(lang, "终止日", "Ends"), policy.expiry_on.isoformat() if policy.expiry_on else whole_life),
+        Row(pick(lang, "犹豫期至", "Cooling-off until"), moment(policy.cooling_off_end)),
+    )
+    return (Block(pick(lang, "保单", "Policy"), rows),)
+
+
+def _row(policy: Policy) -> PolicyRow:
+    return PolicyRow(
+        id=policy.id,
+        policy_no=policy.policy_no,
+        customer_id=policy.customer_id,
+        product=policy.product_code,
+        sum_insured=policy.sum_insured,
+        premium=policy.premium + policy.extra_premium,
+        status=PolicyStatus(policy.status),
+        issue_at=policy.issue_at,
+        effective_on=policy.effective_on,
+        cooling_off_end=policy.cooling_off_end,
+    )

@@ -1,0 +1,66 @@
+"""What drawings and forms may name of underwriting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.underwriting import operations, queries
+from handlers.underwriting.operations import Decided, Opinion
+from handlers.underwriting.rules import Decision
+from workflows.calendar import local_date
+from workflows.registry import Capability
+from workflows.types import Answers, Facts, Step
+
+underwriting = Capability("underwriting")
+
+DECISIONS: Mapping[str, Decision] = {
+    "accept": Decision.STANDARD,
+    "load": Decision.LOADED,
+    "decline": Decision.DECLINED,
+}
+"""The drawn outcomes that decide; `return` does not."""
+
+UNDECIDED: Facts = {"uw_decision": None, "uw_recommendation": False, "extra_premium": None, "premium_due": None}
+
+
+@underwriting.local("risk_profile")
+def risk_profile(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """The inputs of the decision table `rating`, health answers included: named as `anliu:inputs`, never as facts."""
+    return queries.profile(step.session, step.case.id, local_date(step.now))
+
+
+@underwriting.local("assess")
+def assess(input: Mapping[str, Any], step: Step) -> Facts | None:  # noqa: A002 - the word of the dialect
+    """Where the table's `hits` lead: decided at standard terms, or to an underwriter. The hits end here as a fact."""
+    found, decided = operations.assess(step.session, step.case.id, input["hits"] or (), now=step.now)
+    facts = UNDECIDED if decided is None else _facts(decided)
+    return {**facts, "hits": None, "em": found.em, "uw_route": "manual" if decided is None else "standard"}
+
+
+@underwriting.saver("save_decision")
+def save_decision(answers: Answers, step: Step) -> Facts | None:
+    """An underwriter's decision; on a recommendation it is the decision of whoever reviews it."""
+    decision = DECISIONS.get(answers.outcome)
+    if decision is None:
+        return UNDECIDED
+    opinion = Opinion(
+        decision=decision,
+        em=int(answers.values.get("em_total") or 0) if decision is Decision.LOADED else 0,
+        reasons=answers.reasons,
+        words=answers.values.get("opinion") or "",
+        reviewing=step.case.facts.get("uw_recommendation") is True,
+    )
+    decided = operations.decide(step.session, step.case.id, opinion, actor=step.actor, now=step.now)
+    data = {"decision": decided.decision.value, "level": decided.level, "recommendation": decided.recommendation}
+    step.event("underwriting.decided", data)
+    return {**_facts(decided), "em": decided.em}
+
+
+def _facts(decided: Decided) -> Facts:
+    return {
+        "uw_decision": decided.decision.value,
+        "uw_recommendation": decided.recommendation,
+        "extra_premium": decided.extra_premium,
+        "premium_due": decided.premium_due,
+    }
