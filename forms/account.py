@@ -25,7 +25,7 @@ class Account(FormSchema):
         wide=True,
         max_length=80,
         placeholder="中国工商银行北京朝阳支行",
-        help=Words("银行全称 + 省市 + 支行,不写简称", "Bank in full, place and branch; no short forms"),
+        help=Words("银行全称 + 省市 + 支行，不写简称", "Bank in full, place and branch; no short forms"),
     )
 
     sections: ClassVar[tuple[Section, ...]] = (ACCOUNT,)

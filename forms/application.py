@@ -31,7 +31,7 @@ DOCUMENTS = Section(
     "documents",
     "影像资料",
     "Documents",
-    Words("PDF、JPG 或 PNG,每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
+    Words("PDF、JPG 或 PNG，每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
 )
 
 
@@ -64,7 +64,7 @@ class Entry(Account, Health):
         required=True,
         section="cover",
         check="applications.limits",
-        help=Words("50,000 至 1,000,000,以 10,000 递增", "50,000 to 1,000,000 in steps of 10,000"),
+        help=Words("50,000 至 1,000,000，以 10,000 递增", "50,000 to 1,000,000 in steps of 10,000"),
     )
     pay_term = Choice(
         "交费期间",
@@ -131,7 +131,7 @@ class Entry(Account, Health):
         ),
     )
     declaration = Confirm(
-        "已向客户逐项确认以上内容,客户已本人签字",
+        "已向客户逐项确认以上内容，客户已本人签字",
         "The customer has confirmed every entry above and signed in person",
         section="declaration",
         wide=True,
@@ -148,7 +148,7 @@ class Entry(Account, Health):
             "documents",
             "影像资料",
             "Documents",
-            Words("PDF、JPG 或 PNG,每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
+            Words("PDF、JPG 或 PNG，每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
         ),
         Section("declaration", "声明", "Declaration"),
     )
@@ -158,9 +158,9 @@ class Check(FormSchema):
     """The completeness check of the back office: true, lawful, valid."""
 
     summary = Context("投保信息", "Application", query="applications.summary")
-    true = Flag("真实:资料与证件一致", "True: entries agree with the documents", required_for=("pass",))
-    lawful = Flag("合法:具有保险利益,已获同意", "Lawful: insurable interest and consent", required_for=("pass",))
-    valid = Flag("有效:签名、版本与有效期符合要求", "Valid: signature, version and validity", required_for=("pass",))
+    true = Flag("真实：资料与证件一致", "True: entries agree with the documents", required_for=("pass",))
+    lawful = Flag("合法：具有保险利益，已获同意", "Lawful: insurable interest and consent", required_for=("pass",))
+    valid = Flag("有效：签名、版本与有效期符合要求", "Valid: signature, version and validity", required_for=("pass",))
     note = LongText("备注", "Note", max_length=500, wide=True)
 
 
@@ -180,7 +180,7 @@ class Decision(FormSchema):
         required_for=("load",),
         section="decision",
         personal=True,
-        help=Words("0 至 250,以 25 递增", "0 to 250 in steps of 25"),
+        help=Words("0 至 250，以 25 递增", "0 to 250 in steps of 25"),
     )
     opinion = LongText("核保意见", "Opinion", required_for=("decline", "load"), section="decision", wide=True)
 

@@ -91,7 +91,7 @@ class Health(FormSchema):
             ("none", "无", "None"),
             (
                 "grade3",
-                "TI-RADS 3 级及以下,功能正常,报告在 6 个月内",
+                "TI-RADS 3 级及以下，功能正常，报告在 6 个月内",
                 "TI-RADS 3 or below, normal, report ≤ 6 months",
             ),
             ("grade4", "TI-RADS 4 级及以上", "TI-RADS 4 or above"),
@@ -105,36 +105,36 @@ class Health(FormSchema):
         "Hepatitis B",
         choices=options(
             ("none", "无", "None"),
-            ("carrier", "携带,肝功能正常", "Carrier, normal liver"),
+            ("carrier", "携带，肝功能正常", "Carrier, normal liver"),
             ("abnormal", "肝功能异常", "Abnormal liver values"),
         ),
         radio=False,
         **asked(),
     )
     serious_history = YesNo(
-        "是否曾患恶性肿瘤、脑卒中、心肌梗死、肝硬化或肾衰竭?",
+        "是否曾患恶性肿瘤、脑卒中、心肌梗死、肝硬化或肾衰竭？",
         "Ever had cancer, stroke, myocardial infarction, cirrhosis or kidney failure?",
         **asked(wide=True),
     )
     hospital_unexplained = YesNo(
-        "近两年内是否住院或体检异常且原因未明?",
+        "近两年内是否住院或体检异常且原因未明？",
         "Hospital stay or abnormal examination in the last two years that is not explained?",
         **asked(wide=True),
     )
     earlier_declined = YesNo(
-        "是否曾被保险公司拒保、延期、加费或拒赔?",
+        "是否曾被保险公司拒保、延期、加费或拒赔？",
         "Ever declined, postponed, loaded or refused a claim by an insurer?",
         **asked(wide=True),
     )
     family_history = YesNo(
-        "是否有两位及以上直系亲属在 60 岁前患癌症或心脏病?",
+        "是否有两位及以上直系亲属在 60 岁前患癌症或心脏病？",
         "Two or more first-degree relatives with cancer or cardiac disease before 60?",
         **asked(wide=True),
     )
 
     sections: ClassVar[tuple[Section, ...]] = (HEALTH,)
 
-    @validates_schema
+    @validates_schema(skip_on_field_errors=False)
     def pressure_is_the_right_way_round(self, values: dict[str, Any], **_: Any) -> None:
         """The two pressures are easily swapped while typing."""
         upper, lower = values.get("systolic"), values.get("diastolic")

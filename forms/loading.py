@@ -56,16 +56,14 @@ def _findings(messages: Any, path: str) -> Iterable[Finding]:
     """Findings out of marshmallow's tree of messages; names the form does not know are never repeated."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            if inner == ["Unknown field."]:
-                yield Finding(field=path, code="unknown", message=N_("This form has no such entry"))
-            else:
-                step = "" if name == "_schema" else str(name)
-                yield from _findings(inner, f"{path}.{step}".strip("."))
-    elif isinstance(messages, Finding):
-        yield replace(messages, field=f"{path}.{messages.field}".strip("."))
+            step = "" if name == "_schema" else str(name)
+            yield from _findings(inner, f"{path}.{step}".strip("."))
     elif isinstance(messages, list):
         for inner in messages:
             yield from _findings(inner, path)
+    elif isinstance(messages, Finding):
+        here = path.rpartition(".")[0] if messages.code == "unknown" else path
+        yield replace(messages, field=f"{here}.{messages.field}".strip("."))
     else:
         yield Finding(field=path, code="invalid", message=str(messages))
 

@@ -11,8 +11,9 @@ from marshmallow import Schema
 from marshmallow.schema import SchemaMeta
 
 from forms.fields import Documents, FormField, Group, Words
-from workflows.errors import AnliuError
+from workflows.errors import N_, AnliuError
 from workflows.registry import Capability
+from workflows.types import Finding
 
 #: Names every page uses for itself.
 RESERVED = frozenset({"csrf_token", "token", "key"})
@@ -51,6 +52,10 @@ class FormSchema(Schema, metaclass=FormMeta):
     fields above it, so conditions can never go round in a circle.
     """
 
+    error_messages: ClassVar[dict[str, Any]] = {  # type: ignore[misc]  # marshmallow passes any message through
+        "unknown": Finding(field="", code="unknown", message=N_("This form has no such entry")),
+        "type": Finding(field="", code="type", message=N_("This is no form")),
+    }
     sections: ClassVar[tuple[Section, ...]] = ()
     #: Names of the form around a row that conditions of the row may use.
     around: ClassVar[frozenset[str]] = frozenset()

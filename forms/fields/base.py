@@ -89,7 +89,8 @@ class FormField(fields.Field[T]):
         )
 
     def make_error(self, key: str, **params: object) -> ValidationError:
-        """An error whose code is its key and whose text is translated where it is shown."""
+        """An error whose code is its key; it never holds the input itself."""
+        params.pop("input", None)
         finding = Finding(field="", code=key, message=str(self.error_messages[key]), params=params)
         return ValidationError([finding])
 

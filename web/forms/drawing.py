@@ -197,10 +197,9 @@ def _context(drawing: Drawing, spot: Spot, one: fields.Context, view: FieldView,
 
 
 def _block(block: Block) -> BlockView:
-    title, rows = block
-    changed = [len(row) > _PLAIN_ROW and bool(row[2]) for row in rows]
     return BlockView(
-        title=title, rows=tuple((str(row[0]), row[1], new) for row, new in zip(rows, changed, strict=True))
+        title=block.title,
+        rows=tuple((row.label, row.value, bool(getattr(row, "changed", False))) for row in block.rows),
     )
 
 
@@ -211,7 +210,6 @@ def _computed(drawing: Drawing, spot: Spot, one: fields.Computed, view: FieldVie
     )
 
 
-_PLAIN_ROW = 2
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MORE: tuple[tuple[type[FormField[Any]], Callable[[Drawing, Spot, Any, FieldView, Any], FieldView]], ...] = (
     (fields.Choice, _select),

@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from forms.fields import Document, Words
 from forms.schema import Section
 from web.forms.view import FileView
 from workflows.types import Choice, Finding, Outcome
 
-Block = tuple[str, Sequence[Sequence[object]]]
-"""A block of a named query in the reader's language: title, and rows of (label, value) or (label, value, changed)."""
+
+class Line(Protocol):
+    """One line of a read-only block, in the reader's language; a line may also say that it has `changed`."""
+
+    @property
+    def label(self) -> str:
+        """What it is."""
+        ...
+
+    @property
+    def value(self) -> object:
+        """What it says."""
+        ...
+
+
+class Block(Protocol):
+    """A read-only block of a named query."""
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """Its lines."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
