@@ -59,8 +59,8 @@ def product(code: str, on: date) -> Edition:
     return editions.load("products", code.lower()).on(on)
 
 
-def products_on_sale(on: date) -> tuple[Choice, ...]:
-    """The products that can be applied for."""
+def tariffs(on: date) -> tuple[Choice, ...]:
+    """The products that have a tariff, by code: what may be put on sale. Raises NotInForce."""
     return tuple(_choice(code, product(code, on)) for code in _RATES)
 
 
@@ -101,7 +101,8 @@ def age_findings(terms: Terms, on: date) -> Sequence[Finding]:
 
 
 def limit_findings(terms: Terms, on: date) -> Sequence[Finding]:
-    """Cover, pay term, pay mode and amount as the product offers them. NB-PRD-01, NB-PRD-02."""
+    """Cover, pay term, pay mode and amount as the product offers them. NB-PRD-01, NB-PRD-02. Raises UnknownName."""
+    product(terms.product, on)
     siblings: dict[str, Any] = {"product": terms.product, "pay_term": terms.pay_term}
     siblings |= {"birth_date": terms.birth_date, "effective_on": terms.effective_on}
     return [
@@ -134,7 +135,7 @@ def check_sum_insured(value: Decimal | int | None, siblings: Siblings, today: da
 
     With sibling `birth_date` also the limit for minors, by the age on `effective_on`, else today.
     """
-    if value is None or not siblings.get("product"):
+    if value is None or siblings.get("product") not in _RATES:
         return ()
     limits = product(siblings["product"], today)["sum_insured"]
     most = limits["minor_to"] if _is_minor(siblings, limits["minor_below"], today) else limits["to"]
@@ -216,7 +217,7 @@ def _is_minor(siblings: Siblings, below: int, today: date) -> bool:
 def _offered(
     field: str, value: object, offer: Callable[[str, date], tuple[Choice, ...]], siblings: Siblings, today: date
 ) -> Sequence[Finding]:
-    if value is None or not siblings.get("product"):
+    if value is None or siblings.get("product") not in _RATES:
         return ()
     allowed = [choice.value for choice in offer(siblings["product"], today)]
     if str(value) in allowed:

@@ -30,8 +30,8 @@ from handlers.products.rules import (
     pay_terms,
     premium,
     product,
-    products_on_sale,
     rate,
+    tariffs,
 )
 from workflows.calendar import add_months
 from workflows.errors import UnknownName
@@ -138,6 +138,7 @@ def test_a_refused_pay_term_names_those_allowed():
 def test_terms_are_not_judged_before_they_and_their_product_are_entered(check):
     assert check(None, {"product": "CI01"}, TODAY) == ()
     assert check(1, {}, TODAY) == ()
+    assert check(1, {"product": "XX99"}, TODAY) == ()  # the product has its own finding
 
 
 @pytest.mark.parametrize(
@@ -163,18 +164,17 @@ def test_cover_to_seventy_ends_on_the_anniversary_of_that_age():
     assert expires_on(replace(terms(), birth_date=date(1996, 7, 21)), TODAY) == date(2067, 7, 20)
 
 
-def test_what_is_on_sale_speaks_both_languages():
-    assert [(c.value, c.zh, c.en) for c in products_on_sale(TODAY)] == [
-        ("CI01", "示范重大疾病保险", "Demo Critical Illness")
-    ]
+def test_what_a_product_offers_speaks_both_languages():
+    assert [(c.value, c.zh, c.en) for c in tariffs(TODAY)] == [("CI01", "示范重大疾病保险", "Demo Critical Illness")]
     assert [c.value for c in covers("CI01", TODAY)] == ["WL", "T70"]
     assert [c.value for c in pay_terms("CI01", TODAY)] == ["1", "5", "10", "15", "20", "30"]
     assert [c.value for c in pay_modes("CI01", TODAY)] == list(PayMode)
 
 
 def test_an_unknown_product_or_a_day_before_the_tariff_is_refused():
-    with pytest.raises(UnknownName):
-        premium(replace(terms(), product="XX99"), TODAY)
+    for judge in (premium, limit_findings, age_findings):
+        with pytest.raises(UnknownName):
+            judge(replace(terms(), product="XX99"), TODAY)
     with pytest.raises(NotInForce):
         premium(terms(), date(2019, 12, 31))
 
