@@ -147,5 +147,4 @@ def reading() -> Iterator[Session]:
     try:
         yield session
     finally:
-        session.rollback()
-        session.close()
+        session.close()  # what was read stays readable: a rollback would expire it

@@ -1,33 +1,23 @@
-"""Carrying out jobs: an attempt begins, the work is done outside any transaction, its end is told to the case.
-
-A remote call runs in a child process that is killed at its time-out, so that a hang costs nobody else anything.
-"""
+"""Carrying out jobs: an attempt begins, the work is done outside any transaction, its end is told to the case."""
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from multiprocessing.connection import Connection, wait
-from typing import Any, TypeAlias
 from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 
 from workflows import doorbell
+from workflows.calls import End, Failed, Output, Postponed, Rejected, call_in_child
 from workflows.commands import cases
 from workflows.commands import jobs as commands
 from workflows.commands.incidents import Stopped
 from workflows.commands.jobs import Attempt
 from workflows.db import at_moment, reading, transaction, utcnow
-from workflows.errors import AnliuError, BusinessError, Later, NotFound
+from workflows.errors import AnliuError, NotFound
 from workflows.models import Job, JobKind, JobState
-from workflows.registry import RemoteCall, installed
+from workflows.registry import installed
 from workflows.types import WORKER
 
 log = structlog.get_logger()
@@ -38,38 +28,6 @@ LOST_BELL = timedelta(seconds=30)
 
 NO_RECEIVER_YET = timedelta(minutes=10)
 """How long a message waits before it is offered again to a case that may not be there yet."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Output:
-    """The work is done."""
-
-    value: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rejected:
-    """The business says no."""
-
-    code: str
-    facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Postponed:
-    """Nobody knows yet."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failed:
-    """Something broke; only the kind of the trouble, never its text."""
-
-    error: str
-
-
-End: TypeAlias = Output | Rejected | Postponed | Failed
 
 
 def attempt(job_id: UUID) -> bool:
@@ -153,59 +111,3 @@ def _deliver(begun: Attempt) -> End:
     except AnliuError as error:
         return Failed(error=type(error).__name__)
     return Output(value=result)
-
-
-def call_in_child(call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End:  # noqa: A002
-    """Call a remote handler in a process of its own; kill it at the time-out."""
-    context = multiprocessing.get_context("forkserver")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(theirs, call, dict(input), key), daemon=True)
-    child.start()
-    theirs.close()
-    try:
-        return _hear(ours, timeout)
-    finally:
-        child.kill()
-        child.join()
-        child.close()
-        ours.close()
-
-
-def _hear(pipe: Connection, timeout: timedelta) -> End:
-    if not pipe.poll(timeout.total_seconds()):
-        return Failed(error="timed out")
-    try:
-        end: End = pipe.recv()
-    except EOFError:
-        return Failed(error="died")
-    else:
-        return end
-
-
-def _child(pipe: Connection, call: RemoteCall, input: Mapping[str, Any], key: str) -> None:  # noqa: A002
-    _die_with_parent()
-    end: End
-    try:
-        end = Output(value=call(input, key) or {})
-    except BusinessError as error:
-        end = Rejected(code=error.code, facts=error.facts)
-    except Later as error:
-        end = Postponed(at=error.at)
-    except BaseException as error:  # noqa: BLE001 - whatever it is, the worker has to be told
-        end = Failed(error=type(error).__name__)
-    with contextlib.suppress(BrokenPipeError):
-        pipe.send(end)
-
-
-def _die_with_parent() -> None:
-    """A worker that is killed takes its calls with it, so that nothing goes on unseen."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    sentinel = parent.sentinel
-
-    def watch() -> None:
-        wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

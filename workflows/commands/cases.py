@@ -10,12 +10,13 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from workflows import access, calendar
+from workflows.access import Right
 from workflows.commands import receipts
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import by_id, flush, in_case, load, settle
 from workflows.commands.step import CaseStep
 from workflows.db import new_id, transaction, utcnow
-from workflows.engine import Instance, Waits
+from workflows.engine import Instance
 from workflows.errors import Forbidden, NotFound
 from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, NumberSeries, Subscription, WorkItem
 from workflows.processes import current_version, process_of
@@ -111,7 +112,7 @@ def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         case = step.row
-        if actor.user_id is not None and case.started_by != actor.user_id and not access.may(actor, "withdraw_case"):
+        if actor.user_id is not None and case.started_by != actor.user_id and not access.may(actor, Right.WITHDRAW_CASE):
             raise Forbidden
         if case.state == CaseState.OPEN:
             _close_everything(step)
@@ -149,9 +150,9 @@ def _require_first_seat(step: CaseStep, instance: Instance) -> None:
     """A person begins a case only by opening its first form."""
     if step.actor.user_id is None:
         return
-    waits: Waits = instance.waiting()
-    roles = {step.process.node(wait.node).role for wait in waits.items}
-    if not any(access.sits(step.actor, role, step.row.unit_id) for role in roles):
+    person, unit_id = step.actor.user_id, step.row.unit_id
+    roles = {step.process.node(wait.node).role for wait in instance.waiting().items}
+    if not any(access.has_seat(step.session, person, role, unit_id, step.now) for role in sorted(roles)):
         raise Forbidden
 
 

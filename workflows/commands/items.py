@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from workflows import access, sealing
+from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import in_case, load, settle
 from workflows.commands.step import CaseStep, refuse_personal
@@ -59,7 +60,7 @@ def hand_over(item_id: UUID, *, to: UUID, actor: Actor, key: str = "") -> dict[s
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         item = _open_item(step, item_id)
-        if item.assignee_id != step.actor.user_id and not access.may(step.actor, "hand_over"):
+        if item.assignee_id != step.actor.user_id and not access.may(step.actor, Right.HAND_OVER):
             raise Forbidden
         if not access.has_seat(step.session, to, item.role, item.unit_id, step.now):
             raise Refused(N_("That person does not hold the role this item needs"))

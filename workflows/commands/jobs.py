@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from workflows import access, doorbell, sealing
+from workflows.access import Right
 from workflows.commands.incidents import Trouble, resolve_incidents, write_incident
 from workflows.commands.receipts import Request
 from workflows.commands.run import in_case, load, settle
@@ -139,7 +140,7 @@ def fail_job(job_id: UUID, attempt: int, error: str, *, again_at: datetime | Non
 
 def retry_job(job_id: UUID, *, actor: Actor) -> dict[str, Any]:
     """An operator lets a failed job be tried again, with a fresh count of attempts. Raises Forbidden, NotFound."""
-    if not access.may(actor, "retry_incident"):
+    if not access.may(actor, Right.RETRY_INCIDENT):
         raise Forbidden
 
     def work(step: CaseStep) -> Mapping[str, Any]:

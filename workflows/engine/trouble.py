@@ -29,7 +29,7 @@ TEXTS = {
 class EngineError(AnliuError):
     """The engine stopped"""
 
-    def __init__(self, code: str, *, node: str = "", **params: object) -> None:
+    def __init__(self, code: str, /, *, node: str = "", **params: object) -> None:
         self.code = code
         self.node = node
         super().__init__(TEXTS[code], **params)

@@ -1,0 +1,77 @@
+"""Handlers and a form for test drawings. Remote calls keep their book in one folder per test process."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from workflows.errors import BusinessError
+from workflows.registry import Capability
+from workflows.types import Answers, Facts, Step
+
+BOOK = "ANLIU_TEST_BOOK"
+os.environ.setdefault(BOOK, tempfile.mkdtemp(prefix="anliu-book-"))  # before the calls' children inherit it
+
+test = Capability("test")
+
+
+class AnyForm:
+    """A form that asks whatever a test enters; its values become facts."""
+
+
+test.form("any", saver="test.keep")(AnyForm)
+
+
+@test.saver("keep")
+def keep(answers: Answers, step: Step) -> Facts:
+    """Everything entered is a fact."""
+    del step
+    return answers.values
+
+
+@test.local("note")
+def note(given: Mapping[str, Any], step: Step) -> Facts:
+    """Write an event and give nothing."""
+    del given
+    step.event("test.noted", {})
+    return {}
+
+
+@test.local("refuse")
+def refuse(given: Mapping[str, Any], step: Step) -> Facts:
+    """The business says no."""
+    del given, step
+    raise BusinessError("REFUSED", {"why": "no"})
+
+
+@test.local("break")
+def break_down(given: Mapping[str, Any], step: Step) -> Facts:
+    """A mistake in a handler."""
+    del given, step
+    message = "a secret that no incident may show"
+    raise ZeroDivisionError(message)
+
+
+def call(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Write the key into the book, then do what the mode says."""
+    del given
+    with (Path(os.environ[BOOK]) / "calls").open("a") as book:
+        book.write(f"{key}\n")
+    mode = (Path(os.environ[BOOK]) / "mode").read_text() if (Path(os.environ[BOOK]) / "mode").exists() else "ok"
+    if mode == "refuse":
+        raise BusinessError("REFUSED", {"why": "balance"})
+    if mode == "break":
+        message = "the far side broke"
+        raise ConnectionError(message)
+    while mode == "hang":
+        time.sleep(0.05)
+    return {"why": "called"}
+
+
+test.remote("call", timeout=timedelta(seconds=1))(call)
+test.remote("letter", timeout=timedelta(seconds=1))(call)

@@ -1,0 +1,112 @@
+"""The demo insurer: a head office, two branches with a team each, and the people who work there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pypinyin import lazy_pinyin
+from sqlalchemy.orm import Session
+
+from workflows.db import new_id
+from workflows.models import Assignment, Unit, UnitKind, User
+from workflows.types import Scope
+
+SINCE = timedelta(days=400)
+"""The demo company has worked for a little over a year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A unit to found."""
+
+    code: str
+    parent: str
+    kind: UnitKind
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """Somebody to hire: login, name, and a seat."""
+
+    login: str
+    name: str
+    role: str
+    unit: str
+    scope: Scope = Scope.UNIT
+    level: int = 1
+
+
+PLACES = (
+    Place(code="HO", parent="", kind=UnitKind.HEAD_OFFICE, zh="总公司", en="Head office"),
+    Place(code="BJ", parent="HO", kind=UnitKind.BRANCH, zh="北京分公司", en="Beijing branch"),
+    Place(code="SH", parent="HO", kind=UnitKind.BRANCH, zh="上海分公司", en="Shanghai branch"),
+)
+
+COLLEAGUES = (
+    Colleague(login="wangfang", name="王芳", role="agent", unit="BJ", scope=Scope.OWN),
+    Colleague(login="liqiang", name="李强", role="agent", unit="BJ", scope=Scope.OWN),
+    Colleague(login="zhoumin", name="周敏", role="agent", unit="SH", scope=Scope.OWN),
+    Colleague(login="chenjing", name="陈静", role="back_office", unit="BJ"),
+    Colleague(login="maoyun", name="毛云", role="back_office", unit="BJ"),
+    Colleague(login="zhaomin", name="赵敏", role="back_office", unit="SH"),
+    Colleague(login="lintao", name="林涛", role="underwriter", unit="HO", scope=Scope.SUBTREE, level=1),
+    Colleague(login="zhouting", name="周婷", role="underwriter", unit="HO", scope=Scope.SUBTREE, level=1),
+    Colleague(login="huangbo", name="黄博", role="senior_underwriter", unit="HO", scope=Scope.SUBTREE, level=2),
+    Colleague(login="sunlei", name="孙磊", role="supervisor", unit="BJ", scope=Scope.SUBTREE),
+    Colleague(login="wumin", name="吴敏", role="process_owner", unit="HO", scope=Scope.ALL),
+    Colleague(login="hejing", name="何静", role="auditor", unit="HO", scope=Scope.ALL),
+    Colleague(login="tangwei", name="唐伟", role="operator", unit="HO", scope=Scope.ALL),
+)
+
+
+def found(session: Session, now: datetime, colleagues: Sequence[Colleague] = COLLEAGUES) -> dict[str, UUID]:
+    """Make units, users and seats; gives the ids of units by code and of users by login."""
+    ids: dict[str, UUID] = {}
+    paths: dict[str, str] = {"": ""}
+    for place in PLACES:
+        ids[place.code] = new_id()
+        paths[place.code] = f"{paths[place.parent]}{place.code}/"
+        session.add(
+            Unit(
+                id=ids[place.code],
+                parent_id=ids.get(place.parent),
+                kind=place.kind,
+                code=place.code,
+                path=paths[place.code],
+                zh=place.zh,
+                en=place.en,
+            )
+        )
+        session.flush()
+    for colleague in colleagues:
+        ids[colleague.login] = hire(session, colleague, ids[colleague.unit], now)
+    return ids
+
+
+def hire(session: Session, colleague: Colleague, unit_id: UUID, now: datetime) -> UUID:
+    """Make a user with a seat; gives the id. The password is set elsewhere."""
+    user = User(
+        id=new_id(),
+        login=colleague.login,
+        name=colleague.name,
+        sort_key=" ".join(lazy_pinyin(colleague.name)),
+        created_at=now - SINCE,
+    )
+    session.add(user)
+    session.flush()
+    session.add(
+        Assignment(
+            user_id=user.id,
+            role=colleague.role,
+            unit_id=unit_id,
+            scope=colleague.scope,
+            level=colleague.level,
+            starts_at=now - SINCE,
+        )
+    )
+    return user.id
