@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 
 from web.demo.banner import banner
+from web.kinship import die_with_parent
 from web.locks import FileLock
 from web.postgres import EmbeddedPostgres
 from web.settings import Settings, create_keys, data_folder, port_of
-from web.supervisor import Supervisor, die_with_parent
+from web.supervisor import Supervisor
 from workflows.errors import AnliuError
 
 

@@ -8,7 +8,6 @@ be killed, its children notice (`die_with_parent`), and a guard stops the databa
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
@@ -23,13 +22,14 @@ from types import FrameType
 
 import psutil  # type: ignore[import-untyped]  # the package ships no types
 
+from web.kinship import PARENT, adopt_orphans
 from web.locks import FileLock, Held
 from web.postgres import EmbeddedPostgres, ServerFailed
 from web.postgres.guard import post_guard
 from workflows.errors import AnliuError
 
-PARENT = "ANLIU_PARENT"
-"""The environment variable that tells a child who its parent is."""
+COMMAND_LINE = (sys.executable, "-m", "web.cli")
+"""What a part is started with; its arguments follow."""
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0)
 """Seconds before the first, second, … restart in a row: whole again within 10 s, and no busy loop."""
@@ -37,9 +37,10 @@ STEADY = 30.0
 """Seconds after which a child counts as healthy and its next restart as the first."""
 GRACE = 10.0
 """Seconds a child has to end by itself."""
+SETTLED = 1.5
+"""Seconds all parts must have lived together before the demo calls itself ready."""
 PULSE = 0.1
 DATABASE_PULSE = 1.0
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 class PortTaken(AnliuError):
@@ -61,10 +62,10 @@ class Ended(BaseException):
 class Part:
     """One child process that is kept running."""
 
-    def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
         self.failures = 0
-        self._command = [sys.executable, "-m", "web.cli", *arguments]
+        self._command = command
         self._environment = os.environ | environment | {PARENT: str(os.getpid()), "PYTHONUNBUFFERED": "1"}
         self._process: subprocess.Popen[str] | None = None
         self._reader = threading.Thread()
@@ -75,6 +76,11 @@ class Part:
     def pid(self) -> int:
         """Its process, 0 while it is down."""
         return self._process.pid if self._process else 0
+
+    @property
+    def age(self) -> float:
+        """Seconds it has lived, 0 while it is down."""
+        return time.monotonic() - self._started if self._process else 0.0
 
     def start(self) -> None:
         """Start it, and pass on what it says."""
@@ -135,9 +141,10 @@ class Part:
 class Supervisor:
     """The parent. `run` returns when somebody asked it to end; whatever happens, its children are gone then."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, program: Sequence[str] = COMMAND_LINE) -> None:
         self._folder = folder
         self._port = port
+        self._program = program
         self._postgres = EmbeddedPostgres(folder)
         self._parts: list[Part] = []
         self._ending = False
@@ -151,7 +158,7 @@ class Supervisor:
         the web answers. Raises PortTaken, AlreadyRuns, ServerFailed, GaveUp, and whatever `prepare` raises.
         """
         lock = self._take_folder()
-        _adopt_orphans()
+        adopt_orphans()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._asked_to_end)
         try:
@@ -192,20 +199,23 @@ class Supervisor:
             "ANLIU_DATA": str(self._folder),
             "ANLIU_DEMO": "1",
         }
-        self._add(Part("bank", ["bank", "--port", str(bank_port)], environment))
+        self._add(Part("bank", [*self._program, "bank", "--port", str(bank_port)], environment))
         self._wait_for(bank_port)
         prepare(environment)
         for name in ("web", "worker", "clock"):
-            self._add(Part(name, [name], environment))
-        self._wait_for(self._port)
+            self._add(Part(name, [*self._program, name], environment))
+        self._wait_for(self._port, settled=SETTLED)
 
     def _add(self, part: Part) -> None:
         self._parts.append(part)
         part.start()
 
-    def _wait_for(self, port: int) -> None:
-        """Tend until somebody listens. Raises GaveUp when a part has died as often as there are pauses."""
-        while not _listens(port):
+    def _wait_for(self, port: int, settled: float = 0.0) -> None:
+        """Tend until somebody listens and all parts have lived a while.
+
+        Raises GaveUp when a part has died as often as there are pauses.
+        """
+        while not (_listens(port) and all(part.age > settled for part in self._parts)):
             self._tend()
             for part in self._parts:
                 if part.failures >= len(BACKOFF):
@@ -264,21 +274,6 @@ def say(name: str, line: str) -> None:
     with suppress(OSError, ValueError):
         sys.stdout.write(f"{name:<8} │ {line}\n")
         sys.stdout.flush()
-
-
-def die_with_parent() -> None:
-    """Called by a child: get TERM when the supervisor dies, however it dies; Linux tells, others do not."""
-    parent = os.environ.pop(PARENT, None)  # it is no news for grandchildren
-    if parent and sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != int(parent):
-            raise SystemExit(1)  # it died before we asked
-
-
-def _adopt_orphans() -> None:
-    """Become the parent of every descendant whose own parent dies (Linux), so that none escapes."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def _free_port() -> int:
