@@ -8,7 +8,7 @@ import './viewer.css';
 
 const SIGNS = { done: '✓', current: '▶', returned: '↩', incident: '!' };
 const FONT = '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
-const PRINT_SIZE = { width: 700, height: 360 }; // CSS pixels that fit the text width of an A4 sheet
+const PRINT_SIZE = { width: 640, height: 330 }; // CSS pixels that fit the text width of an A4 sheet
 const MARGIN = 14; // around the drawing, in its own units
 const READABLE = 0.62; // below this zoom the names in the shapes cannot be read
 

@@ -4,7 +4,7 @@ import { isCommand } from './keys.js';
 const SEQUENCE_MS = 900; // how long `g` waits for its second key
 
 document.addEventListener('htmx:configRequest', ({ detail }) => {
-  detail.headers['X-CSRFToken'] = document.querySelector('meta[name="csrf-token"]').content;
+  detail.headers['X-CSRFToken'] = document.querySelector('meta[name="csrf-token"]')?.content;
 });
 
 // Signed out in the meantime: the page itself knows the way to the sign-in and back.

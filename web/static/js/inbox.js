@@ -48,8 +48,12 @@ document.addEventListener('htmx:afterSwap', () => {
   kept = null;
 });
 document.addEventListener('htmx:afterRequest', (event) => {
-  if (isPoll(event)) tellStale(event.detail.xhr.status);
+  const { status } = event.detail.xhr;
+  if (isPoll(event) && status >= 200 && status < 400) tellStale(false);
 });
+for (const failure of [ 'htmx:sendError', 'htmx:timeout', 'htmx:responseError' ]) {
+  document.addEventListener(failure, (event) => isPoll(event) && tellStale(true));
+}
 
 /** What the reader has in hand: chosen items and the place of the focus. */
 function remember() {
@@ -67,12 +71,12 @@ function restore({ chosen, row, part }) {
   showBatch();
 }
 
-function tellStale(status) {
+/** Say that the list may be old, and of when it is; take it back as soon as the server answers. */
+function tellStale(failed) {
   const stale = document.getElementById('stale');
-  const well = status >= 200 && status < 400;
-  if (well) seenAt = new Date();
+  if (!failed) seenAt = new Date();
   const time = seenAt.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hour12: false });
-  const text = well ? '' : stale.dataset.text.replace('{}', time);
+  const text = !failed ? '' : stale.dataset.text.replace('{}', time);
   if (stale.textContent !== text) stale.textContent = text;
 }
 

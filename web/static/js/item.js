@@ -67,6 +67,18 @@ function changed() {
   later(PAUSE_MS);
 }
 
+/** Releasing or handing over takes along what was typed: first the draft, then the step. */
+async function afterSave(event) {
+  if (!event.target.matches('[data-after-save]') || leaving) return;
+  if (changes > saved) {
+    event.preventDefault();
+    await save();
+    if (changes > saved) return; // the reader sees why
+  }
+  leaving = true;
+  if (event.defaultPrevented) event.target.requestSubmit(event.submitter);
+}
+
 if (form?.dataset.draft) {
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
@@ -75,6 +87,7 @@ if (form?.dataset.draft) {
     leaving = true;
     clearTimeout(timer);
   });
+  document.addEventListener('submit', afterSave);
   document.addEventListener('visibilitychange', () => {
     if (document.hidden && changes > saved && !leaving) save({ keepalive: true });
   });

@@ -24,6 +24,7 @@ addEventListener('keydown', (event) => {
   if (!isCommand(event)) return;
   if (event.key === 'j') move(1);
   else if (event.key === 'k') move(-1);
+  else if (event.key === 'Enter' && event.target === document.body) document.getElementById(at)?.querySelector('a.open').click();
   else if (event.key === 'x') document.getElementById(at)?.querySelector('.pick')?.click();
 });
 addEventListener('focusin', ({ target }) => {
