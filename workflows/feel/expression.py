@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar
 
+from workflows.feel.boundary import inward
 from workflows.feel.builtins import BUILTIN_NAMES, BUILTINS
 from workflows.feel.env import EMPTY, Env, Scope
 from workflows.feel.errors import FeelError
@@ -30,6 +31,7 @@ class _Source:
     text: str
     known: frozenset[str] = field(repr=False)
     types: Mapping[str, Type] = field(repr=False, compare=False)
+    members: frozenset[str] = field(repr=False)
     limits: Limits = field(repr=False)
     names: frozenset[str] = field(compare=False)
     """The free names: what the text needs from its scope, known or not."""
@@ -61,7 +63,7 @@ class Expression(_Source):
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Compiled again where it arrives."""
-        return _expression_again, (self.text, self.known, dict(self.types), self.limits)
+        return _expression_again, (self.text, self.known, dict(self.types), self.members, self.limits)
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,11 @@ class UnaryTests(_Source):
         fuel = fuel or Fuel(self.limits)
         with bounded():
             fuel.spend(self.cost)
-            return self.tests.match(value, environment(scope, fuel, now))
+            return self.tests.match(inward(value, fuel), environment(scope, fuel, now))
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Compiled again where it arrives."""
-        return _tests_again, (self.text, self.known, dict(self.types), self.limits)
+        return _tests_again, (self.text, self.known, dict(self.types), self.members, self.limits)
 
 
 def environment(scope: Mapping[str, object], fuel: Fuel, now: datetime | None) -> Env:
@@ -110,16 +112,18 @@ def compile_expression(
     names: AbstractSet[str] = NO_NAMES,
     *,
     types: Mapping[str, Type] = NO_TYPES,
+    members: AbstractSet[str] = NO_NAMES,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Expression:
     """Read an expression. `names` are the variables it may find; a single unknown word is taken as a name too.
 
+    `types` are types declared elsewhere, `members` names of entries that hold blanks or signs (`order.Ship-to party`).
     Raises FeelError with a position for what cannot be read, `too_costly` for what is over the limits.
     """
     with bounded():
-        parser = Parser(text, names, types, BUILTIN_NAMES, limits)
+        parser = _parser(text, names, types, members, limits)
         node = parser.whole()
-    return Expression(text, parser.given, types, limits, frozenset(parser.free), node, parser.nodes)
+    return Expression(text, parser.given, types, frozenset(members), limits, frozenset(parser.free), node, parser.nodes)
 
 
 def compile_unary_tests(
@@ -127,17 +131,30 @@ def compile_unary_tests(
     names: AbstractSet[str] = NO_NAMES,
     *,
     types: Mapping[str, Type] = NO_TYPES,
+    members: AbstractSet[str] = NO_NAMES,
     limits: Limits = DEFAULT_LIMITS,
 ) -> UnaryTests:
     """Read the tests of a cell; an empty one means `-`. Raises FeelError as `compile_expression`."""
     with bounded():
-        tests, parser = read_tests(lambda: Parser(text, names, types, BUILTIN_NAMES, limits))
-    return UnaryTests(text, parser.given, types, limits, frozenset(parser.free), tests, parser.nodes)
+        tests, parser = read_tests(lambda: _parser(text, names, types, members, limits))
+    return UnaryTests(
+        text, parser.given, types, frozenset(members), limits, frozenset(parser.free), tests, parser.nodes
+    )
 
 
-def _expression_again(text: str, known: frozenset[str], types: Mapping[str, Type], limits: Limits) -> Expression:
-    return compile_expression(text, known, types=types, limits=limits)
+def _parser(
+    text: str, names: AbstractSet[str], types: Mapping[str, Type], members: AbstractSet[str], limits: Limits
+) -> Parser:
+    return Parser(text, names, types=types, members=frozenset(members), builtins=BUILTIN_NAMES, limits=limits)
 
 
-def _tests_again(text: str, known: frozenset[str], types: Mapping[str, Type], limits: Limits) -> UnaryTests:
-    return compile_unary_tests(text, known, types=types, limits=limits)
+def _expression_again(
+    text: str, known: frozenset[str], types: Mapping[str, Type], members: frozenset[str], limits: Limits
+) -> Expression:
+    return compile_expression(text, known, types=types, members=members, limits=limits)
+
+
+def _tests_again(
+    text: str, known: frozenset[str], types: Mapping[str, Type], members: frozenset[str], limits: Limits
+) -> UnaryTests:
+    return compile_unary_tests(text, known, types=types, members=members, limits=limits)

@@ -22,9 +22,11 @@ class If(Node):
     otherwise: Node
 
     def value(self, env: Env) -> object:
-        """Anything but true means else."""
-        chosen = self.then if self.condition.value(env) is True else self.otherwise
-        return chosen.value(env)
+        """Null means else; what is no boolean at all makes the whole null."""
+        answer = self.condition.value(env)
+        if answer is None or isinstance(answer, bool):
+            return (self.then if answer else self.otherwise).value(env)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,17 @@ class Parser(Cursor):
     """Reads one expression, or unary tests, and notes the free names it meets."""
 
     def __init__(
-        self, text: str, names: Iterable[str], types: Mapping[str, Type], builtins: Names, limits: Limits
+        self,
+        text: str,
+        names: Iterable[str],
+        *,
+        types: Mapping[str, Type],
+        members: frozenset[str],
+        builtins: Names,
+        limits: Limits,
     ) -> None:
         self.given = frozenset(names)
+        self._members = Names(members)
         super().__init__(text, (builtins, Names(self.given)), limits)
         self.types = types
         self.free: set[str] = set()
@@ -132,7 +140,7 @@ class Parser(Cursor):
         return form(self)
 
     def _word(self, token: Token) -> Node:
-        match = self.known_name()
+        match = self.known_name() or (self._members.longest(self.tokens, self.at) if self.filters else None)
         if match is not None and (match[1] > 1 or token.text not in KEYWORDS):
             self.at += match[1]
             return self._name(match[0])
@@ -198,9 +206,8 @@ class Parser(Cursor):
         return InstanceOf(left, read_type(self, self.types))
 
     def _path(self, left: Node) -> Node:
-        match = self.known_name()
-        known = PROPERTY_NAMES.longest(self.tokens, self.at)
-        longest = max((one for one in (match, known) if one), key=lambda one: one[1], default=None)
+        known = (self.known_name(), *(names.longest(self.tokens, self.at) for names in (PROPERTY_NAMES, self._members)))
+        longest = max((one for one in known if one), key=lambda one: one[1], default=None)
         if longest is not None and longest[1] > 1:
             self.at += longest[1]
             return Path(left, longest[0])

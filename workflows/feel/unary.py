@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from workflows.feel.boundary import inward
 from workflows.feel.env import Env
 from workflows.feel.errors import FeelError
 from workflows.feel.lexer import Kind
@@ -49,10 +48,12 @@ class Tests:
 
     def match(self, value: object, env: Env) -> bool | None:
         """Whether one alternative passes, or with `not(...)` none does."""
+        return self.judge(value, env.inner({"?": value}))
+
+    def judge(self, value: object, inner: Env) -> bool | None:
+        """The same in a frame where `?` already is the value."""
         if not self.alternatives:
             return True
-        value = inward(value, env.fuel)
-        inner = env.inner({"?": value})
         answer: bool | None = False
         for test in self.alternatives:
             answer = disjunction(answer, test.match(value, inner))

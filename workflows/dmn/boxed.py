@@ -1,0 +1,161 @@
+"""Boxed expressions into nodes: literal, context, list, relation, invocation, function, conditional, for, some,
+every, filter (DMN 1.5 §10.2). A decision table is a node too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from lxml import etree
+
+from workflows.dmn.elements import child, children, line_of, name_of, tag
+from workflows.dmn.errors import DmnError
+from workflows.dmn.scope import Scope
+from workflows.dmn.table_reader import read_table
+from workflows.feel.flow import Filter, For, If, Iteration, Quantified
+from workflows.feel.functions import Call, FunctionDefinition, Parameter
+from workflows.feel.tree import ContextOf, ListOf, Name, Node
+
+
+def read_logic(parent: etree._Element, scope: Scope) -> Node:
+    """The boxed expression inside an element. Raises DmnError `no_logic`, or for what it cannot read."""
+    element = child(parent, *READERS)
+    if element is None:
+        foreign = next((tag(one) for one in parent if tag(one) not in _DESCRIPTIONS), "")
+        code = "unsupported" if foreign else "no_logic"
+        raise DmnError(code, scope.decision, detail=foreign, line=line_of(parent))
+    return READERS[tag(element)](element, scope)
+
+
+_DESCRIPTIONS: Final = frozenset(
+    {
+        "",
+        "description",
+        "extensionElements",
+        "question",
+        "allowedAnswers",
+        "variable",
+        "informationRequirement",
+        "knowledgeRequirement",
+        "authorityRequirement",
+        "supportedObjective",
+        "impactedPerformanceIndicator",
+        "decisionMaker",
+        "decisionOwner",
+        "usingProcess",
+        "usingTask",
+        "formalParameter",
+        "parameter",
+    }
+)
+
+
+def _literal(element: etree._Element, scope: Scope) -> Node:
+    return scope.expression(element)
+
+
+def _context(element: etree._Element, scope: Scope) -> Node:
+    """Entries from top to bottom, each with those above in sight; one without a name is the result."""
+    entries: list[tuple[str, Node]] = []
+    for entry in children(element, "contextEntry"):
+        variable = child(entry, "variable")
+        if variable is None:
+            return ContextOf(tuple(entries), read_logic(entry, scope))
+        name = name_of(entry)
+        scope = scope.inside(name)
+        entries.append((name, read_logic(entry, scope)))
+    return ContextOf(tuple(entries))
+
+
+def _list(element: etree._Element, scope: Scope) -> Node:
+    return ListOf(tuple(READERS[tag(one)](one, scope) for one in children(element, *READERS)))
+
+
+def _relation(element: etree._Element, scope: Scope) -> Node:
+    columns = [one.get("name", "") for one in children(element, "column")]
+    return ListOf(tuple(_row(row, columns, scope) for row in children(element, "row")))
+
+
+def _row(row: etree._Element, columns: list[str], scope: Scope) -> Node:
+    cells = [READERS[tag(one)](one, scope) for one in children(row, *READERS)]
+    if len(cells) != len(columns):
+        raise DmnError("row_length", scope.decision, line=line_of(row))
+    return ContextOf(tuple(zip(columns, cells, strict=True)))
+
+
+def _invocation(element: etree._Element, scope: Scope) -> Node:
+    named: list[tuple[str, Node]] = []
+    for binding in children(element, "binding"):
+        parameter = child(binding, "parameter")
+        name = "" if parameter is None else " ".join((parameter.get("name") or "").split())
+        named.append((name, read_logic(binding, scope)))
+    called = child(element, "literalExpression")
+    if called is None:
+        raise DmnError("no_logic", scope.decision, line=line_of(element))
+    function = scope.expression(called)
+    return Call(_named(function), (), tuple(named))
+
+
+def _named(function: Node) -> Node:
+    """A function asked by its name alone is looked up as one: no variable hides it."""
+    inner = getattr(function, "node", function)
+    return inner if isinstance(inner, Name) else function
+
+
+def read_function(element: etree._Element, scope: Scope) -> FunctionDefinition:
+    """A function with its parameters; only those in FEEL are read."""
+    if element.get("kind", "FEEL").upper() != "FEEL":
+        raise DmnError("unsupported", scope.decision, detail=element.get("kind", ""), line=line_of(element))
+    formal = tuple(
+        Parameter(" ".join((one.get("name") or "").split()), scope.type(one.get("typeRef"), one).type)
+        for one in children(element, "formalParameter")
+    )
+    body = read_logic(element, scope.inside(*(one.name for one in formal)))
+    return FunctionDefinition(formal, body, 1, scope.type(element.get("typeRef"), element).type)
+
+
+def _part(element: etree._Element, name: str, scope: Scope) -> Node:
+    part = child(element, name)
+    if part is None:
+        raise DmnError("no_logic", scope.decision, line=line_of(element))
+    return read_logic(part, scope)
+
+
+def _conditional(element: etree._Element, scope: Scope) -> Node:
+    return If(_part(element, "if", scope), _part(element, "then", scope), _part(element, "else", scope))
+
+
+def _iteration(element: etree._Element, scope: Scope) -> tuple[Iteration, Scope]:
+    name = " ".join((element.get("iteratorVariable") or "").split())
+    return Iteration(name, _part(element, "in", scope)), scope.inside(name)
+
+
+def _for(element: etree._Element, scope: Scope) -> Node:
+    iteration, inner = _iteration(element, scope)
+    return For((iteration,), _part(element, "return", inner.inside("partial")), 1, looks_back=True)
+
+
+def _quantified(element: etree._Element, scope: Scope) -> Node:
+    iteration, inner = _iteration(element, scope)
+    return Quantified(tag(element) == "every", (iteration,), _part(element, "satisfies", inner), 1)
+
+
+def _filter(element: etree._Element, scope: Scope) -> Node:
+    return Filter(_part(element, "in", scope), _part(element, "match", scope.inside("item")), 1)
+
+
+READERS: Final[Mapping[str, Callable[[etree._Element, Scope], Node]]] = {
+    "literalExpression": _literal,
+    "decisionTable": read_table,
+    "context": _context,
+    "list": _list,
+    "relation": _relation,
+    "invocation": _invocation,
+    "functionDefinition": read_function,
+    "conditional": _conditional,
+    "for": _for,
+    "some": _quantified,
+    "every": _quantified,
+    "filter": _filter,
+}

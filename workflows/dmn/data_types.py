@@ -1,0 +1,72 @@
+"""Item definitions: the types a model declares, with the values they allow (DMN 1.5 §7.3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from workflows.feel.env import Env
+from workflows.feel.functions import fitting
+from workflows.feel.types import ANY, NAMED, ContextOf, ListOf, Type
+from workflows.feel.unary import Tests
+
+
+@dataclass(frozen=True)
+class DataType:
+    """A type, the tests its values (of a collection: its items) must pass, and its components."""
+
+    type: Type = ANY
+    allowed: Tests | None = None
+    components: tuple[tuple[str, DataType], ...] = ()
+    item: DataType | None = None
+
+    def fits(self, value: object) -> tuple[bool, object]:
+        """Whether the value is of this type, and the value as this type; null always fits."""
+        fitted = fitting(value, self.type)
+        return fitted is not None or value is None, fitted
+
+    def allows(self, value: object, env: Env) -> bool:
+        """Whether the value and all its parts pass their tests; null does, absent parts do."""
+        if value is None:
+            return True
+        if self.allowed is not None and self.allowed.match(value, env) is not True:
+            return False
+        if self.item is not None and isinstance(value, list):
+            return all(self.item.allows(one, env) for one in value)
+        if isinstance(value, dict):
+            return all(part.allows(value.get(name), env) for name, part in self.components)
+        return True
+
+
+ANYTHING: Final = DataType()
+
+#: names of types outside of a model: the standard's, and those older editors wrote
+_ALIASES: Final[Mapping[str, str]] = {
+    "integer": "number",
+    "long": "number",
+    "double": "number",
+    "decimal": "number",
+    "any": "Any",
+    "duration": "days and time duration",
+    "days_and_time_duration": "days and time duration",
+    "years_and_months_duration": "years and months duration",
+    "dateTime": "date and time",
+}
+
+
+def standard_type(name: str) -> DataType | None:
+    """A type every model knows; older files write `feel:number`."""
+    plain = name.removeprefix("feel:")
+    known = NAMED.get(_ALIASES.get(plain, plain))
+    return None if known is None else DataType(known)
+
+
+def collection_of(item: DataType) -> DataType:
+    """Lists of such values."""
+    return DataType(ListOf(item.type), item=item)
+
+
+def structure(components: tuple[tuple[str, DataType], ...]) -> DataType:
+    """Contexts with these components; an absent one is null."""
+    return DataType(ContextOf(tuple((name, part.type) for name, part in components)), components=components)

@@ -1,0 +1,123 @@
+"""Decisions of one DMN file: loaded once, immutable, evaluated as often as wanted by any number of threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, TypeVar
+
+from workflows.dmn.errors import DmnError
+from workflows.dmn.evaluation import Evaluation, function_name, run_service
+from workflows.dmn.model import Decision, Model, Service
+from workflows.dmn.model_reader import read_model
+from workflows.dmn.table import Decided
+from workflows.feel.boundary import inward
+from workflows.feel.expression import bounded, environment
+from workflows.feel.limits import Fuel
+from workflows.feel.limits import Limits as FeelLimits
+from workflows.xml import DEFAULT_LIMITS as XML_LIMITS
+from workflows.xml import Limits as XmlLimits
+from workflows.xml import parse_xml
+
+#: one evaluation looks at many cells: ten times the steps of a single expression
+DECISION_LIMITS: Final = FeelLimits(steps=100_000)
+
+
+T = TypeVar("T", Service, Decision)
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A rule that decided: its number from 1, its id, what its table was asked, what it gave, the remarks beside."""
+
+    decision: str
+    rule: int
+    id: str
+    inputs: Mapping[str, object]
+    outputs: Mapping[str, object]
+    annotations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was decided; by which rules of the decision's own table; and those of all decisions it rests on, by name."""
+
+    value: object
+    fired: tuple[Fired, ...] = ()
+    trail: Mapping[str, tuple[Fired, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The decisions of one file."""
+
+    model: Model = field(repr=False)
+    limits: FeelLimits = field(default=DECISION_LIMITS, repr=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the decisions, in the order of the file."""
+        return tuple(one.name for one in self.model.decisions.values())
+
+    def inputs(self, name_or_id: str) -> frozenset[str]:
+        """Names a decision needs from outside: declared inputs, and whatever else its texts and those it rests on use.
+
+        A word in a cell that lacks its quotes shows up here. Raises DmnError `unknown_decision`.
+        """
+        model = self.model
+        found: set[str] = set()
+        for key in model.order[self._decision(name_or_id).id]:
+            decision = model.decisions[key]
+            known = {model.decisions[one].name for one in decision.decisions}
+            known |= {function_name(model, one) for one in decision.knowledge}
+            found |= {model.inputs[one].name for one in decision.inputs} | (decision.free - known)
+        return frozenset(found)
+
+    def evaluate(
+        self,
+        name_or_id: str,
+        inputs: Mapping[str, object],
+        *,
+        now: datetime | None = None,
+        fuel: Fuel | None = None,
+    ) -> Result:
+        """Decide. What is not among `inputs` is null; `now` is what `now()` and `today()` answer.
+
+        A decision service is evaluated by its name too. Raises DmnError for what the standard forbids, FeelError
+        `too_costly` or `not_a_value`.
+        """
+        fuel = fuel or Fuel(self.limits)
+        service = _named(self.model.services, name_or_id)
+        with bounded():
+            if service is not None:
+                given = {name: inward(value, fuel) for name, value in inputs.items()}
+                return Result(run_service(self.model, service, given, environment({}, fuel, now)))
+            decision = self._decision(name_or_id)
+            evaluation = Evaluation(self.model, environment(inputs, fuel, now))
+            value = evaluation.decide(decision.id)
+        trail = {self.model.decisions[key].name: self._fired(key, one) for key, one in evaluation.tables.items()}
+        return Result(value, trail.get(decision.name, ()), trail)
+
+    def _fired(self, key: str, decided: Decided) -> tuple[Fired, ...]:
+        name = self.model.decisions[key].name
+        return tuple(
+            Fired(name, hit.number, hit.id, decided.asked, hit.outputs, hit.annotations) for hit in decided.hits
+        )
+
+    def _decision(self, name_or_id: str) -> Decision:
+        found = _named(self.model.decisions, name_or_id)
+        if found is None:
+            raise DmnError("unknown_decision", name_or_id)
+        return found
+
+
+def _named(known: Mapping[str, T], name_or_id: str) -> T | None:
+    return known.get(name_or_id) or next((one for one in known.values() if one.name == name_or_id), None)
+
+
+def load_decisions(
+    xml: bytes | str, *, xml_limits: XmlLimits = XML_LIMITS, limits: FeelLimits = DECISION_LIMITS
+) -> Decisions:
+    """Read a DMN file of version 1.1 to 1.6. Raises XmlRefused, and DmnError with the place of what is wrong."""
+    return Decisions(read_model(parse_xml(xml, xml_limits), limits), limits)

@@ -1,0 +1,155 @@
+"""One evaluation of a model: values of its decisions, each decided once, in the order of their requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflows.dmn.data_types import DataType
+from workflows.dmn.errors import DmnError
+from workflows.dmn.model import Decision, Model, Service
+from workflows.dmn.table import Decided, DecisionTable
+from workflows.feel.builtins import BUILTINS
+from workflows.feel.env import Env
+from workflows.feel.functions import Closure
+from workflows.feel.values import Function
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """`ground` holds the inputs; `values` decisions that are known already, by id."""
+
+    model: Model
+    ground: Env
+    values: dict[str, object] = field(default_factory=dict)
+    tables: dict[str, Decided] = field(default_factory=dict)
+    _functions: dict[str, Function] = field(default_factory=dict)
+
+    def decide(self, key: str) -> object:
+        """The value of a decision. Raises DmnError."""
+        for one in self._needed(key):
+            self.values[one] = self._decide(self.model.decisions[one])
+        return self.values[key]
+
+    def _needed(self, key: str) -> tuple[str, ...]:
+        """What is still to be decided; what only a known decision rests on is not."""
+        wanted: set[str] = set()
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            if one not in self.values and one not in wanted:
+                wanted.add(one)
+                waiting += self.model.decisions[one].decisions
+        return tuple(one for one in self.model.order[key] if one in wanted)
+
+    def _decide(self, decision: Decision) -> object:
+        env = self.ground.inner(self._names(decision))
+        if isinstance(decision.logic, DecisionTable):
+            decided = self.tables[decision.id] = decision.logic.decide(env)
+            value = decided.value
+        else:
+            value = decision.logic.value(env)
+        return self._checked(decision.name, decision.type, value)
+
+    def _checked(self, name: str, type_: DataType, value: object) -> object:
+        ok, fitted = type_.fits(value)
+        if not ok:
+            raise DmnError("result_type", name)
+        if not type_.allows(fitted, self.ground):
+            raise DmnError("result_not_allowed", name)
+        return fitted
+
+    def _names(self, decision: Decision) -> dict[str, object]:
+        model = self.model
+        return {
+            **{model.inputs[key].name: self._input(key, decision) for key in decision.inputs},
+            **{model.decisions[key].name: self.values[key] for key in decision.decisions},
+            **{function_name(model, key): self.function(key) for key in decision.knowledge},
+        }
+
+    def _input(self, key: str, decision: Decision) -> object:
+        """An input as its type; what is not given is null."""
+        data = self.model.inputs[key]
+        ok, value = data.type.fits(self.ground.find(data.name))
+        if not ok:
+            raise DmnError("input_type", decision.name, detail=data.name)
+        if not data.type.allows(value, self.ground):
+            raise DmnError("input_not_allowed", decision.name, detail=data.name)
+        return value
+
+    def function(self, key: str) -> Function:
+        """Business knowledge or a service as a function; it sees its own requirements, not the inputs."""
+        if key in self._functions:
+            return self._functions[key]
+        if key in self.model.services:
+            made: Function = ServiceFunction(self.model, self.model.services[key])
+        else:
+            made = self._knowledge(key)
+        self._functions[key] = made
+        return made
+
+    def _knowledge(self, key: str) -> Function:
+        knowledge = self.model.knowledge[key]
+        names: dict[str, object] = {function_name(self.model, one): self.function(one) for one in knowledge.knowledge}
+        definition = knowledge.function
+        env = builtins_only(self.ground).inner(names)
+        made = Closure(definition.formal, definition.body, definition.cost, env, definition.result)
+        names[knowledge.name] = made  # it may call itself
+        return made
+
+
+def function_name(model: Model, key: str) -> str:
+    """The name business knowledge or a service is called by."""
+    return model.knowledge[key].name if key in model.knowledge else model.services[key].name
+
+
+def builtins_only(env: Env) -> Env:
+    """The ground of functions: nothing but the built-ins."""
+    return Env(BUILTINS, fuel=env.fuel, now=env.now)
+
+
+@dataclass(frozen=True, eq=False)
+class ServiceFunction:
+    """A decision service called from a text: input data first, then input decisions."""
+
+    model: Model
+    service: Service
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the parameters, in order."""
+        return (
+            *(self.model.inputs[key].name for key in self.service.inputs),
+            *(self.model.decisions[key].name for key in self.service.decisions),
+        )
+
+    def call(self, env: Env, positional: list[object], named: dict[str, object] | None) -> object:
+        """The outputs; null for arguments that do not fit."""
+        given = dict(zip(self.parameters, positional, strict=False)) if named is None else named
+        count = len(positional) if named is None else len(named)
+        if count != len(self.parameters) or given.keys() != set(self.parameters) or not self._fit(given):
+            return None
+        env.fuel.spend(1)
+        env.fuel.enter()
+        try:
+            return run_service(self.model, self.service, given, builtins_only(env))
+        finally:
+            env.fuel.leave()
+
+    def _fit(self, given: Mapping[str, object]) -> bool:
+        types = [(self.model.inputs[key].name, self.model.inputs[key].type) for key in self.service.inputs]
+        types += [(self.model.decisions[key].name, self.model.decisions[key].type) for key in self.service.decisions]
+        return all(type_.fits(given[name])[0] for name, type_ in types)
+
+
+def run_service(model: Model, service: Service, given: Mapping[str, object], ground: Env) -> object:
+    """The value of the one output decision, or a context of several. Raises DmnError."""
+    known = {key: given.get(model.decisions[key].name) for key in service.decisions}
+    inputs = {model.inputs[key].name: given.get(model.inputs[key].name) for key in service.inputs}
+    evaluation = Evaluation(model, ground.inner(inputs), known)
+    outputs = {model.decisions[key].name: evaluation.decide(key) for key in service.outputs}
+    value = outputs if len(outputs) > 1 else next(iter(outputs.values()), None)
+    ok, fitted = service.type.fits(value)
+    if not ok:
+        raise DmnError("result_type", service.name)
+    return fitted

@@ -1,0 +1,92 @@
+"""The item definitions of a model, each resolved to a DataType whatever their order in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from workflows.dmn.data_types import DataType, collection_of, standard_type, structure
+from workflows.dmn.elements import child, children, line_of, text_of
+from workflows.dmn.errors import DmnError
+from workflows.feel.errors import FeelError
+from workflows.feel.expression import compile_unary_tests
+from workflows.feel.limits import Limits
+from workflows.feel.types import ANY, FunctionOf
+from workflows.feel.unary import Tests
+
+
+def read_types(root: etree._Element, limits: Limits) -> tuple[dict[str, DataType], frozenset[str]]:
+    """The declared types by name, and the names of all components. Raises DmnError."""
+    definitions = {_name(one): one for one in children(root, "itemDefinition")}
+    reader = _Reader(definitions, limits)
+    types = {name: reader.named(name, one) for name, one in definitions.items()}
+    return types, frozenset(_name(one) for one in root.iter("{*}itemComponent"))
+
+
+def _name(element: etree._Element) -> str:
+    return " ".join((element.get("name") or "").split())
+
+
+class _Reader:
+    def __init__(self, definitions: Mapping[str, etree._Element], limits: Limits) -> None:
+        self._definitions = definitions
+        self._limits = limits
+        self._ready: dict[str, DataType] = {}
+        self._open: set[str] = set()
+
+    def named(self, name: str, asker: etree._Element) -> DataType:
+        """The type of a name, a declared one before the standard's."""
+        if name in self._ready:
+            return self._ready[name]
+        element = self._definitions.get(name)
+        if element is None:
+            return self._elsewhere(name, asker)
+        if name in self._open:
+            raise DmnError("cycle", name, line=line_of(asker))
+        self._open.add(name)
+        self._ready[name] = self._read(element)
+        self._open.discard(name)
+        return self._ready[name]
+
+    def _elsewhere(self, name: str, asker: etree._Element) -> DataType:
+        plain = name.partition(":")[2] or name
+        if plain != name and plain in self._definitions:
+            return self.named(plain, asker)
+        known = standard_type(name) or standard_type(plain)
+        if known is None:
+            raise DmnError("unknown_type", _name(asker), detail=name, line=line_of(asker))
+        return known
+
+    def _read(self, element: etree._Element) -> DataType:
+        one = self._single(element)
+        return collection_of(one) if element.get("isCollection") == "true" else one
+
+    def _single(self, element: etree._Element) -> DataType:
+        components = list(children(element, "itemComponent"))
+        if components:
+            return structure(tuple((_name(one), self._read(one)) for one in components))
+        function = child(element, "functionItem")
+        if function is not None:
+            return DataType(self._function(function))
+        reference = child(element, "typeRef")
+        base = DataType() if reference is None else self.named(text_of(reference), element)
+        allowed = self._allowed(element)
+        return base if allowed is None else DataType(base.type, allowed, base.components, base.item)
+
+    def _function(self, element: etree._Element) -> FunctionOf:
+        def type_of(one: etree._Element, attribute: str) -> DataType:
+            name = one.get(attribute)
+            return self.named(name, one) if name else DataType(ANY)
+
+        parameters = tuple(type_of(one, "typeRef").type for one in children(element, "parameters"))
+        return FunctionOf(parameters, type_of(element, "outputTypeRef").type)
+
+    def _allowed(self, element: etree._Element) -> Tests | None:
+        rule = child(element, "typeConstraint", "allowedValues")
+        if rule is None or not text_of(rule):
+            return None
+        try:
+            return compile_unary_tests(text_of(rule), limits=self._limits).tests
+        except FeelError as error:
+            raise DmnError("expression", _name(element), line=line_of(rule), cause=error.code) from None
