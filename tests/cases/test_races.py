@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,19 @@ from sqlalchemy import func, select
 from tests.support import scale
 from tests.support.drawings import Drawing
 from tests.support.house import House
-from workflows import clock
 from workflows.commands import cases, items
 from workflows.db import reading
 from workflows.errors import AnliuError
 from workflows.models import Event, WorkItem
-from workflows.types import Answers
+from workflows.types import CLOCK, Actor, Answers
 
 ROUNDS = scale(200, 1_000)
 ONE = Drawing("one").start().user("entry").user("check", role="clerk").end().flow("start", "entry", "check", "end")
 DONE = Answers(values={}, outcome="done")
+
+
+def completing(item: UUID, version: int, who: Actor, key: str = "") -> Callable[[], Any]:
+    return partial(items.complete, item, DONE, token=version, actor=who, key=key)
 
 
 def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -61,9 +65,7 @@ def test_of_two_people_who_complete_one_item_one_wins_each_time(house: House) ->
     told = Counter()
 
     for item, _, _, version in open_items():
-        results = at_once(
-            [lambda who=who: items.complete(item, DONE, token=version, actor=who) for who in (clerk, second)]
-        )
+        results = at_once([completing(item, version, who) for who in (clerk, second)])
         told.update(result if isinstance(result, str) else "done" for result in results)
 
     assert told == {"done": ROUNDS, "Conflict": ROUNDS}
@@ -74,9 +76,7 @@ def test_of_ten_equal_posts_one_moves_the_case_and_all_get_its_answer(house: Hou
     clerk = house.actor("clerk")
     for node in ("entry", "check"):
         item = house.item(case, node)
-        answers = at_once(
-            [lambda: items.complete(item.id, DONE, token=item.version, actor=clerk, key=f"post-{node}")] * 10
-        )
+        answers = at_once([completing(item.id, item.version, clerk, f"post-{node}")] * 10)
         assert all(answer == answers[0] for answer in answers)
         assert isinstance(answers[0], dict)
 
@@ -112,13 +112,8 @@ def test_two_people_on_two_parallel_items_and_a_timer_between_do_not_disturb_eac
 
     for case in begun:
         a, b = house.item(case, "a"), house.item(case, "b")
-        results = at_once(
-            [
-                lambda a=a: items.complete(a.id, DONE, token=a.version, actor=clerk),
-                lambda case=case: cases.wake(case, actor=clock.CLOCK),
-                lambda b=b: items.complete(b.id, DONE, token=b.version, actor=second),
-            ]
-        )
+        waking = partial(cases.wake, case, actor=CLOCK)
+        results = at_once([completing(a.id, a.version, clerk), waking, completing(b.id, b.version, second)])
         told.update(result if isinstance(result, str) else "fine" for result in results)
 
     assert told == {"fine": 3 * ROUNDS}
