@@ -90,15 +90,19 @@ def _run_case(decisions: Decisions, case: etree._Element) -> list[str]:
         if _kind(node) == "resultNode":
             name = case.get("invocableName") if case.get("type") == "decisionService" else node.get("name")
             expected = next((_value(child) for child in node if _kind(child) == "expected"), None)
-            complaint = _run_node(decisions, name or "", inputs, expected)
+            complaint = _run_node(decisions, (name or "", node.get("name", "")), inputs, expected)
             if complaint:
                 wrong.append(f"{case.get('id')} {node.get('name')}: {complaint}")
     return wrong
 
 
-def _run_node(decisions: Decisions, name: str, inputs: dict[str, object], expected: object) -> str:
+def _run_node(decisions: Decisions, names: tuple[str, str], inputs: dict[str, object], expected: object) -> str:
+    """Evaluate one name and compare one output of it: a service may have several."""
+    name, output = names
     try:
         found = decisions.evaluate(name, inputs, now=_NOW).value
+        if name != output and isinstance(found, dict) and output in found:
+            found = found[output]
     except DmnError as error:
         return "" if expected is None else f"expected {expected!r}, refused: {error.code}"
     except AnliuError as error:

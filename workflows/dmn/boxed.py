@@ -1,5 +1,7 @@
-"""Boxed expressions into nodes: literal, context, list, relation, invocation, function, conditional, for, some,
-every, filter (DMN 1.5 §10.2). A decision table is a node too.
+"""Boxed expressions into nodes (DMN 1.5 §10.2).
+
+Literal, context, list, relation, invocation, function, conditional, for, some, every, filter; a decision table is a
+node too.
 """
 
 from __future__ import annotations
@@ -16,6 +18,11 @@ from workflows.dmn.table_reader import read_table
 from workflows.feel.flow import Filter, For, If, Iteration, Quantified
 from workflows.feel.functions import Call, FunctionDefinition, Parameter
 from workflows.feel.tree import ContextOf, ListOf, Name, Node
+
+
+def has_logic(parent: etree._Element) -> bool:
+    """Whether there is anything inside an element that could be its logic."""
+    return any(tag(one) not in _DESCRIPTIONS for one in parent)
 
 
 def read_logic(parent: etree._Element, scope: Scope) -> Node:

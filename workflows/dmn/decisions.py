@@ -60,6 +60,11 @@ class Decisions:
         """Names of the decisions, in the order of the file."""
         return tuple(one.name for one in self.model.decisions.values())
 
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Names of decisions that are drawn and have no logic: evaluating one is a DmnError `no_logic`."""
+        return tuple(one.name for one in self.model.decisions.values() if one.logic is None)
+
     def inputs(self, name_or_id: str) -> frozenset[str]:
         """Names a decision needs from outside: declared inputs, and whatever else its texts and those it rests on use.
 

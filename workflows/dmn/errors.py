@@ -14,7 +14,7 @@ MESSAGES: Final = {
     "unknown_reference": N_("%(decision)s refers to something that is not in the file: %(detail)s (line %(line)s)"),
     "cycle": N_("%(decision)s requires itself"),
     "unknown_type": N_("%(decision)s: the type %(detail)s is not known (line %(line)s)"),
-    "no_logic": N_("%(decision)s has no table and no expression (line %(line)s)"),
+    "no_logic": N_("%(decision)s has no table and no expression"),
     "expression": N_("%(decision)s, row %(row)s, column %(column)s: the expression cannot be read (line %(line)s)"),
     "empty_cell": N_("%(decision)s, row %(row)s, column %(column)s: the cell is empty (line %(line)s)"),
     "row_length": N_("%(decision)s, row %(row)s: the number of cells is not that of the columns (line %(line)s)"),

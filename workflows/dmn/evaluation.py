@@ -47,8 +47,10 @@ class Evaluation:
         if isinstance(decision.logic, DecisionTable):
             decided = self.tables[decision.id] = decision.logic.decide(env)
             value = decided.value
-        else:
+        elif decision.logic is not None:
             value = decision.logic.value(env)
+        else:
+            raise DmnError("no_logic", decision.name)
         return self._checked(decision.name, decision.type, value)
 
     def _checked(self, name: str, type_: DataType, value: object) -> object:

@@ -10,7 +10,8 @@ from workflows.dmn.data_types import DataType, collection_of, standard_type, str
 from workflows.dmn.elements import child, children, line_of, text_of
 from workflows.dmn.errors import DmnError
 from workflows.feel.errors import FeelError
-from workflows.feel.expression import compile_unary_tests
+from workflows.feel.expression import read_unary_tests
+from workflows.feel.known import Known
 from workflows.feel.limits import Limits
 from workflows.feel.types import ANY, FunctionOf
 from workflows.feel.unary import Tests
@@ -87,6 +88,6 @@ class _Reader:
         if rule is None or not text_of(rule):
             return None
         try:
-            return compile_unary_tests(text_of(rule), limits=self._limits).tests
+            return read_unary_tests(text_of(rule), Known(limits=self._limits)).tests
         except FeelError as error:
             raise DmnError("expression", _name(element), line=line_of(rule), cause=error.code) from None

@@ -21,11 +21,14 @@ class InputData:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is decided, from which inputs and decisions, with which knowledge. `free` are the names its texts use."""
+    """What is decided, from which inputs and decisions, with which knowledge. `free` are the names its texts use.
+
+    A decision that is only drawn has no logic.
+    """
 
     id: str
     name: str
-    logic: Node
+    logic: Node | None
     type: DataType
     inputs: tuple[str, ...]
     decisions: tuple[str, ...]

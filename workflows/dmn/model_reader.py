@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from workflows.dmn.boxed import read_function, read_logic
+from workflows.dmn.boxed import has_logic, read_function, read_logic
 from workflows.dmn.data_types import DataType
 from workflows.dmn.elements import child, children, line_of, name_of, tag
 from workflows.dmn.errors import DmnError
@@ -72,7 +72,7 @@ class _Reader:
         decisions = self._required(element, "informationRequirement", "requiredDecision", "decision")
         knowledge = self._knowledge_of(element)
         scope = self._scope(element, (*inputs, *decisions, *knowledge))
-        logic = read_logic(element, scope)
+        logic = read_logic(element, scope) if has_logic(element) else None
         return Decision(
             _id(element),
             name_of(element),

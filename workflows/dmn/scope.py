@@ -12,10 +12,10 @@ from workflows.dmn.elements import line_of, text_of
 from workflows.dmn.errors import DmnError
 from workflows.feel.env import Env
 from workflows.feel.errors import FeelError
-from workflows.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
+from workflows.feel.expression import UnaryTests, read_expression, read_unary_tests
+from workflows.feel.known import Known
 from workflows.feel.limits import Limits
 from workflows.feel.tree import Node
-from workflows.feel.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +49,20 @@ class Scope:
 
     def expression(self, element: etree._Element, row: int | None = None, column: int | None = None) -> Node:
         """The FEEL text of an element. Raises DmnError."""
-        text = self._text(element, row, column)
+        text = self._text(element)
+        if not text:
+            raise DmnError("empty_cell", self.decision, row=row, column=column, line=line_of(element))
         try:
-            compiled = compile_expression(
-                text, self.names | self.local, types=self._plain_types(), members=self.members, limits=self.limits
-            )
+            compiled = read_expression(text, self._known())
         except FeelError as error:
             raise self._unreadable(error, element, row, column) from None
-        return Paid(compiled.node, self._noted(compiled).cost)
+        self.free.update(compiled.names - self.local)
+        return Paid(compiled.node, compiled.cost)
 
     def tests(self, element: etree._Element, row: int | None = None, column: int | None = None) -> UnaryTests:
         """The unary tests of an element. Raises DmnError."""
-        check_language(element, self.decision)
         try:
-            compiled = compile_unary_tests(
-                text_of(element),
-                self.names | self.local,
-                types=self._plain_types(),
-                members=self.members,
-                limits=self.limits,
-            )
+            compiled = read_unary_tests(self._text(element), self._known())
         except FeelError as error:
             raise self._unreadable(error, element, row, column) from None
         self.free.update(compiled.names - self.local)
@@ -84,26 +78,20 @@ class Scope:
             raise DmnError("unknown_type", self.decision, detail=plain, line=line_of(element))
         return found
 
-    def _noted(self, compiled: Expression) -> Expression:
-        self.free.update(compiled.names - self.local)
-        return compiled
+    def _known(self) -> Known:
+        return Known(
+            names=self.names | self.local,
+            members=self.members,
+            types={name: type_.type for name, type_ in self.types.items()},
+            limits=self.limits,
+        )
 
-    def _text(self, element: etree._Element, row: int | None, column: int | None) -> str:
-        check_language(element, self.decision)
-        text = text_of(element)
-        if not text.strip():
-            raise DmnError("empty_cell", self.decision, row=row, column=column, line=line_of(element))
-        return text
+    def _text(self, element: etree._Element) -> str:
+        """The text, which must be FEEL. Raises DmnError."""
+        language = element.get("expressionLanguage")
+        if language and "feel" not in language.lower():
+            raise DmnError("language", self.decision, detail=language, line=line_of(element))
+        return text_of(element)
 
     def _unreadable(self, error: FeelError, element: etree._Element, row: int | None, column: int | None) -> DmnError:
         return DmnError("expression", self.decision, row=row, column=column, line=line_of(element), cause=error.code)
-
-    def _plain_types(self) -> dict[str, Type]:
-        return {name: type_.type for name, type_ in self.types.items()}
-
-
-def check_language(element: etree._Element, decision: str) -> None:
-    """Only FEEL is read. Raises DmnError."""
-    language = element.get("expressionLanguage")
-    if language and "feel" not in language.lower():
-        raise DmnError("language", decision, detail=language, line=line_of(element))

@@ -7,6 +7,7 @@ from typing import Final
 from workflows.feel.env import Env
 from workflows.feel.errors import FeelError
 from workflows.feel.functions import Call
+from workflows.feel.known import Known
 from workflows.feel.order import compare
 from workflows.feel.tree import Literal, Name, Node, RangeOf
 from workflows.feel.values import Range
@@ -16,11 +17,11 @@ _MAKERS: Final = frozenset({"date", "time", "date and time", "duration"})
 
 def read_range(text: str, env: Env) -> Range | None:
     """The range; null for anything else, or one whose ends stand the wrong way round."""
-    from workflows.feel.expression import compile_expression  # noqa: PLC0415 - a built-in is part of the language
+    from workflows.feel.expression import read_expression  # noqa: PLC0415 - a built-in is part of the language
 
     env.fuel.spend(1 + len(text))
     try:
-        node = compile_expression(text, limits=env.fuel.limits).node
+        node = read_expression(text, Known(limits=env.fuel.limits)).node
     except FeelError:
         return None
     if not isinstance(node, RangeOf) or not (_constant(node.start) and _constant(node.end)):

@@ -7,21 +7,19 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from workflows.feel.boundary import inward
 from workflows.feel.builtins import BUILTIN_NAMES, BUILTINS
 from workflows.feel.env import EMPTY, Env, Scope
 from workflows.feel.errors import FeelError
-from workflows.feel.limits import DEFAULT_LIMITS, Fuel, Limits
+from workflows.feel.known import Known
+from workflows.feel.limits import Fuel
 from workflows.feel.parser import Parser
 from workflows.feel.tree import Node
-from workflows.feel.types import Type
 from workflows.feel.unary import Tests, read_tests
 
 NO_NAMES: Final[frozenset[str]] = frozenset()
-NO_TYPES: Final[Mapping[str, Type]] = {}
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,10 +27,7 @@ class _Source:
     """What a compiled text was made from; a pickle carries this and compiles again."""
 
     text: str
-    known: frozenset[str] = field(repr=False)
-    types: Mapping[str, Type] = field(repr=False, compare=False)
-    members: frozenset[str] = field(repr=False)
-    limits: Limits = field(repr=False)
+    known: Known = field(repr=False)
     names: frozenset[str] = field(compare=False)
     """The free names: what the text needs from its scope, known or not."""
 
@@ -49,7 +44,7 @@ class Expression(_Source):
 
         Raises FeelError `too_costly` when the fuel is used up, `not_a_value` for a Python value FEEL does not know.
         """
-        fuel = fuel or Fuel(self.limits)
+        fuel = fuel or Fuel(self.known.limits)
         with bounded():
             fuel.spend(self.cost)
             return self.node.value(environment(scope, fuel, now))
@@ -61,9 +56,9 @@ class Expression(_Source):
             raise FeelError("not_boolean")
         return value
 
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+    def __reduce__(self) -> tuple[object, tuple[str, Known]]:
         """Compiled again where it arrives."""
-        return _expression_again, (self.text, self.known, dict(self.types), self.members, self.limits)
+        return read_expression, (self.text, self.known)
 
 
 @dataclass(frozen=True)
@@ -82,14 +77,14 @@ class UnaryTests(_Source):
         now: datetime | None = None,
     ) -> bool | None:
         """Whether the value passes; None where it cannot be compared. Raises FeelError as `Expression.evaluate`."""
-        fuel = fuel or Fuel(self.limits)
+        fuel = fuel or Fuel(self.known.limits)
         with bounded():
             fuel.spend(self.cost)
             return self.tests.match(inward(value, fuel), environment(scope, fuel, now))
 
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+    def __reduce__(self) -> tuple[object, tuple[str, Known]]:
         """Compiled again where it arrives."""
-        return _tests_again, (self.text, self.known, dict(self.types), self.members, self.limits)
+        return read_unary_tests, (self.text, self.known)
 
 
 def environment(scope: Mapping[str, object], fuel: Fuel, now: datetime | None) -> Env:
@@ -107,54 +102,29 @@ def bounded() -> Iterator[None]:
         raise FeelError("too_costly") from None
 
 
-def compile_expression(
-    text: str,
-    names: AbstractSet[str] = NO_NAMES,
-    *,
-    types: Mapping[str, Type] = NO_TYPES,
-    members: AbstractSet[str] = NO_NAMES,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Expression:
+def compile_expression(text: str, names: AbstractSet[str] = NO_NAMES) -> Expression:
     """Read an expression. `names` are the variables it may find; a single unknown word is taken as a name too.
 
-    `types` are types declared elsewhere, `members` names of entries that hold blanks or signs (`order.Ship-to party`).
     Raises FeelError with a position for what cannot be read, `too_costly` for what is over the limits.
     """
-    with bounded():
-        parser = _parser(text, names, types, members, limits)
-        node = parser.whole()
-    return Expression(text, parser.given, types, frozenset(members), limits, frozenset(parser.free), node, parser.nodes)
+    return read_expression(text, Known(names=frozenset(names)))
 
 
-def compile_unary_tests(
-    text: str,
-    names: AbstractSet[str] = NO_NAMES,
-    *,
-    types: Mapping[str, Type] = NO_TYPES,
-    members: AbstractSet[str] = NO_NAMES,
-    limits: Limits = DEFAULT_LIMITS,
-) -> UnaryTests:
+def compile_unary_tests(text: str, names: AbstractSet[str] = NO_NAMES) -> UnaryTests:
     """Read the tests of a cell; an empty one means `-`. Raises FeelError as `compile_expression`."""
+    return read_unary_tests(text, Known(names=frozenset(names)))
+
+
+def read_expression(text: str, known: Known) -> Expression:
+    """As `compile_expression`, for a place that knows more than names."""
     with bounded():
-        tests, parser = read_tests(lambda: _parser(text, names, types, members, limits))
-    return UnaryTests(
-        text, parser.given, types, frozenset(members), limits, frozenset(parser.free), tests, parser.nodes
-    )
+        parser = Parser(text, known, BUILTIN_NAMES)
+        node = parser.whole()
+    return Expression(text, known, frozenset(parser.free), node, parser.nodes)
 
 
-def _parser(
-    text: str, names: AbstractSet[str], types: Mapping[str, Type], members: AbstractSet[str], limits: Limits
-) -> Parser:
-    return Parser(text, names, types=types, members=frozenset(members), builtins=BUILTIN_NAMES, limits=limits)
-
-
-def _expression_again(
-    text: str, known: frozenset[str], types: Mapping[str, Type], members: frozenset[str], limits: Limits
-) -> Expression:
-    return compile_expression(text, known, types=types, members=members, limits=limits)
-
-
-def _tests_again(
-    text: str, known: frozenset[str], types: Mapping[str, Type], members: frozenset[str], limits: Limits
-) -> UnaryTests:
-    return compile_unary_tests(text, known, types=types, members=members, limits=limits)
+def read_unary_tests(text: str, known: Known) -> UnaryTests:
+    """As `compile_unary_tests`, for a place that knows more than names."""
+    with bounded():
+        tests, parser = read_tests(lambda: Parser(text, known, BUILTIN_NAMES))
+    return UnaryTests(text, known, frozenset(parser.free), tests, parser.nodes)

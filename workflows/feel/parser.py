@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
@@ -11,14 +11,13 @@ from workflows.feel.cursor import Cursor
 from workflows.feel.errors import FeelError
 from workflows.feel.flow import Filter
 from workflows.feel.functions import Call
+from workflows.feel.known import Known
 from workflows.feel.lexer import Kind, Token
-from workflows.feel.limits import Limits
 from workflows.feel.names import KEYWORDS, PROPERTY_NAMES, Names
 from workflows.feel.operators import And, Arithmetic, Between, Compare, In, InstanceOf, Negate, Or
 from workflows.feel.temporal import read_at
 from workflows.feel.tree import Literal, Name, Node, OpenRange, Path
 from workflows.feel.type_names import read_type
-from workflows.feel.types import Type
 from workflows.feel.values import NUMBERS
 
 COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
@@ -42,20 +41,11 @@ _CONSTANTS: Final = {"true": True, "false": False, "null": None}
 class Parser(Cursor):
     """Reads one expression, or unary tests, and notes the free names it meets."""
 
-    def __init__(
-        self,
-        text: str,
-        names: Iterable[str],
-        *,
-        types: Mapping[str, Type],
-        members: frozenset[str],
-        builtins: Names,
-        limits: Limits,
-    ) -> None:
-        self.given = frozenset(names)
-        self._members = Names(members)
-        super().__init__(text, (builtins, Names(self.given)), limits)
-        self.types = types
+    def __init__(self, text: str, known: Known, builtins: Names) -> None:
+        super().__init__(text, (builtins, Names(known.names)), known.limits)
+        self.given = known.names
+        self.types = known.types
+        self._members = Names(known.members)
         self.free: set[str] = set()
         self.asks = False  # whether `?` was met
         self.looks_back = False  # whether `partial` was met

@@ -32,7 +32,7 @@ def _list_contains(env: Env, items: Items, element: object) -> object:
 @LIBRARY.offer("count(list: list)")
 @LIBRARY.offer("count(c...: any)")
 def _count(_: Env, *items: object) -> object:
-    return Decimal(len(_spread(items)))
+    return Decimal(len(_spread(items))) if items else None
 
 
 def _spread(items: tuple[object, ...]) -> Items:
@@ -46,7 +46,7 @@ def _all(_: Env, *items: object) -> object:
     answer: bool | None = True
     for item in _spread(items):
         answer = conjunction(answer, item)
-    return answer
+    return answer if items else None
 
 
 @LIBRARY.offer("any(list: list)")
@@ -55,7 +55,7 @@ def _any(_: Env, *items: object) -> object:
     answer: bool | None = False
     for item in _spread(items):
         answer = disjunction(answer, item)
-    return answer
+    return answer if items else None
 
 
 @LIBRARY.offer("sublist(list: list, start position: number, length?: number|null)")
