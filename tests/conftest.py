@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import support
+from tests.support.browser import launch_arguments
 from tests.support.database import DatabaseServer, RunFolder
 
 FOLDER = pytest.StashKey[RunFolder]()
@@ -52,3 +53,9 @@ def database_url(server: DatabaseServer) -> Iterator[str]:
     """A migrated database of the test's own, as an SQLAlchemy address (`postgresql+psycopg://`)."""
     with server.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """How pytest-playwright starts the browser."""
+    return browser_type_launch_args | launch_arguments()

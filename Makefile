@@ -1,0 +1,73 @@
+# Every target works as the only command on a fresh machine with Python >= 3.11 and pip (uv is used where present).
+
+SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$each -c '$(SUITABLE)' 2>/dev/null && echo $$each && break; done)
+BIN := .venv/bin
+CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
+
+.PHONY: demo demo-reset test soak check bench browser
+.DELETE_ON_ERROR:
+
+demo: .venv/running  ## everything with an invented company, on http://127.0.0.1:8000 (another: PORT=...)
+	@$(BIN)/anliu demo
+
+demo-reset: .venv/running  ## forget the demo's data
+	@$(BIN)/anliu demo-reset --yes
+
+test: .venv/developing browser  ## all tests, two at a time
+	@$(BIN)/pytest -n 2
+
+soak: .venv/developing browser  ## the same tests in their long forms
+	@$(BIN)/pytest -n 2 --soak
+
+check: .venv/developing  ## style, types, contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/developing  ## side by side with plain SpiffWorkflow on the same database
+	@$(BIN)/python -m tests.bench
+
+# The environment holds exactly the locked versions; a stamp tells that a lock was installed and has not changed since.
+
+.venv/running: requirements.lock pyproject.toml | $(BIN)/python
+	@$(call install,requirements.lock)
+	@touch $@
+
+.venv/developing: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@$(call install,requirements-dev.lock)
+	@touch .venv/running $@
+
+define install
+set -e; \
+if command -v uv >/dev/null && uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	&& uv pip install --quiet --python $(BIN)/python --no-deps -e .; then exit 0; fi; \
+$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip; \
+$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
+$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+endef
+
+# Debian ships Python without the module that makes environments; virtualenv from the index does it as well.
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ] && ! command -v uv >/dev/null; then \
+		echo "Python 3.11 or newer is needed (none found): install it, or uv." >&2; exit 1; fi
+	@rm -rf .venv; \
+	if [ -n "$(PYTHON)" ] && $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then $(PYTHON) -m venv .venv; \
+	elif command -v uv >/dev/null; then uv venv --quiet --python '>=3.11' .venv; \
+	elif $(PYTHON) -m virtualenv --version >/dev/null 2>&1; then $(PYTHON) -m virtualenv --quiet .venv; \
+	elif $(PYTHON) -m pip install --quiet --target build/virtualenv virtualenv; then \
+		PYTHONPATH=build/virtualenv $(PYTHON) -m virtualenv --quiet .venv; \
+	else \
+		echo "No environment can be made: install python3-venv (Debian: apt install python3-venv), pip or uv." >&2; \
+		exit 1; \
+	fi
+
+# Browser tests need Chromium with Chinese fonts: the system's, else Debian's if we may install, else Playwright's own.
+browser: .venv/developing
+	@for each in $(CHROMIUM); do command -v $$each >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; then exit 0; fi; \
+	if $(BIN)/playwright install chromium; then exit 0; fi; \
+	echo "The browser tests need Chromium: install chromium or google-chrome, and fonts-noto-cjk." >&2; exit 1
