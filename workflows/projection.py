@@ -43,7 +43,7 @@ def project(step: CaseStep, instance: Instance, before: Waits, returned: Return 
             _open_item(step, wait, returned)
     _subscribe(step, before, after)
     _start_clocks(step, before, after)
-    _set_case(step, instance, after)
+    _set_case(step, instance, after, _public(step, instance, before, after, returned))
     return after
 
 
@@ -204,11 +204,10 @@ def _start_clocks(step: CaseStep, before: Waits, after: Waits) -> None:
         )
 
 
-def _set_case(step: CaseStep, instance: Instance, waits: Waits) -> None:
+def _set_case(step: CaseStep, instance: Instance, waits: Waits, status: str) -> None:
     case = step.row
     case.wake_at = waits.wake_at
     case.facts = codec.encode(step.process.shown(instance.facts()))
-    status = _public(step, instance, waits)
     if status and status != case.public_status:
         case.public_status = status
         step.event("case.status", {"status": status})
@@ -218,12 +217,15 @@ def _set_case(step: CaseStep, instance: Instance, waits: Waits) -> None:
         case.state_text = instance.dump()
 
 
-def _public(step: CaseStep, instance: Instance, waits: Waits) -> str:
-    """What the submitter sees: declared on the nodes where the case waits, or on the end it reached."""
+def _public(step: CaseStep, instance: Instance, before: Waits, after: Waits, returned: Return | None) -> str:
+    """What the submitter sees: declared on the node the case has come to, or on the end it reached; "" for no change."""
     if instance.ended:
         return step.process.node(instance.end).public if instance.end else ""
-    places = (*waits.items, *waits.jobs, *waits.messages, *waits.timers)
-    return next((public for wait in places if (public := step.process.node(wait.node).public)), "")
+    for wait in (*after.items, *after.jobs, *after.messages, *after.timers):
+        node = step.process.node(wait.node)
+        if wait.task_id not in before.task_ids and node.public:
+            return node.public_returned if returned and node.public_returned else node.public
+    return ""
 
 
 def _end(step: CaseStep, case: Case, end: str) -> None:

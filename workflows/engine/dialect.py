@@ -19,11 +19,13 @@ FACT_TYPES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A declared fact: what a drawing may decide on. `show` puts it into lists and filters."""
+    """A declared fact: what a drawing may decide on. `show` puts it into lists and filters, under its labels."""
 
     name: str
     type: str
     show: bool = False
+    zh: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,7 @@ class Node:
     line: int
     role: str = ""
     public: str = ""
+    public_returned: str = ""
     form: str = ""
     due: str = ""
     urgent: str = ""
@@ -107,7 +110,14 @@ def _facts(process: Any) -> Iterator[Fact]:
         name, kind = element.get("name", ""), element.get("type", "text")
         if kind not in FACT_TYPES:
             raise EngineError("bad_drawing", node=process.get("id", ""), why=f"fact {name}: unknown type {kind}")
-        yield Fact(name=name, type=kind, show=element.get("show") == "true")
+        labels = {label.get("lang"): (label.text or "").strip() for label in element.iterchildren(f"{ANLIU}label")}
+        yield Fact(
+            name=name,
+            type=kind,
+            show=element.get("show") == "true",
+            zh=labels.get("zh") or name,
+            en=labels.get("en") or name,
+        )
     for task in process.iter(f"{BPMN}userTask"):
         yield Fact(name=f"{task.get('id')}_outcome", type="text")
 
@@ -132,6 +142,7 @@ def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         line=element.sourceline or 0,
         role=roles.get(element.get("id"), ""),
         public=element.get(f"{ANLIU}public", ""),
+        public_returned=element.get(f"{ANLIU}returned", ""),
         form=element.get(f"{ANLIU}form", ""),
         due=item.get("due", "") if item is not None else "",
         urgent=item.get("urgent", "") if item is not None else "",

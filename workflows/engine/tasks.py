@@ -43,9 +43,7 @@ class Working(BpmnSpecMixin):
         """Turn a handler's output into facts of the case."""
         host = my_task.workflow.top_workflow.host
         scope = {**my_task.data, **output, "result": output}
-        facts = (
-            {name: feel.value(scope, host.now) for name, feel in self.gives} if self.gives else dict(output)
-        )
+        facts = {name: feel.value(scope, host.now) for name, feel in self.gives} if self.gives else dict(output)
         my_task.data.update(self.process.check_facts(facts, node=self.name))
 
     def _work(self, my_task: Any) -> Work:

@@ -1,0 +1,1 @@
+"""The drawings: one folder per process, readable by whoever owns it."""
