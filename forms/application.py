@@ -140,16 +140,9 @@ class Entry(Account, Health):
     sections: ClassVar[tuple[Section, ...]] = (
         Section("cover", "保障方案", "Cover"),
         Section("beneficiaries", "受益人", "Beneficiaries"),
-        Section("account", "缴费账户", "Premium account"),
-        Section(
-            "health", "健康告知", "Health questionnaire", Words("只回答所询问的内容", "Answer what is asked, no more")
-        ),
-        Section(
-            "documents",
-            "影像资料",
-            "Documents",
-            Words("PDF、JPG 或 PNG，每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
-        ),
+        ACCOUNT,
+        HEALTH,
+        DOCUMENTS,
         Section("declaration", "声明", "Declaration"),
     )
 

@@ -56,16 +56,19 @@ def _findings(messages: Any, path: str) -> Iterable[Finding]:
     """Findings out of marshmallow's tree of messages; names the form does not know are never repeated."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            step = "" if name == "_schema" else str(name)
-            yield from _findings(inner, f"{path}.{step}".strip("."))
+            known = name != "_schema" and not _is_unknown(inner)
+            yield from _findings(inner, f"{path}.{name}".strip(".") if known else path)
     elif isinstance(messages, list):
         for inner in messages:
             yield from _findings(inner, path)
     elif isinstance(messages, Finding):
-        here = path.rpartition(".")[0] if messages.code == "unknown" else path
-        yield replace(messages, field=f"{here}.{messages.field}".strip("."))
+        yield replace(messages, field=f"{path}.{messages.field}".strip("."))
     else:
         yield Finding(field=path, code="invalid", message=str(messages))
+
+
+def _is_unknown(messages: Any) -> bool:
+    return isinstance(messages, list) and any(getattr(one, "code", "") == "unknown" for one in messages)
 
 
 @dataclass(frozen=True)
