@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    CompoundSelect,
     Select,
-    SQLColumnExpression,
     any_,
     false,
     func,
@@ -147,39 +147,50 @@ def visible(model: type[Model], actor: Actor) -> Select[Model]:
     The house itself (clock, worker) sees everything. Raises UnknownName for a model that belongs to no case.
     """
     statement = select(model)
-    if actor.kind is not ActorKind.PERSON:
-        return statement
-    if model is Draft:
+    if model is Draft and actor.kind is ActorKind.PERSON:
         return statement.where(Draft.by == actor.user_id)
-    return statement.where(sees(case_id_of(model), actor, _seats_for(model, actor)))
+    if model is Case:
+        return statement.where(sees_case(actor))
+    column = getattr(model, "case_id", None)
+    if column is None:
+        raise UnknownName(name=model.__name__)
+    seen = _sees(actor, _seats_for(model, actor))
+    return statement if seen is None else statement.where(column.in_(select(Case.id).where(seen)))
 
 
-def sees(case_id: SQLColumnExpression[UUID], actor: Actor, seats: tuple[Seat, ...]) -> ColumnElement[bool]:
-    """The condition that a case is the actor's to see: within reach of a seat, started, held or worked on.
+def sees_case(actor: Actor) -> ColumnElement[bool]:
+    """The same as a condition, for a statement that reads cases."""
+    seen = _sees(actor, _seats_for(Case, actor))
+    return true() if seen is None else seen
+
+
+def _sees(actor: Actor, seats: tuple[Seat, ...]) -> ColumnElement[bool] | None:
+    """That a case is within reach of a seat, started, held or worked on; None where everything is to be seen.
 
     Every arm compares a column with an array worked out once, so each can use an index (tried on 200,000 cases: the
     newest 50 in 1 ms, against 31 ms with EXISTS and 5 to 99 ms with a union).
     """
-    if any(seat.scope is Scope.ALL for seat in seats):
-        return true()
+    if actor.kind is not ActorKind.PERSON or any(seat.scope is Scope.ALL for seat in seats):
+        return None
     mine = union_all(
         select(WorkItem.case_id).where(WorkItem.assignee_id == actor.user_id, WorkItem.closed_at.is_(None)),
         select(WorkItem.case_id).where(WorkItem.done_by == actor.user_id),
     )
-    seen = or_(
-        Case.unit_id == _any(_units(seats)),
-        Case.started_by == actor.user_id,
-        Case.id == _any(mine),
-    )
-    return seen if case_id is Case.id else case_id.in_(select(Case.id).where(seen))
+    return or_(Case.unit_id == any_of(_units(seats)), Case.started_by == actor.user_id, Case.id == any_of(mine))
 
 
-def case_id_of(model: type[Base]) -> SQLColumnExpression[UUID]:
-    """The column that says which case a row belongs to. Raises UnknownName."""
-    column = Case.id if model is Case else getattr(model, "case_id", None)
-    if column is None:
-        raise UnknownName(name=model.__name__)
-    return column
+def reach(seat: Seat) -> ColumnElement[bool]:
+    """The condition that a unit is within reach of a seat; a personal seat (scope OWN) reaches its own unit only."""
+    if seat.scope is Scope.ALL:
+        return true()
+    if seat.scope is Scope.SUBTREE:
+        return Unit.path.startswith(seat.unit_path, autoescape=True)
+    return Unit.id == seat.unit_id
+
+
+def any_of(ids: Select[UUID] | CompoundSelect[UUID]) -> ColumnElement[Any]:
+    """The right side of `column = …` that matches any of these ids, worked out once and fit for an index."""
+    return any_(func.array(ids.scalar_subquery(), type_=ARRAY(PG_UUID(as_uuid=True))))
 
 
 def _seats_for(model: type[Base], actor: Actor) -> tuple[Seat, ...]:
@@ -190,13 +201,7 @@ def _seats_for(model: type[Base], actor: Actor) -> tuple[Seat, ...]:
 
 def _units(seats: tuple[Seat, ...]) -> Select[UUID]:
     """The units within reach of seats, personal ones (scope OWN) excepted."""
-    ids = [seat.unit_id for seat in seats if seat.scope is Scope.UNIT]
-    below = [Unit.path.startswith(seat.unit_path, autoescape=True) for seat in seats if seat.scope is Scope.SUBTREE]
-    return select(Unit.id).where(or_(false(), Unit.id.in_(ids), *below))
-
-
-def _any(ids: Any) -> ColumnElement[Any]:
-    return any_(func.array(ids.scalar_subquery(), type_=ARRAY(PG_UUID(as_uuid=True))))
+    return select(Unit.id).where(or_(false(), *(reach(seat) for seat in seats if seat.scope is not Scope.OWN)))
 
 
 def _seats(session: Session, assignments: Select[Assignment], now: datetime) -> tuple[Seat, ...]:
