@@ -21,7 +21,7 @@ from forms.fields import (
     Words,
     options,
 )
-from forms.health import Health
+from forms.health import HEALTH, Health
 from forms.schema import FormSchema, Section, offer
 from workflows.registry import Capability
 

@@ -97,8 +97,8 @@ class Verifier:
         if findings or not (self.checked and form_field.check):
             return findings
         check = self.given.registry.check(form_field.check)
-        found = [_placed(finding, name, schema) for finding in check(value, values, self.given.today)]
-        return at(path.rstrip("."), found)
+        placed = [_placed(finding, name, schema) for finding in check(value, values, self.given.today)]
+        return [finding for finding in at(path.rstrip("."), placed) if finding.field not in self.spoilt]
 
 
 def _placed(finding: Finding, name: str, schema: type[FormSchema]) -> Finding:

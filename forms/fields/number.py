@@ -67,9 +67,9 @@ class Number(FormField[Decimal], fields.Decimal):
         number = parse_number(value)
         if number is None:
             raise self.make_error("number")
+        self._within(number)
         if number != round(number, self.decimals):
             raise self.make_error("places", places=self.decimals) if self.decimals else self.make_error("whole")
-        self._within(number)
         return number.quantize(Decimal(1).scaleb(-self.decimals))
 
     def _within(self, number: Decimal) -> None:

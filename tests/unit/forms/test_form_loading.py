@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from samples import CHOICES, FILE, REGISTRY, Child, Everything
+from form_samples import CHOICES, FILE, REGISTRY, Child, Everything
 
 from forms.asking import ask
 from forms.fields import Choice, Computed, Date, Documents, Given, Group, Text, Words

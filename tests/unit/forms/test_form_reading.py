@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
 from decimal import Decimal
 
 import pytest
+from form_page import OUTCOMES, REASONS, SUBMIT, TODAY, WITHDRAW
+from form_samples import CHOICES, FILE, REGISTRY, TYPED, VALUES, Everything
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page import OUTCOMES, REASONS, SUBMIT, TODAY, WITHDRAW
-from samples import CHOICES, FILE, REGISTRY, TYPED, Everything
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from forms.fields import Given
@@ -24,30 +23,6 @@ from web.forms.uploads import read_uploads, with_files
 from workflows.errors import Invalid, UnknownName
 
 GIVEN = Given(registry=REGISTRY, today=TODAY, choices=CHOICES, files={FILE})
-VALUES = {
-    "line": "甲 乙",
-    "lines": "第一行\n第二行",
-    "name": "欧阳娜娜",
-    "gov_id": "11010519491231002X",
-    "mobile": "13800138000",
-    "money": Decimal(300000),
-    "whole": 50,
-    "number": Decimal("172.5"),
-    "day": date(2026, 3, 2),
-    "question": True,
-    "colour": "red",
-    "shop": "south",
-    "years": 20,
-    "tick": True,
-    "card": "6222020200112233446",
-    "reason": "喜欢",
-    "children": [
-        {"name": "李小明", "told": True, "told_on": date(2026, 3, 1), "shade": "深", "share": Decimal(60)},
-        {"name": "Anna Li", "told": False, "shade": "浅", "share": Decimal(40)},
-    ],
-    "papers": {"PROOF": [FILE]},
-    "sure": True,
-}
 
 
 def post(**changes: str) -> MultiDict[str, str]:
@@ -55,9 +30,7 @@ def post(**changes: str) -> MultiDict[str, str]:
 
 
 def read(form: MultiDict[str, str], outcome=SUBMIT) -> dict[str, object]:
-    return read_post(
-        Everything, form, registry=REGISTRY, today=TODAY, outcome=outcome, choices=CHOICES, files={FILE}
-    )
+    return read_post(Everything, form, registry=REGISTRY, today=TODAY, outcome=outcome, choices=CHOICES, files={FILE})
 
 
 def answers(form: MultiDict[str, str]):
@@ -203,7 +176,7 @@ def test_adding_to_a_group_nobody_touched_keeps_the_blank_row_it_showed() -> Non
 
 
 def test_a_full_group_takes_no_more_rows() -> None:
-    form = post(_add="children", **{"children__7___": "1"})
+    form = post(_add="children", children__7___="1")
     assert len(typed(Everything, form).raw["children"]) == 3
 
 
@@ -218,7 +191,9 @@ def test_removing_a_file_leaves_the_others() -> None:
     assert told.raw["papers"] == {"PROOF": ["x"]}
 
 
-@pytest.mark.parametrize("path", ["children-9", "line", "line-0", "x", "-", "children-x", "papers-PROOF-5", "papers-NO-1"])
+@pytest.mark.parametrize(
+    "path", ["children-9", "line", "line-0", "x", "-", "children-x", "papers-PROOF-5", "papers-NO-1"]
+)
 @pytest.mark.parametrize("button", ["_add", "_remove"])
 def test_a_button_that_means_nothing_only_draws_again(button, path) -> None:
     told = typed(Everything, post(**{button: path}))

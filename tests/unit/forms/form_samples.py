@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -31,8 +32,8 @@ from forms.fields import (
 )
 from forms.schema import FormSchema, Section
 from workflows.registry import Capability, Registry
-from workflows.types import Finding
 from workflows.types import Choice as Option
+from workflows.types import Finding
 
 COLOURS = options(("red", "红", "Red"), ("blue", "蓝", "Blue"))
 CHOICES = {"shops.open": (Option(value="north", zh="北店", en="North"), Option(value="south", zh="南店", en="South"))}
@@ -142,4 +143,30 @@ TYPED: dict[str, str] = {
     "token": "3",
     "key": "k",
     "_outcome": "submit",
+}
+
+#: The same as values.
+VALUES = {
+    "line": "甲 乙",
+    "lines": "第一行\n第二行",
+    "name": "欧阳娜娜",
+    "gov_id": "11010519491231002X",
+    "mobile": "13800138000",
+    "money": Decimal(300000),
+    "whole": 50,
+    "number": Decimal("172.5"),
+    "day": date(2026, 3, 2),
+    "question": True,
+    "colour": "red",
+    "shop": "south",
+    "years": 20,
+    "tick": True,
+    "card": "6222020200112233446",
+    "reason": "喜欢",
+    "children": [
+        {"name": "李小明", "told": True, "told_on": date(2026, 3, 1), "shade": "深", "share": Decimal(60)},
+        {"name": "Anna Li", "told": False, "shade": "浅", "share": Decimal(40)},
+    ],
+    "papers": {"PROOF": [FILE]},
+    "sure": True,
 }

@@ -31,9 +31,7 @@ WITHDRAW = Outcome(code="withdraw", zh="撤回", en="Withdraw", checked=False, t
 OUTCOMES = (SUBMIT, RETURN, WITHDRAW)
 REASONS = {
     "R": (
-        Choice(
-            value="NB-DOC-01", zh="缺少健康告知书", en="Health declaration missing", note_zh="上传签字件"
-        ),
+        Choice(value="NB-DOC-01", zh="缺少健康告知书", en="Health declaration missing", note_zh="上传签字件"),
         Choice(value="NB-CUS-01", zh="身份证号码校验未通过", en="ID number check failed"),
         Choice(value="UW-EVD-01", zh="缺少病历", en="Medical record missing"),
     )
@@ -87,6 +85,7 @@ def make_app(desk: Desk) -> Flask:
     """The page at `/`, its live answers at `/live`."""
     root = Path(web.__file__).parent
     app = Flask("page", template_folder=str(root / "templates"), static_folder=str(root / "static"))
+    app.testing = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(
         lambda text: desk.page(request.args.get("lang", "en")).translate(text),

@@ -1,0 +1,272 @@
+"""The forms of an application, as the agent, the back office and the underwriter fill them in."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from form_page import RETURN, TODAY, Desk, make_app
+from lxml.html import document_fromstring
+from werkzeug.datastructures import MultiDict
+
+from forms.application import Check, Entry, Payment, Review, Underwrite, application
+from forms.fields import Choice, Group
+from forms.schema import FormSchema
+from handlers.customers import rules as customers
+from handlers.payments import rules as payments
+from web.forms.read import read_post
+from workflows.errors import Invalid
+from workflows.registry import Capability, Registry
+from workflows.types import Choice as Option
+from workflows.types import Finding, Outcome
+
+WEI = "018f3c00-0000-7000-8000-000000000001"
+CHOICES = {
+    "customers.mine": (Option(value=WEI, zh="张伟", en="Zhang Wei"),),
+    "products.on_sale": (Option(value="CI01", zh="示范重大疾病保险", en="Demo Critical Illness"),),
+}
+FILES = {code: f"018f3c00-0000-7000-8000-00000000001{number}" for number, code in enumerate("ABCD")}
+SUBMIT = Outcome(code="submit", zh="提交", en="Submit")
+WITHDRAW = Outcome(code="withdraw", zh="撤回", en="Withdraw", checked=False)
+
+ENTRY = {
+    "customer": WEI,
+    "product": "CI01",
+    "cover": "T70",
+    "sum_insured": "300,000",
+    "pay_term": "20",
+    "pay_mode": "YEARLY",
+    "beneficiary_kind": "statutory",
+    "account_holder": "张伟",
+    "card_no": "6222 0202 0011 2233 446",
+    "branch": "中国工商银行北京朝阳支行",
+    "occupation_class": "1",
+    "height_cm": "175",
+    "weight_kg": "70.5",
+    "cigarettes_per_day": "0",
+    "systolic": "120",
+    "diastolic": "80",
+    "diabetes": "none",
+    "thyroid": "none",
+    "hepatitis_b": "none",
+    "serious_history": "no",
+    "hospital_unexplained": "no",
+    "earlier_declined": "no",
+    "family_history": "no",
+    "documents-ID_FRONT-0": FILES["A"],
+    "documents-ID_BACK-0": FILES["B"],
+    "documents-BANK_CARD-0": FILES["C"],
+    "documents-HEALTH_DECLARATION-0": FILES["D"],
+    "declaration": "yes",
+}
+NA = {
+    "beneficiary_kind": "named",
+    "beneficiaries-0-name": "李娜",
+    "beneficiaries-0-relation": "SPOUSE",
+    "beneficiaries-0-gov_id_type": "ID",
+    "beneficiaries-0-gov_id": "11010519491231002x",
+    "beneficiaries-0-order_no": "1",
+    "beneficiaries-0-share_percent": "100",
+}
+
+
+def shares(rows, _siblings, _today) -> list[Finding]:
+    """Shares of each order come to 100 (Insurance Law art. 40)."""
+    by_order: dict[int, Decimal] = {}
+    for row in rows:
+        by_order[row["order_no"]] = by_order.get(row["order_no"], Decimal(0)) + row["share_percent"]
+    if all(total == 100 for total in by_order.values()):
+        return []
+    return [Finding(field="beneficiaries", code="NB-BEN-02", message="The shares do not come to 100 %")]
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    """The real checks of persons and banks, with the form's own savers left empty."""
+    people, banks, mine = Capability("customers"), Capability("payments"), Capability("applications")
+    people.check("name")(customers.check_name)
+    people.check("gov_id")(customers.check_gov_id)
+    banks.check("card")(payments.check_bank_card)
+    banks.check("branch")(payments.check_branch)
+    banks.check("holder")(payments.check_card_holder)
+    mine.check("shares")(shares)
+    mine.check("limits")(lambda *_: ())
+    for capability, saver in ((mine, "save_entry"), (mine, "save_check"), (banks, "save_account")):
+        capability.saver(saver)(lambda *_: None)
+    underwriting = Capability("underwriting")
+    underwriting.saver("save_decision")(lambda *_: None)
+    return Registry(people, banks, mine, underwriting, application)
+
+
+def read(registry: Registry, schema: type[FormSchema], form: dict[str, str], outcome: Outcome = SUBMIT):
+    return read_post(
+        schema,
+        MultiDict(form),
+        registry=registry,
+        today=TODAY,
+        outcome=outcome,
+        choices=CHOICES,
+        files=set(FILES.values()),
+    )
+
+
+def codes(registry: Registry, schema: type[FormSchema], form: dict[str, str], outcome: Outcome = SUBMIT):
+    with pytest.raises(Invalid) as caught:
+        read(registry, schema, form, outcome)
+    return [(finding.field, finding.code) for finding in caught.value.findings]
+
+
+def test_an_application_is_read_as_the_saver_wants_it(registry) -> None:
+    values = read(registry, Entry, ENTRY)
+    assert values["sum_insured"] == Decimal(300000)
+    assert (values["pay_term"], values["occupation_class"], values["systolic"]) == (20, 1, 120)
+    assert values["weight_kg"] == Decimal("70.5")
+    assert values["serious_history"] is False
+    assert values["card_no"] == "6222020200112233446"
+    assert values["documents"]["HEALTH_DECLARATION"] == [FILES["D"]]
+    assert "beneficiaries" not in values
+
+
+def test_without_the_health_declaration_it_is_refused_by_name(registry) -> None:
+    bare = {name: text for name, text in ENTRY.items() if "HEALTH_DECLARATION" not in name}
+    with pytest.raises(Invalid) as caught:
+        read(registry, Entry, bare)
+    (finding,) = caught.value.findings
+    assert (finding.field, finding.code) == ("documents.HEALTH_DECLARATION", "NB-DOC-01")
+    assert finding.params["document"].zh == "健康告知书"
+
+
+def test_all_missing_documents_are_told_at_once(registry) -> None:
+    bare = {name: text for name, text in ENTRY.items() if not name.startswith("documents")}
+    assert codes(registry, Entry, bare) == [
+        ("documents.ID_FRONT", "NB-DOC-02"),
+        ("documents.ID_BACK", "NB-DOC-02"),
+        ("documents.BANK_CARD", "required"),
+        ("documents.HEALTH_DECLARATION", "NB-DOC-01"),
+    ]
+
+
+def test_a_named_beneficiary_is_read(registry) -> None:
+    (row,) = read(registry, Entry, ENTRY | NA)["beneficiaries"]
+    assert row == {
+        "name": "李娜",
+        "relation": "SPOUSE",
+        "gov_id_type": "ID",
+        "gov_id": "11010519491231002X",
+        "order_no": 1,
+        "share_percent": Decimal(100),
+    }
+
+
+def test_named_means_at_least_one(registry) -> None:
+    assert codes(registry, Entry, ENTRY | {"beneficiary_kind": "named"}) == [("beneficiaries", "too_few")]
+
+
+def test_another_document_needs_birth_date_and_sex(registry) -> None:
+    other = ENTRY | NA | {"beneficiaries-0-gov_id_type": "OTHER", "beneficiaries-0-gov_id": "X123"}
+    assert codes(registry, Entry, other) == [
+        ("beneficiaries.0.birth_date", "required"),
+        ("beneficiaries.0.sex", "required"),
+    ]
+    told = {"beneficiaries-0-birth_date": "1980-01-31", "beneficiaries-0-sex": "F"}
+    assert read(registry, Entry, other | told)["beneficiaries"][0]["birth_date"] == date(1980, 1, 31)
+
+
+def test_one_wrong_digit_of_a_beneficiary_is_found(registry) -> None:
+    wrong = ENTRY | NA | {"beneficiaries-0-gov_id": "110105194912310021"}
+    assert codes(registry, Entry, wrong) == [("beneficiaries.0.gov_id", "NB-CUS-01")]
+
+
+def test_shares_of_sixty_and_thirty_are_refused(registry) -> None:
+    second = {name.replace("-0-", "-1-"): text for name, text in NA.items() if "-0-" in name}
+    split = ENTRY | NA | second | {"beneficiaries-0-share_percent": "60", "beneficiaries-1-share_percent": "30"}
+    assert codes(registry, Entry, split) == [("beneficiaries", "NB-BEN-02")]
+
+
+def test_card_and_branch_are_told_at_their_fields(registry) -> None:
+    wrong = ENTRY | {"card_no": "6222020200112233447", "branch": "工行朝阳支行"}
+    assert codes(registry, Entry, wrong) == [("card_no", "NB-BANK-03"), ("branch", "NB-BANK-02")]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"customer": "018f3c00-0000-7000-8000-000000000002"}, ("customer", "choice")),
+        ({"product": "TL01"}, ("product", "choice")),
+        ({"sum_insured": "305000"}, ("sum_insured", "step")),
+        ({"sum_insured": "1010000"}, ("sum_insured", "too_large")),
+        ({"pay_term": "7"}, ("pay_term", "choice")),
+        ({"height_cm": "1.75"}, ("height_cm", "too_small")),
+        ({"systolic": "80", "diastolic": "120"}, ("diastolic", "pressure")),
+        ({"serious_history": ""}, ("serious_history", "required")),
+        ({"declaration": ""}, ("declaration", "required")),
+    ],
+)
+def test_each_entry_is_checked_where_it_stands(registry, change, code) -> None:
+    assert codes(registry, Entry, ENTRY | change) == [code]
+
+
+def test_an_application_can_be_withdrawn_as_it_is(registry) -> None:
+    assert read(registry, Entry, {}, WITHDRAW) == {"declaration": False}
+
+
+def test_the_check_passes_only_with_all_three_ticks(registry) -> None:
+    passed = Outcome(code="pass", zh="通过", en="Pass")
+    assert read(registry, Check, {"true": "yes", "lawful": "yes", "valid": "yes"}, passed)["lawful"] is True
+    assert codes(registry, Check, {"true": "yes"}, passed) == [("lawful", "required"), ("valid", "required")]
+    assert read(registry, Check, {"true": "yes"}, RETURN) == {"true": True, "lawful": False, "valid": False}
+
+
+@pytest.mark.parametrize("schema", [Underwrite, Review])
+def test_a_loading_needs_points_and_an_opinion_a_decline_an_opinion(registry, schema) -> None:
+    accept, load, decline = (Outcome(code=code, zh=code, en=code) for code in ("accept", "load", "decline"))
+    assert read(registry, schema, {}, accept) == {}
+    assert codes(registry, schema, {}, load) == [("em_total", "required"), ("opinion", "required")]
+    assert codes(registry, schema, {}, decline) == [("opinion", "required")]
+    assert codes(registry, schema, {"em_total": "40", "opinion": "BMI"}, load) == [("em_total", "step")]
+    assert read(registry, schema, {"em_total": "50", "opinion": "BMI"}, load)["em_total"] == 50
+
+
+def test_another_account_is_asked_after_a_failed_debit(registry) -> None:
+    account = {name: ENTRY[name] for name in ("account_holder", "card_no", "branch")}
+    assert set(read(registry, Payment, account)) == set(account)
+    assert [place for place, _ in codes(registry, Payment, {})] == list(account)
+
+
+def test_every_form_has_a_saver_and_tells_what_is_personal(registry) -> None:
+    assert set(registry.forms) == {
+        f"application.{name}" for name in ("entry", "check", "underwrite", "review", "payment")
+    }
+    personal = registry.form("application.entry").personal
+    assert {"card_no", "beneficiaries", "documents", "height_cm", "family_history"} <= personal
+    assert not {"sum_insured", "pay_term", "product", "customer"} & personal
+
+
+def every_field(schema: type[FormSchema]):
+    for name, field in schema.form_fields().items():
+        yield name, field
+        if isinstance(field, Group):
+            yield from every_field(field.row)
+
+
+@pytest.mark.parametrize("schema", [Entry, Check, Underwrite, Review, Payment])
+def test_every_word_is_there_in_both_languages(schema) -> None:
+    for name, field in every_field(schema):
+        inline = field.choices if isinstance(field, Choice) and not isinstance(field.choices, str) else ()
+        for words in (field.label, *inline):
+            assert any("\u4e00" <= letter <= "\u9fff" for letter in words.zh), name
+            assert words.en.isascii() or "≤" in words.en or "·" in words.en, name
+        assert bool(field.help.zh) == bool(field.help.en), name
+
+
+@pytest.mark.parametrize("schema", [Entry, Check, Underwrite, Review, Payment])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_form_can_be_drawn(registry, schema, lang) -> None:
+    block = SimpleNamespace(title="T", rows=(SimpleNamespace(label="A", value="B"),))
+    names = [field.query for _, field in every_field(schema) if hasattr(field, "query")]
+    desk = Desk(schema=schema, registry=registry, choices=CHOICES, contexts=dict.fromkeys(names, (block,)))
+    tree = document_fromstring(make_app(desk).test_client().get(f"/?lang={lang}").data)
+    drawn = {one.removeprefix("w-") for one in tree.xpath("//*[starts-with(@id,'w-')]/@id")}
+    assert set(schema.form_fields()) <= drawn
