@@ -14,13 +14,12 @@ from werkzeug.datastructures import MultiDict
 from forms.application import Check, Entry, Payment, Review, Underwrite, application
 from forms.fields import Choice, Group
 from forms.schema import FormSchema
-from handlers.customers import rules as customers
-from handlers.payments import rules as payments
+from handlers.capabilities import CAPABILITIES, COMPUTED, CONTEXTS
 from web.forms.read import read_post
 from workflows.errors import Invalid
-from workflows.registry import Capability, Registry
+from workflows.registry import Registry
 from workflows.types import Choice as Option
-from workflows.types import Finding, Outcome
+from workflows.types import Outcome
 
 WEI = "018f3c00-0000-7000-8000-000000000001"
 CHOICES = {
@@ -72,32 +71,10 @@ NA = {
 }
 
 
-def shares(rows, _siblings, _today) -> list[Finding]:
-    """Shares of each order come to 100 (Insurance Law art. 40)."""
-    by_order: dict[int, Decimal] = {}
-    for row in rows:
-        by_order[row["order_no"]] = by_order.get(row["order_no"], Decimal(0)) + row["share_percent"]
-    if all(total == 100 for total in by_order.values()):
-        return []
-    return [Finding(field="beneficiaries", code="NB-BEN-02", message="The shares do not come to 100 %")]
-
-
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    """The real checks of persons and banks, with the form's own savers left empty."""
-    people, banks, mine = Capability("customers"), Capability("payments"), Capability("applications")
-    people.check("name")(customers.check_name)
-    people.check("gov_id")(customers.check_gov_id)
-    banks.check("card")(payments.check_bank_card)
-    banks.check("branch")(payments.check_branch)
-    banks.check("holder")(payments.check_card_holder)
-    mine.check("shares")(shares)
-    mine.check("limits")(lambda *_: ())
-    for capability, saver in ((mine, "save_entry"), (mine, "save_check"), (banks, "save_account")):
-        capability.saver(saver)(lambda *_: None)
-    underwriting = Capability("underwriting")
-    underwriting.saver("save_decision")(lambda *_: None)
-    return Registry(people, banks, mine, underwriting, application)
+    """Everything the business offers, with the forms beside it."""
+    return Registry(*CAPABILITIES, application)
 
 
 def read(registry: Registry, schema: type[FormSchema], form: dict[str, str], outcome: Outcome = SUBMIT):
@@ -181,7 +158,9 @@ def test_one_wrong_digit_of_a_beneficiary_is_found(registry) -> None:
 
 def test_shares_of_sixty_and_thirty_are_refused(registry) -> None:
     second = {name.replace("-0-", "-1-"): text for name, text in NA.items() if "-0-" in name}
-    split = ENTRY | NA | second | {"beneficiaries-0-share_percent": "60", "beneficiaries-1-share_percent": "30"}
+    second |= {"beneficiaries-1-name": "李明", "beneficiaries-1-gov_id": "440524198001010013"}
+    second |= {"beneficiaries-0-share_percent": "60", "beneficiaries-1-share_percent": "30"}
+    split = ENTRY | NA | second
     assert codes(registry, Entry, split) == [("beneficiaries", "NB-BEN-02")]
 
 
@@ -242,6 +221,16 @@ def test_every_form_has_a_saver_and_tells_what_is_personal(registry) -> None:
     personal = registry.form("application.entry").personal
     assert {"card_no", "beneficiaries", "documents", "height_cm", "family_history"} <= personal
     assert not {"sum_insured", "pay_term", "product", "customer"} & personal
+
+
+def test_whatever_a_form_names_is_offered_by_the_business(registry) -> None:
+    for name in registry.forms:
+        schema = registry.form(name).schema
+        assert all(registry.check(check) for check in schema.checks())
+        assert all(registry.choice_list(choices) for choices in schema.choice_lists())
+        for _, field in every_field(schema):
+            assert getattr(field, "query", "applications.summary") in CONTEXTS
+            assert getattr(field, "handler", "products.quote") in COMPUTED
 
 
 def every_field(schema: type[FormSchema]):
