@@ -219,3 +219,13 @@ def test_nothing_is_left_running_when_the_owner_is_killed(folder):
         assert servers_in(folder)
         os.kill(owner.pid, signal.SIGKILL)
         eventually(lambda: not servers_in(folder))
+
+
+def test_nothing_is_left_running_when_a_test_run_is_killed(folder):
+    story = folder / "test_story.py"
+    story.write_text("import time\ndef test_long(database_url):\n    time.sleep(60)\n")
+    arguments = ["-m", "pytest", "-c", os.devnull, "-p", "tests.conftest", "-n", "2", str(story)]
+    with python(*arguments, TMPDIR=str(folder)) as run:
+        eventually(lambda: servers_in(folder), 60)
+        os.kill(run.pid, signal.SIGKILL)
+        eventually(lambda: not servers_in(folder) and not list(folder.glob("anliu-test-*")), 60)

@@ -42,6 +42,8 @@ def python(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str
         for each in family(process.pid):
             with suppress(psutil.NoSuchProcess):
                 each.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # children of a parent that is gone already
         process.communicate()
 
 
