@@ -1,0 +1,152 @@
+"""An insurer to tell stories about new applications in: the real drawing, the real business, the demo's people.
+
+Its bank is the demo's, one per test process: remote calls run in children that know the environment of the first one.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import tomllib
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+import bpmn
+import handlers.applications
+from forms.application import application
+from handlers.capabilities import CAPABILITIES
+from handlers.customers import operations as customers
+from handlers.customers.person import Person
+from handlers.payments.models import Payment
+from handlers.products import operations as products
+from tests.support.house import House
+from web.demo.bank import Bank
+from web.demo.book import Behaviour, Entry
+from web.demo.organisation import COLLEAGUES
+from workflows import calls
+from workflows.commands.reasons import load_reasons
+from workflows.db import reading, transaction
+
+_FOLDER = tempfile.TemporaryDirectory(prefix="anliu-bank-")
+BANK = Bank(Path(_FOLDER.name) / "bank.sqlite")
+os.environ["BANK_URL"] = BANK.url
+calls.preload(["handlers.capabilities"])
+
+CARD = "6222020200112233446"
+ZHANG = Person(
+    name="张伟",
+    gov_id_type="ID",
+    gov_id="110101199601010035",
+    birth_date=date(1996, 1, 1),
+    sex="M",
+    mobile="13812341234",
+    address="北京市朝阳区建国路1号",
+)
+HEALTHY: dict[str, Any] = {
+    "occupation_class": 1,
+    "height_cm": Decimal("175.0"),
+    "weight_kg": Decimal("70.0"),
+    "cigarettes_per_day": 0,
+    "systolic": 120,
+    "diastolic": 80,
+    "diabetes": "none",
+    "thyroid": "none",
+    "hepatitis_b": "none",
+    "serious_history": False,
+    "hospital_unexplained": False,
+    "earlier_declined": False,
+    "family_history": False,
+}
+ACCOUNT = {"account_holder": "张伟", "card_no": CARD, "branch": "中国工商银行北京朝阳支行"}
+COVER = {
+    "product": "CI01",
+    "cover": "T70",
+    "sum_insured": Decimal(300_000),
+    "pay_term": 20,
+    "pay_mode": "YEARLY",
+    "beneficiary_kind": "statutory",
+}
+CONFIRMED = {"true": True, "lawful": True, "valid": True}
+
+
+class Insurer(House):
+    """A house that sells CI01 and has one customer, 张伟, 30 years old, served by 王芳."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, *CAPABILITIES, application, cast=COLLEAGUES)
+        _open_bank()
+        with transaction() as session:
+            products.put_on_sale(session, "CI01", since=date(2020, 1, 1))
+        self.customer = self.add_customer(ZHANG)
+        load_reasons(_reasons())
+        self.publish(_package(), "application")
+
+    def add_customer(self, person: Person, agent: str = "wangfang") -> UUID:
+        """Somebody an agent serves from now on."""
+        with transaction() as session:
+            return customers.add(session, person, agent_id=self.ids[agent], unit_id=self.ids["BJ"], now=self.now)
+
+    def apply(self, **entered: Any) -> UUID:
+        """王芳 opens an application for 张伟 and submits it; gives the case."""
+        case = self.start("application", "wangfang")
+        self.submit(case, **entered)
+        return case
+
+    def submit(self, case: UUID, **entered: Any) -> None:
+        """王芳 submits the entry form of a case."""
+        values = {"customer": str(self.customer), **COVER, **ACCOUNT, **HEALTHY, **entered}
+        self.do(case, "entry", "wangfang", "submit", **values)
+
+    def check(self, case: UUID) -> None:
+        """陈静 finds an application complete."""
+        self.do(case, "check", "chenjing", "pass", **CONFIRMED)
+
+    def bank_will(self, mode: str, card: str = CARD, **how: Any) -> None:
+        """Say how the bank treats an account from now on."""
+        BANK.book.behave(card, Behaviour.read({"mode": mode, **how}))
+
+    def bank_entries(self, case: UUID) -> list[Entry]:
+        """What the bank's book says of a case's payments."""
+        ours = {str(payment.id) for payment in self.payments(case)}
+        return [entry for entry in BANK.book.entries() if entry.key in ours]
+
+    def payments(self, case: UUID) -> list[Payment]:
+        """The payments of a case, the oldest first."""
+        return self.rows(select(Payment).where(Payment.case_id == case).order_by(Payment.id))
+
+    def rows(self, statement: Any) -> list[Any]:
+        """What the database holds."""
+        with reading() as session:
+            return list(session.scalars(statement))
+
+
+@cache
+def _open_bank() -> None:
+    threading.Thread(target=BANK.serve_forever, args=(0.01,), daemon=True).start()
+
+
+def resident(birth: date, serial: int = 1) -> str:
+    """A made-up resident card number with a right check digit; odd serials are men."""
+    body = f"110101{birth:%Y%m%d}{serial:03d}"
+    total = sum(int(digit) * weight for digit, weight in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3) * 2, strict=False))
+    return body + "10X98765432"[total % 11]
+
+
+def _package() -> dict[str, str]:
+    folder = Path(bpmn.__path__[0]) / "application"
+    return {
+        file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.suffix in {".bpmn", ".dmn"}
+    }
+
+
+def _reasons() -> list[dict[str, Any]]:
+    path = Path(handlers.applications.__path__[0]) / "data" / "reasons.toml"
+    found: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["reason"]
+    return found
