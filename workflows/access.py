@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    and_,
     any_,
     false,
     func,
@@ -116,11 +117,32 @@ def acting_for(session: Session, actor: Actor, role: str, unit_id: UUID, now: da
 
 
 def has_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
-    """Whether somebody active holds this role where it reaches this unit."""
+    """Whether somebody active holds this role where it reaches this unit; an own seat is found in one statement."""
+    if _own_seat(session, user_id, role, unit_id, now):
+        return True
     if not session.scalar(select(User.active).where(User.id == user_id)):
         return False
     unit = session.get_one(Unit, unit_id)
     return any(_reaches(seat, unit) for seat in seats_of(session, user_id, now) if seat.role == role)
+
+
+def _own_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
+    place = aliased(Unit)
+    reaching = or_(
+        Assignment.scope == Scope.ALL,
+        Assignment.unit_id == unit_id,
+        and_(Assignment.scope == Scope.SUBTREE, place.path.startswith(Unit.path, autoescape=False)),
+    )
+    seat = (
+        select(Assignment.id)
+        .join(User, User.id == Assignment.user_id)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .join(place, place.id == unit_id)
+        .where(Assignment.user_id == user_id, Assignment.role == role, User.active, reaching)
+        .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
+        .limit(1)
+    )
+    return session.scalar(seat) is not None
 
 
 def covers(actor: Actor, role: str, case: Case, item: WorkItem) -> bool:
@@ -129,6 +151,8 @@ def covers(actor: Actor, role: str, case: Case, item: WorkItem) -> bool:
         return True
     seats = [seat for seat in actor.seats if seat.role == role]
     if any(seat.scope is Scope.OWN for seat in seats) and case.started_by == actor.user_id:
+        return True
+    if any(seat.unit_id == item.unit_id for seat in seats if seat.scope is not Scope.OWN):
         return True
     unit = _unit_of(item) if seats else None
     return unit is not None and any(_reaches(seat, unit) for seat in seats if seat.scope is not Scope.OWN)

@@ -124,11 +124,14 @@ def engine() -> Engine:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """One command's session: commits at the end, rolls back on any exception, refuses to nest."""
+    """One command's session: commits at the end, rolls back on any exception, refuses to nest.
+
+    It does not flush by itself: rows are written once, at the end, or where an operation says `flush`.
+    """
     if _open.get():
         raise TransactionNested
     token = _open.set(True)
-    session = Session(engine(), expire_on_commit=False)
+    session = Session(engine(), expire_on_commit=False, autoflush=False)
     try:
         yield session
         session.commit()

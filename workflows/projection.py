@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -50,7 +51,7 @@ def project(step: CaseStep, instance: Instance, before: Waits, returned: Return 
 def _close_gone(step: CaseStep, before: Waits, after: Waits) -> None:
     gone = before.task_ids - after.task_ids
     case_id = step.row.id
-    items = [wait.task_id for wait in before.items if wait.task_id in gone]
+    items = [wait.task_id for wait in before.items if wait.task_id in gone and wait.task_id != step.done]
     if items:
         step.session.execute(
             update(WorkItem)
@@ -78,7 +79,7 @@ def _close_gone(step: CaseStep, before: Waits, after: Waits) -> None:
 
 def _open_item(step: CaseStep, wait: ItemWait, returned: Return | None) -> None:
     node = step.process.node(wait.node)
-    last = _last_item(step, node)
+    last = step.row.rounds.get(node.id)
     back = returned if last is not None else None
     item = WorkItem(
         id=new_id(),
@@ -88,8 +89,8 @@ def _open_item(step: CaseStep, wait: ItemWait, returned: Return | None) -> None:
         role=node.role,
         unit_id=step.row.unit_id,
         form=node.form,
-        round=last.round + 1 if last else 1,
-        version=last.version + 1 if last else 1,
+        round=last["round"] + 1 if last else 1,
+        version=last["version"] + 1 if last else 1,
         assignee_id=_assignee(step, node, last),
         opened_at=step.now,
         due_at=due(node, step.now),
@@ -99,32 +100,25 @@ def _open_item(step: CaseStep, wait: ItemWait, returned: Return | None) -> None:
         returned_at=step.now if back else None,
     )
     set_urgency(item, node, step.now)
+    last_round(step.row, item)
     step.session.add(item)
     step.event("item.opened", {"item": str(item.id), "round": item.round}, node=node.id)
 
 
-def _last_item(step: CaseStep, node: Node) -> WorkItem | None:
-    """The item of this node's last round in this case. A case that has just begun has none."""
-    if step.row.event_seq == 0:
-        return None
-    statement = (
-        select(WorkItem)
-        .where(WorkItem.case_id == step.row.id, WorkItem.node == node.id)
-        .order_by(WorkItem.round.desc())
-        .limit(1)
-    )
-    return step.session.scalars(statement).one_or_none()
+def last_round(case: Case, item: WorkItem) -> None:
+    """Remember the last round of a node on the case, so that the next round needs no look back."""
+    by = str(item.done_by) if item.done_by else None
+    case.rounds = {**case.rounds, item.node: {"round": item.round, "version": item.version, "by": by}}
 
 
-def _assignee(step: CaseStep, node: Node, last: WorkItem | None) -> UUID | None:
+def _assignee(step: CaseStep, node: Node, last: Mapping[str, Any] | None) -> UUID | None:
     """A case that begins is claimed by who began it; a node that comes again goes to who did it before."""
     if step.row.event_seq == 0:
         return step.actor.user_id if node.role in step.actor.roles else None
-    if last is None or last.done_by is None:
+    if last is None or last["by"] is None:
         return None
-    if access.has_seat(step.session, last.done_by, node.role, step.row.unit_id, step.now):
-        return last.done_by
-    return None
+    before = UUID(last["by"])
+    return before if access.has_seat(step.session, before, node.role, step.row.unit_id, step.now) else None
 
 
 def due(node: Node, start: datetime) -> datetime:
@@ -218,7 +212,7 @@ def _set_case(step: CaseStep, instance: Instance, waits: Waits, status: str) -> 
 
 
 def _public(step: CaseStep, instance: Instance, before: Waits, after: Waits, returned: Return | None) -> str:
-    """What the submitter sees: declared on the node the case has come to, or on the end it reached; "" for no change."""
+    """What the submitter sees: declared where the case has come to, or on the end it reached; "" for no change."""
     if instance.ended:
         return step.process.node(instance.end).public if instance.end else ""
     for wait in (*after.items, *after.jobs, *after.messages, *after.timers):

@@ -48,6 +48,7 @@ def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Act
             started_by=actor.user_id,
             started_at=now,
             facts={},
+            rounds={},
             event_seq=0,
             chain_head="",
         )
@@ -112,7 +113,11 @@ def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         case = step.row
-        if actor.user_id is not None and case.started_by != actor.user_id and not access.may(actor, Right.WITHDRAW_CASE):
+        if (
+            actor.user_id is not None
+            and case.started_by != actor.user_id
+            and not access.may(actor, Right.WITHDRAW_CASE)
+        ):
             raise Forbidden
         if case.state == CaseState.OPEN:
             _close_everything(step)

@@ -19,7 +19,7 @@ from workflows.db import transaction, utcnow
 from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
-from workflows.projection import Return
+from workflows.projection import Return, last_round
 from workflows.registry import installed
 from workflows.types import Actor, Answers, Facts, Finding, Outcome
 
@@ -89,6 +89,7 @@ def complete(item_id: UUID, answers: Answers, *, token: int, actor: Actor, key: 
         _refuse_same_person(step, item)
         node = step.process.node(item.node)
         outcome = _outcome(step, node, answers)
+        step.done = item.task_id
         _close(step, item, answers)
         instance = load(step)
         instance.complete(item.task_id, _save(step, item, answers, instance.facts_at(item.task_id)))
@@ -111,12 +112,13 @@ def save_draft(item_id: UUID, values: Mapping[str, Any], *, actor: Actor) -> str
             raise NotFound
         body = sealing.seal(dict(values), owner=item.case_id)
         new = {"item_id": item_id, "by": actor.user_id, "body": body, "saved_at": now}
+        item.draft_saved_at = now
         session.execute(insert(Draft).values(new).on_conflict_do_update(index_elements=[Draft.item_id], set_=new))
         return now.isoformat()
 
 
 def _with_item(item_id: UUID, command: str, work: Any, *, actor: Actor, key: str, **content: Any) -> dict[str, Any]:
-    case = select(Case).join(WorkItem, WorkItem.case_id == Case.id).where(WorkItem.id == item_id)
+    case = select(Case, WorkItem).join(WorkItem, WorkItem.case_id == Case.id).where(WorkItem.id == item_id)
     request = Request(
         command=command, actor=actor, key=key, content=fingerprint(command, item_id, content), item_id=item_id
     )
@@ -199,9 +201,11 @@ def _close(step: CaseStep, item: WorkItem, answers: Answers) -> None:
     item.done_by = step.actor.user_id
     item.assignee_id = step.actor.user_id
     item.urgent_at = None
+    last_round(step.row, item)
     data = {"item": str(item.id), "round": item.round, "outcome": answers.outcome, "reasons": list(answers.reasons)}
     step.event("item.completed", data, node=item.node)
-    step.session.execute(delete(Draft).where(Draft.item_id == item.id))
+    if item.draft_saved_at is not None:
+        step.session.execute(delete(Draft).where(Draft.item_id == item.id))
 
 
 def _save(step: CaseStep, item: WorkItem, answers: Answers, seen: Facts) -> dict[str, Any]:

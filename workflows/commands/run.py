@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from workflows import audit, doorbell
 from workflows.commands import receipts
@@ -31,7 +31,7 @@ ANSWERS = (Refused, Conflict, NotFound, InMaintenance, OperationalError)
 StepWork: TypeAlias = Callable[[CaseStep], Mapping[str, Any]]
 
 
-def in_case(request: Request, case: Select[tuple[Case]], work: StepWork) -> dict[str, Any]:
+def in_case(request: Request, case: Select[Any], work: StepWork) -> dict[str, Any]:
     """Run a command in the case that `case` selects; a failure that is no rule's opens an incident.
 
     Raises what the command refuses, NotFound, and Stopped with the incident's number.
@@ -67,10 +67,11 @@ def _trouble(request: Request, error: Exception) -> Trouble:
     return Trouble(code="handler", text=type(error).__name__, **where)
 
 
-def lock_case(session: Session, case: Select[tuple[Case]]) -> Case:
-    """The case's row, locked and as it is now. Raises NotFound."""
-    statement = case.with_for_update(of=Case).execution_options(populate_existing=True)
-    row = session.scalars(statement).one_or_none()
+def lock_case(session: Session, case: Select[Any]) -> Case:
+    """The case's row, locked and as it is now; what is selected beside it is loaded too. Raises NotFound."""
+    everything = (undefer(Case.state_text), undefer(Case.rounds))
+    statement = case.options(*everything).with_for_update(of=Case).execution_options(populate_existing=True)
+    row: Case | None = session.scalars(statement).one_or_none()
     if row is None:
         raise NotFound
     return row
@@ -99,6 +100,6 @@ def settle(step: CaseStep, instance: Instance, returned: Return | None = None) -
 def flush(step: CaseStep) -> None:
     """Write the jobs with their doorbells and the history; the last thing before the commit."""
     step.session.add_all(step.jobs)
-    step.session.flush()
     doorbell.ring(step.session, [(job.id, job.run_after) for job in step.jobs], step.now)
     audit.append(step.session, step.row, step.events, step.actor, step.now)
+    step.session.flush()

@@ -32,6 +32,7 @@ class CaseStep:
         self.events: list[NewEvent] = []
         self.jobs: list[Job] = []
         self.before = Waits()
+        self.done: UUID | None = None  # the engine task of the item that this step completes
 
     # --- what handlers may know -------------------------------------------------------------------------------
 

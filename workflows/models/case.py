@@ -43,6 +43,8 @@ class Case(Base):
     title: Mapped[bytes | None] = mapped_column(LargeBinary)
     #: The declared projection of the engine's facts, for lists and filters.
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The last round of every user task that was opened: its number, its token and who did it.
+    rounds: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     state_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
     wake_at: Mapped[datetime | None]
     started_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

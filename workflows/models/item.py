@@ -72,6 +72,7 @@ class WorkItem(Base):
     returned_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     returned_at: Mapped[datetime | None]
 
+    draft_saved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(40), default="")
     done_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

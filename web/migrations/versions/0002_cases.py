@@ -32,6 +32,7 @@ def _create_case() -> None:
         sa.Column("outcome", sa.String(length=80), nullable=False),
         sa.Column("title", sa.LargeBinary(), nullable=True),
         sa.Column("facts", postgresql.JSONB(), nullable=False),
+        sa.Column("rounds", postgresql.JSONB(), nullable=False),
         sa.Column("state_text", sa.Text(), nullable=False),
         sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_by", sa.UUID(), nullable=True),

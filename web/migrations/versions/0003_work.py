@@ -41,6 +41,7 @@ def _create_work_item() -> None:
         sa.Column("returned_by", sa.UUID(), nullable=True),
         sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("draft_saved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("done_by", sa.UUID(), nullable=True),
         sa.ForeignKeyConstraint(["assignee_id"], ["app_user.id"], name=op.f("fk_work_item_assignee_id")),

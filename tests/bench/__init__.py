@@ -1,0 +1,1 @@
+"""Side by side with plain SpiffWorkflow, on the same PostgreSQL, in the same run: `make bench`."""
