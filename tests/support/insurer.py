@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-import tomllib
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,8 +17,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-import bpmn
-import handlers.applications
 from forms.application import application
 from handlers.capabilities import CAPABILITIES
 from handlers.customers import operations as customers
@@ -27,11 +24,12 @@ from handlers.customers.person import Person
 from handlers.payments.models import Payment
 from handlers.products import operations as products
 from tests.support.house import House
+from web.compose import load_data
 from web.demo.bank import Bank
 from web.demo.book import Behaviour, Entry
 from web.demo.organisation import COLLEAGUES
+from web.packages import packages
 from workflows import calls
-from workflows.commands.reasons import load_reasons
 from workflows.db import reading, transaction
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="anliu-bank-")
@@ -85,8 +83,8 @@ class Insurer(House):
         with transaction() as session:
             products.put_on_sale(session, "CI01", since=date(2020, 1, 1))
         self.customer = self.add_customer(ZHANG)
-        load_reasons(_reasons())
-        self.publish(_package(), "application")
+        load_data()
+        self.publish(packages()["application"], "application")
 
     def add_customer(self, person: Person, agent: str = "wangfang") -> UUID:
         """Somebody an agent serves from now on."""
@@ -137,16 +135,3 @@ def resident(birth: date, serial: int = 1) -> str:
     body = f"110101{birth:%Y%m%d}{serial:03d}"
     total = sum(int(digit) * weight for digit, weight in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3) * 2, strict=False))
     return body + "10X98765432"[total % 11]
-
-
-def _package() -> dict[str, str]:
-    folder = Path(bpmn.__path__[0]) / "application"
-    return {
-        file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.suffix in {".bpmn", ".dmn"}
-    }
-
-
-def _reasons() -> list[dict[str, Any]]:
-    path = Path(handlers.applications.__path__[0]) / "data" / "reasons.toml"
-    found: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["reason"]
-    return found
