@@ -25,5 +25,5 @@ def ring(session: Session, jobs: Sequence[tuple[UUID, datetime]], now: datetime)
         return
     connection = session.connection().connection.dbapi_connection
     for job_id, at in jobs:
-        later = {"schedule_at": at} if at > now else {}
-        bell.configure_task(TASK, queue=QUEUE, connection=connection, **later).defer(job_id=str(job_id))
+        task = bell.configure_task(TASK, queue=QUEUE, connection=connection, schedule_at=at if at > now else None)
+        task.defer(job_id=str(job_id))

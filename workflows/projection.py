@@ -168,7 +168,7 @@ def _subscribe(step: CaseStep, before: Waits, after: Waits) -> None:
 
 
 def _clocked(step: CaseStep, waits: Waits) -> Iterable[tuple[UUID, Node]]:
-    for wait in (*waits.items, *waits.jobs, *waits.timers, *waits.messages):
+    for wait in waits.all:
         node = step.process.node(wait.node)
         if node.clock is not None:
             yield wait.task_id, node
@@ -215,7 +215,7 @@ def _public(step: CaseStep, instance: Instance, before: Waits, after: Waits, ret
     """What the submitter sees: declared where the case has come to, or on the end it reached; "" for no change."""
     if instance.ended:
         return step.process.node(instance.end).public if instance.end else ""
-    for wait in (*after.items, *after.jobs, *after.messages, *after.timers):
+    for wait in after.all:
         node = step.process.node(wait.node)
         if wait.task_id not in before.task_ids and node.public:
             return node.public_returned if returned and node.public_returned else node.public

@@ -95,7 +95,7 @@ def resolve_incidents(session: Session, case: Case, *, actor: Actor, now: dateti
         audit.append(session, case, [event], actor, now)
 
 
-def _same(case: Case, trouble: Trouble) -> Select[tuple[Incident]]:
+def _same(case: Case, trouble: Trouble) -> Select[Incident]:
     return (
         select(Incident)
         .where(

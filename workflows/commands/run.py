@@ -28,10 +28,13 @@ log = structlog.get_logger()
 ANSWERS = (Refused, Conflict, NotFound, InMaintenance, OperationalError)
 """What a command says to whoever asked; everything else is the case's trouble and becomes an incident."""
 
+AnySelect: TypeAlias = Select[Any] | Select[Any, Any]
+"""A case, or a case with what belongs beside it."""
+
 StepWork: TypeAlias = Callable[[CaseStep], Mapping[str, Any]]
 
 
-def in_case(request: Request, case: Select[Any], work: StepWork) -> dict[str, Any]:
+def in_case(request: Request, case: AnySelect, work: StepWork) -> dict[str, Any]:
     """Run a command in the case that `case` selects; a failure that is no rule's opens an incident.
 
     Raises what the command refuses, NotFound, and Stopped with the incident's number.
@@ -60,24 +63,27 @@ def in_case(request: Request, case: Select[Any], work: StepWork) -> dict[str, An
 
 def _trouble(request: Request, error: Exception) -> Trouble:
     """What an operator is told: the engine's own words, or of any other error only its kind."""
-    where = {"item_id": request.item_id, "job_id": request.job_id}
     if isinstance(error, EngineError):
-        return Trouble(code=error.code, text=str(error), node=error.node, **where)
-    log.warning("a step broke", command=request.command, error=type(error).__name__)
-    return Trouble(code="handler", text=type(error).__name__, **where)
+        code, text, node = error.code, str(error), error.node
+    else:
+        log.warning("a step broke", command=request.command, error=type(error).__name__)
+        code, text, node = "handler", type(error).__name__, ""
+    return Trouble(code=code, text=text, node=node, item_id=request.item_id, job_id=request.job_id)
 
 
-def lock_case(session: Session, case: Select[Any]) -> Case:
+def lock_case(session: Session, case: AnySelect) -> Case:
     """The case's row, locked and as it is now; what is selected beside it is loaded too. Raises NotFound."""
     everything = (undefer(Case.state_text), undefer(Case.rounds))
     statement = case.options(*everything).with_for_update(of=Case).execution_options(populate_existing=True)
-    row: Case | None = session.scalars(statement).one_or_none()
-    if row is None:
+    found = session.execute(statement).one_or_none()
+    if found is None:
         raise NotFound
+    session.info["locked"] = found  # held, so that `session.get` finds what was selected beside the case
+    row: Case = found[0]
     return row
 
 
-def by_id(case_id: UUID) -> Select[tuple[Case]]:
+def by_id(case_id: UUID) -> Select[Case]:
     """Select a case by its id."""
     return select(Case).where(Case.id == case_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 
@@ -42,6 +43,9 @@ class MessageWait:
     key: str
 
 
+Wait: TypeAlias = ItemWait | JobWait | TimerWait | MessageWait
+
+
 @dataclass(frozen=True, kw_only=True)
 class Waits:
     """Everything a case waits for; an open case with nothing in here has an incident."""
@@ -55,6 +59,11 @@ class Waits:
         return bool(self.items or self.jobs or self.timers or self.messages)
 
     @property
+    def all(self) -> tuple[Wait, ...]:
+        """Everything, people first: what a submitter is told comes from the first that says it."""
+        return (*self.items, *self.jobs, *self.messages, *self.timers)
+
+    @property
     def wake_at(self) -> datetime | None:
         """The earliest moment the clock has to wake the case."""
         return min((timer.due for timer in self.timers), default=None)
@@ -62,7 +71,7 @@ class Waits:
     @property
     def task_ids(self) -> frozenset[UUID]:
         """Every engine task that something outside waits at."""
-        return frozenset(wait.task_id for wait in (*self.items, *self.jobs, *self.timers, *self.messages))
+        return frozenset(wait.task_id for wait in self.all)
 
 
 @dataclass(frozen=True, kw_only=True)
