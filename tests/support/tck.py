@@ -18,7 +18,7 @@ from lxml import etree
 
 from workflows.dmn import DECISION_LIMITS, Decisions, DmnError, load_decisions
 from workflows.errors import AnliuError
-from workflows.feel import Limits
+from workflows.feel import Fuel, Limits
 from workflows.feel.order import equal
 from workflows.feel.temporal import read_date, read_date_time, read_duration, read_time
 from workflows.xml import Limits as XmlLimits
@@ -79,7 +79,7 @@ def same(found: object, expected: object) -> bool:
         return len(found) == len(expected) and all(map(same, found, expected))
     if isinstance(found, dict) and isinstance(expected, dict):
         return found.keys() == expected.keys() and all(same(found[key], expected[key]) for key in found)
-    return equal(found, expected) is True
+    return equal(found, expected, Fuel()) is True
 
 
 def _run_case(decisions: Decisions, case: etree._Element) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from workflows.feel.env import Env
 from workflows.feel.functions import fitting
+from workflows.feel.limits import Fuel
 from workflows.feel.types import ANY, NAMED, ContextOf, ListOf, Type
 from workflows.feel.unary import Tests
 
@@ -21,15 +22,16 @@ class DataType:
     components: tuple[tuple[str, DataType], ...] = ()
     item: DataType | None = None
 
-    def fits(self, value: object) -> tuple[bool, object]:
+    def fits(self, value: object, fuel: Fuel) -> tuple[bool, object]:
         """Whether the value is of this type, and the value as this type; null always fits."""
-        fitted = fitting(value, self.type)
+        fitted = fitting(value, self.type, fuel)
         return fitted is not None or value is None, fitted
 
     def allows(self, value: object, env: Env) -> bool:
         """Whether the value and all its parts pass their tests; null does, absent parts do."""
         if value is None:
             return True
+        env.fuel.spend(1)
         if self.allowed is not None and self.allowed.match(value, env) is not True:
             return False
         if self.item is not None and isinstance(value, list):

@@ -12,7 +12,7 @@ from workflows.dmn.evaluation import Evaluation, function_name, run_service
 from workflows.dmn.model import Decision, Model, Service
 from workflows.dmn.model_reader import read_model
 from workflows.dmn.table import Decided
-from workflows.feel.boundary import inward
+from workflows.feel.boundary import inward, outward
 from workflows.feel.expression import bounded, environment
 from workflows.feel.limits import Fuel
 from workflows.feel.limits import Limits as FeelLimits
@@ -97,10 +97,10 @@ class Decisions:
         with bounded():
             if service is not None:
                 given = {name: inward(value, fuel) for name, value in inputs.items()}
-                return Result(run_service(self.model, service, given, environment({}, fuel, now)))
+                return Result(outward(run_service(self.model, service, given, environment({}, fuel, now)), fuel))
             decision = self._decision(name_or_id)
             evaluation = Evaluation(self.model, environment(inputs, fuel, now))
-            value = evaluation.decide(decision.id)
+            value = outward(evaluation.decide(decision.id), fuel)
         trail = {self.model.decisions[key].name: self._fired(key, one) for key, one in evaluation.tables.items()}
         return Result(value, trail.get(decision.name, ()), trail)
 

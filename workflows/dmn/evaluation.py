@@ -12,6 +12,7 @@ from workflows.dmn.table import Decided, DecisionTable
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.env import Env
 from workflows.feel.functions import Closure
+from workflows.feel.limits import Fuel
 from workflows.feel.values import Function
 
 
@@ -54,7 +55,7 @@ class Evaluation:
         return self._checked(decision.name, decision.type, value)
 
     def _checked(self, name: str, type_: DataType, value: object) -> object:
-        ok, fitted = type_.fits(value)
+        ok, fitted = type_.fits(value, self.ground.fuel)
         if not ok:
             raise DmnError("result_type", name)
         if not type_.allows(fitted, self.ground):
@@ -72,7 +73,7 @@ class Evaluation:
     def _input(self, key: str, decision: Decision) -> object:
         """An input as its type; what is not given is null."""
         data = self.model.inputs[key]
-        ok, value = data.type.fits(self.ground.find(data.name))
+        ok, value = data.type.fits(self.ground.find(data.name), self.ground.fuel)
         if not ok:
             raise DmnError("input_type", decision.name, detail=data.name)
         if not data.type.allows(value, self.ground):
@@ -129,7 +130,7 @@ class ServiceFunction:
         """The outputs; null for arguments that do not fit."""
         given = dict(zip(self.parameters, positional, strict=False)) if named is None else named
         count = len(positional) if named is None else len(named)
-        if count != len(self.parameters) or given.keys() != set(self.parameters) or not self._fit(given):
+        if count != len(self.parameters) or given.keys() != set(self.parameters) or not self._fit(given, env.fuel):
             return None
         env.fuel.spend(1)
         env.fuel.enter()
@@ -138,10 +139,10 @@ class ServiceFunction:
         finally:
             env.fuel.leave()
 
-    def _fit(self, given: Mapping[str, object]) -> bool:
+    def _fit(self, given: Mapping[str, object], fuel: Fuel) -> bool:
         types = [(self.model.inputs[key].name, self.model.inputs[key].type) for key in self.service.inputs]
         types += [(self.model.decisions[key].name, self.model.decisions[key].type) for key in self.service.decisions]
-        return all(type_.fits(given[name])[0] for name, type_ in types)
+        return all(type_.fits(given[name], fuel)[0] for name, type_ in types)
 
 
 def run_service(model: Model, service: Service, given: Mapping[str, object], ground: Env) -> object:
@@ -151,7 +152,7 @@ def run_service(model: Model, service: Service, given: Mapping[str, object], gro
     evaluation = Evaluation(model, ground.inner(inputs), known)
     outputs = {model.decisions[key].name: evaluation.decide(key) for key in service.outputs}
     value = outputs if len(outputs) > 1 else next(iter(outputs.values()), None)
-    ok, fitted = service.type.fits(value)
+    ok, fitted = service.type.fits(value, ground.fuel)
     if not ok:
         raise DmnError("result_type", service.name)
     return fitted

@@ -39,9 +39,9 @@ def _first(table: DecisionTable, hits: Hits, _: Env) -> tuple[Hits, object]:
     return hits[:1], table.plain(hits[0].outputs)
 
 
-def _any(table: DecisionTable, hits: Hits, _: Env) -> tuple[Hits, object]:
+def _any(table: DecisionTable, hits: Hits, env: Env) -> tuple[Hits, object]:
     first = dict(hits[0].outputs)
-    if any(equal(dict(hit.outputs), first) is not True for hit in hits):
+    if any(equal(dict(hit.outputs), first, env.fuel) is not True for hit in hits):
         raise table.fail("not_same", hits)
     return hits, table.plain(first)
 
@@ -52,7 +52,7 @@ def _by_priority(table: DecisionTable, hits: Hits, env: Env) -> Hits:
 
     def rank(hit: Hit) -> list[int]:
         return [
-            next((place for place, value in enumerate(order) if equal(value, hit.outputs[name])), len(order))
+            next((place for place, value in enumerate(order) if equal(value, hit.outputs[name], env.fuel)), len(order))
             for name, order in orders
         ]
 

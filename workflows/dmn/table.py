@@ -100,7 +100,7 @@ class DecisionTable(Node):
         return DmnError(code, self.decision, detail=", ".join(str(hit.number) for hit in hits))
 
     def _ask(self, column: Input, env: Env) -> object:
-        ok, value = column.type.fits(column.expression.value(env))
+        ok, value = column.type.fits(column.expression.value(env), env.fuel)
         if not ok:
             raise DmnError("input_type", self.decision, detail=column.label)
         allowed = column.allowed is None or value is None or column.allowed.match(value, env) is True
@@ -122,7 +122,7 @@ class DecisionTable(Node):
         }
 
     def _checked(self, column: Output, value: object, env: Env) -> object:
-        ok, fitted = column.type.fits(value)
+        ok, fitted = column.type.fits(value, env.fuel)
         if not ok:
             raise DmnError("result_type", self.decision, detail=column.name)
         if not column.type.allows(fitted, env) or not self._among_values(column, fitted, env):

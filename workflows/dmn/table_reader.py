@@ -13,6 +13,7 @@ from workflows.dmn.errors import DmnError
 from workflows.dmn.policies import AGGREGATIONS, POLICIES
 from workflows.dmn.scope import Scope
 from workflows.dmn.table import Cell, DecisionTable, Input, Output, Rule
+from workflows.feel.limits import Fuel
 from workflows.feel.tree import Literal, Node
 from workflows.feel.unary import Tests
 
@@ -113,7 +114,7 @@ def _answer(element: etree._Element, scope: Scope, place: tuple[int, int], type_
     row, column = place
     node = scope.expression(element, row, column)
     inner = getattr(node, "node", node)
-    if isinstance(inner, Literal) and not type_.fits(inner.constant)[0]:
+    if isinstance(inner, Literal) and not type_.fits(inner.constant, Fuel())[0]:
         raise DmnError("expression", scope.decision, row=row, column=column, line=line_of(element), cause="wrong_type")
     return node
 

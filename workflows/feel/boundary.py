@@ -1,4 +1,4 @@
-"""Where values of Python become values of FEEL."""
+"""Where values of Python become values of FEEL, and leave again."""
 
 from __future__ import annotations
 
@@ -51,6 +51,26 @@ def _compound(value: object, fuel: Fuel, depth: int) -> object:
     if isinstance(value, Function):
         return value
     raise FeelError("not_a_value")
+
+
+def outward(value: object, fuel: Fuel) -> object:
+    """A result as it is handed out. Raises FeelError `too_costly` for one too large to be walked through.
+
+    A few steps can put one list into another many times over: small in memory, endless to read.
+    """
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list | dict):
+            fuel.spend(1)
+            fuel.items(len(one))
+            waiting += one if isinstance(one, list) else one.values()
+        elif isinstance(one, str):
+            fuel.text(len(one))
+        elif isinstance(one, Range):
+            fuel.spend(1)
+            waiting += (one.start, one.end)
+    return value
 
 
 def _key(key: object) -> str:

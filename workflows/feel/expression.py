@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from workflows.feel.boundary import inward
+from workflows.feel.boundary import inward, outward
 from workflows.feel.builtins import BUILTIN_NAMES, BUILTINS
 from workflows.feel.env import EMPTY, Env, Scope
 from workflows.feel.errors import FeelError
@@ -47,7 +47,7 @@ class Expression(_Source):
         fuel = fuel or Fuel(self.known.limits)
         with bounded():
             fuel.spend(self.cost)
-            return self.node.value(environment(scope, fuel, now))
+            return outward(self.node.value(environment(scope, fuel, now)), fuel)
 
     def truth(self, scope: Mapping[str, object], *, fuel: Fuel | None = None, now: datetime | None = None) -> bool:
         """The answer of a condition. Raises FeelError `not_boolean` for anything but true and false, null too."""

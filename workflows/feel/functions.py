@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workflows.feel.env import Env
+from workflows.feel.limits import Fuel
 from workflows.feel.tree import Name, Node
 from workflows.feel.types import ANY, FunctionOf, Type
 from workflows.feel.values import Function
@@ -40,13 +41,13 @@ class Closure:
 
     def call(self, env: Env, positional: list[object], named: dict[str, object] | None) -> object:
         """The body's value; null for arguments that do not fit."""
-        given = self._bound(positional, named)
+        given = self._bound(positional, named, env.fuel)
         if given is None:
             return None
         env.fuel.spend(self.cost)
         env.fuel.enter()
         try:
-            return fitting(self.body.value(self._frame(env, given)), self.result)
+            return fitting(self.body.value(self._frame(env, given)), self.result, env.fuel)
         finally:
             env.fuel.leave()
 
@@ -55,23 +56,23 @@ class Closure:
         frame.fuel, frame.now = env.fuel, env.now  # the caller's, also where the function outlived its own evaluation
         return frame
 
-    def _bound(self, positional: list[object], named: dict[str, object] | None) -> dict[str, object] | None:
+    def _bound(self, positional: list[object], named: dict[str, object] | None, fuel: Fuel) -> dict[str, object] | None:
         given = dict(zip(self.parameters, positional, strict=False)) if named is None else named
         count = len(positional) if named is None else len(named)
         if count != len(self.formal) or given.keys() != set(self.parameters):
             return None
-        bound = {one.name: fitting(given[one.name], one.type) for one in self.formal}
+        bound = {one.name: fitting(given[one.name], one.type, fuel) for one in self.formal}
         lost = any(bound[name] is None and given[name] is not None for name in bound)
         return None if lost else bound
 
 
-def fitting(value: object, type_: Type) -> object:
+def fitting(value: object, type_: Type, fuel: Fuel) -> object:
     """The value as this type: itself, the one item of a list, a list of one; null where nothing fits (§10.3.2.9.4)."""
-    if value is None or type_ == ANY or type_.has(value):
+    if value is None or type_ == ANY or type_.has(value, fuel):
         return value
-    if isinstance(value, list) and len(value) == 1 and type_.has(value[0]):
+    if isinstance(value, list) and len(value) == 1 and type_.has(value[0], fuel):
         return value[0]
-    return [value] if type_.has([value]) else None
+    return [value] if type_.has([value], fuel) else None
 
 
 @dataclass(frozen=True, slots=True)

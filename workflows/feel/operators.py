@@ -61,7 +61,7 @@ class Compare(Node):
         if self.sign in _ORDERS:
             order = compare(left, right)
             return None if order is None else order in _ORDERS[self.sign]
-        same = equal(left, right)
+        same = equal(left, right, env.fuel)
         return same if self.sign == "=" or same is None else not same
 
 
@@ -91,8 +91,8 @@ class In(Node):
         """One test has to hold; a single one may answer null."""
         value = self.operand.value(env)
         if len(self.tests) == 1:
-            return member(value, self.tests[0].value(env))
-        return any(member(value, test.value(env)) is True for test in self.tests)
+            return member(value, self.tests[0].value(env), env.fuel)
+        return any(member(value, test.value(env), env.fuel) is True for test in self.tests)
 
 
 def conjunction(left: object, right: object) -> bool | None:
@@ -144,4 +144,4 @@ class InstanceOf(Node):
 
     def value(self, env: Env) -> object:
         """Never null."""
-        return self.type.has(self.operand.value(env))
+        return self.type.has(self.operand.value(env), env.fuel)

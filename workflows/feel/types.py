@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from workflows.feel.limits import Fuel
 from workflows.feel.values import Range, kind
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 class Type(Protocol):
     """Something a value can be an instance of."""
 
-    def has(self, value: object) -> bool:
+    def has(self, value: object, fuel: Fuel) -> bool:
         """Whether the value is an instance; null is one of `Any` and `Null` only."""
         ...
 
@@ -27,7 +28,7 @@ class Type(Protocol):
 class Any:
     """Every value but null."""
 
-    def has(self, value: object) -> bool:
+    def has(self, value: object, fuel: Fuel) -> bool:  # noqa: ARG002 - the protocol's signature
         """Null is of type Null."""
         return value is not None
 
@@ -42,7 +43,7 @@ class Simple:
 
     name: str
 
-    def has(self, value: object) -> bool:
+    def has(self, value: object, fuel: Fuel) -> bool:  # noqa: ARG002 - the protocol's signature
         """By the value's kind."""
         return kind(value) == self.name
 
@@ -57,9 +58,13 @@ class ListOf:
 
     item: Type
 
-    def has(self, value: object) -> bool:
+    def has(self, value: object, fuel: Fuel) -> bool:
         """Null items count as fitting."""
-        return isinstance(value, list) and all(one is None or self.item.has(one) for one in value)
+        if not isinstance(value, list):
+            return False
+        fuel.spend(1)
+        fuel.items(len(value))
+        return all(one is None or self.item.has(one, fuel) for one in value)
 
     def covers(self, other: Type) -> bool:
         """Item by item."""
@@ -72,10 +77,13 @@ class ContextOf:
 
     fields: tuple[tuple[str, Type], ...] = ()
 
-    def has(self, value: object) -> bool:
+    def has(self, value: object, fuel: Fuel) -> bool:
         """A null entry counts as fitting, a missing one does not."""
-        return isinstance(value, dict) and all(
-            name in value and (value[name] is None or type_.has(value[name])) for name, type_ in self.fields
+        if not isinstance(value, dict):
+            return False
+        fuel.spend(1 + len(self.fields))
+        return all(
+            name in value and (value[name] is None or type_.has(value[name], fuel)) for name, type_ in self.fields
         )
 
     def covers(self, other: Type) -> bool:
@@ -92,12 +100,12 @@ class RangeOf:
 
     end: Type
 
-    def has(self, value: object) -> bool:
+    def has(self, value: object, fuel: Fuel) -> bool:
         """At least one end must be closed to infinity."""
         if not isinstance(value, Range):
             return False
         ends = [one for one in (value.start, value.end) if one is not None]
-        return bool(ends) and all(self.end.has(one) for one in ends)
+        return bool(ends) and all(self.end.has(one, fuel) for one in ends)
 
     def covers(self, other: Type) -> bool:
         """End by end."""
@@ -111,7 +119,7 @@ class FunctionOf:
     parameters: tuple[Type, ...] | None = None
     result: Type = field(default_factory=Any)
 
-    def has(self, value: object) -> bool:
+    def has(self, value: object, fuel: Fuel) -> bool:  # noqa: ARG002 - the protocol's signature
         """By the signature a function declares; what it does not declare is Any."""
         if kind(value) != "function":
             return False

@@ -34,7 +34,7 @@ class Test:
         condition = isinstance(answer, bool) and value is not None and not isinstance(value, bool | list)
         if self.asks or (condition and not isinstance(self.node, Literal)):
             return answer if isinstance(answer, bool) else None
-        return member(value, answer)
+        return member(value, answer, env.fuel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,19 @@ NUMBERS: Final = decimal.Context(
     traps=[decimal.DivisionByZero, decimal.InvalidOperation, decimal.Overflow],
 )
 
+#: far beyond the calendar, and short enough to be written down
+MOST_MONTHS: Final = 10**15
+
 
 @dataclass(frozen=True, order=True)
 class YearsMonths:
-    """A duration of whole months, written P1Y2M."""
+    """A duration of whole months, written P1Y2M. Raises OverflowError beyond MOST_MONTHS."""
 
     months: int
+
+    def __post_init__(self) -> None:
+        if abs(self.months) > MOST_MONTHS:
+            raise OverflowError
 
     def __neg__(self) -> YearsMonths:
         return YearsMonths(-self.months)

@@ -10,6 +10,7 @@ from typing import Final
 from workflows.feel import temporal
 from workflows.feel.builtins.signature import Library
 from workflows.feel.env import Env
+from workflows.feel.limits import Fuel
 from workflows.feel.order import equal
 from workflows.feel.values import NUMBERS, Range, kind
 
@@ -25,13 +26,13 @@ def _not(_: Env, negand: bool) -> object:  # noqa: FBT001 - a value of the langu
 
 
 @LIBRARY.offer("is(value1: any, value2: any)")
-def _is(_: Env, left: object, right: object) -> object:
+def _is(env: Env, left: object, right: object) -> object:
     """Equal and of the same kind; times also in how they name their zone."""
     if kind(left) != kind(right):
         return False
     if isinstance(left, datetime | time) and isinstance(right, datetime | time):
-        return text_of(left) == text_of(right)
-    return equal(left, right)
+        return _plain(left) == _plain(right)
+    return equal(left, right, env.fuel)
 
 
 @LIBRARY.offer("is defined(value: any)")
@@ -65,22 +66,29 @@ def _numeral(text: str) -> Decimal | None:
 def _string(env: Env, value: object) -> object:
     if value is None:
         return None
-    text = text_of(value)
-    env.fuel.text(len(text))
+    return text_of(value, env.fuel)
+
+
+def text_of(value: object, fuel: Fuel, *, inner: bool = False) -> str:
+    """A value as text; strings inside collections are quoted."""
+    if isinstance(value, list):
+        text = "[" + ", ".join(text_of(item, fuel, inner=True) for item in value) + "]"
+    elif isinstance(value, dict):
+        entries = (f"{_key(key)}: {text_of(item, fuel, inner=True)}" for key, item in value.items())
+        text = "{" + ", ".join(entries) + "}"
+    elif isinstance(value, Range):
+        text = _range(value, fuel)
+    elif isinstance(value, str):
+        text = _quoted(value) if inner else value
+    else:
+        text = _plain(value)
+    fuel.spend(1)
+    fuel.text(len(text))
     return text
 
 
-def text_of(value: object, *, inner: bool = False) -> str:
-    """A value as text; strings inside collections are quoted."""
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if inner else value
-    if isinstance(value, list):
-        return "[" + ", ".join(text_of(item, inner=True) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {text_of(item, inner=True)}" for key, item in value.items()) + "}"
-    if isinstance(value, Range):
-        return _range(value)
-    return _plain(value)
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _plain(value: object) -> str:
@@ -103,15 +111,15 @@ def _digits(value: Decimal) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.isidentifier() else text_of(key, inner=True)
+    return key if key.isidentifier() else _quoted(key)
 
 
-def _range(value: Range) -> str:
+def _range(value: Range, fuel: Fuel) -> str:
+    start, end = (text_of(one, fuel, inner=True) for one in (value.start, value.end))
     if value.sign:
-        return value.sign + text_of(value.start, inner=True)
-    if value.start is None or value.end is None:
-        sign, end = ("<", value.end) if value.start is None else (">", value.start)
-        included = value.end_included if value.start is None else value.start_included
-        return f"{sign}{'=' if included else ''} {text_of(end, inner=True)}"
-    first, last = "[" if value.start_included else "(", "]" if value.end_included else ")"
-    return f"{first}{text_of(value.start, inner=True)}..{text_of(value.end, inner=True)}{last}"
+        return value.sign + start
+    if value.start is None:
+        return f"<{'=' if value.end_included else ''} {end}"
+    if value.end is None:
+        return f">{'=' if value.start_included else ''} {start}"
+    return f"{'[' if value.start_included else '('}{start}..{end}{']' if value.end_included else ')'}"

@@ -7,8 +7,8 @@ from typing import Final
 
 from workflows.feel.builtins.signature import Library
 from workflows.feel.env import Env
-from workflows.feel.order import compare, equal, inside
-from workflows.feel.values import Range
+from workflows.feel.order import compare
+from workflows.feel.values import ORDERED, Range, kind
 
 LIBRARY: Final = Library()
 
@@ -19,14 +19,28 @@ def _point(value: object) -> Range:
     return value if isinstance(value, Range) else Range(value, value)
 
 
+def _ordered(interval: Range) -> bool:
+    """Whether its ends are values with an order, or open; `(=[1, 2])` is a range too."""
+    return all(end is None or kind(end) in ORDERED for end in (interval.start, interval.end))
+
+
 def _relation(name: str, first: str, second: str) -> Callable[[_Relation], _Relation]:
     """Offer a relation of two ranges; a point counts as the range of that one value."""
 
     def add(relation: _Relation) -> _Relation:
-        LIBRARY.offer(f"{name}({first}, {second})")(lambda _, a, b: relation(_point(a), _point(b)))
+        def body(_: Env, left: object, right: object) -> object:
+            a, b = _point(left), _point(right)
+            return relation(a, b) if _ordered(a) and _ordered(b) else None
+
+        LIBRARY.offer(f"{name}({first}, {second})")(body)
         return relation
 
     return add
+
+
+def _same(left: object, right: object) -> bool | None:
+    order = compare(left, right)
+    return None if order is None else order == 0
 
 
 _ANY1, _ANY2 = "range1: range|point", "range2: range|point"
@@ -53,7 +67,7 @@ def _after(a: Range, b: Range) -> bool | None:
 
 @_relation("meets", _RANGE1, _RANGE2)
 def _meets(a: Range, b: Range) -> bool | None:
-    same = equal(a.end, b.start)
+    same = _same(a.end, b.start)
     return same and a.end_included and b.start_included
 
 
@@ -93,12 +107,12 @@ def _overlaps_after(a: Range, b: Range) -> bool | None:
 
 
 def _same_end(a: Range, b: Range) -> bool | None:
-    same = equal(a.end, b.end)
+    same = _same(a.end, b.end)
     return same and a.end_included == b.end_included
 
 
 def _same_start(a: Range, b: Range) -> bool | None:
-    same = equal(a.start, b.start)
+    same = _same(a.start, b.start)
     return same and a.start_included == b.start_included
 
 
@@ -115,8 +129,10 @@ def _finished_by(a: Range, b: Range) -> bool | None:
 
 @_relation("includes", _RANGE1, _ANY2)
 def _includes(a: Range, b: Range) -> bool | None:
-    if b.start == b.end:
-        return inside(b.start, a)
+    if _same(b.start, b.end):
+        after_start = _apart(b, Range(a.start, a.start, a.start_included, a.start_included))
+        before_end = _apart(Range(a.end, a.end, a.end_included, a.end_included), b)
+        return None if after_start is None or before_end is None else not after_start and not before_end
     early, late = _starts_earlier(b, a), _ends_earlier(a, b)
     return None if early is None or late is None else not early and not late
 

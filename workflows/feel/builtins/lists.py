@@ -26,7 +26,7 @@ def _index(items: Items, place: Decimal) -> int | None:
 @LIBRARY.offer("list contains(list: list, element: any)")
 def _list_contains(env: Env, items: Items, element: object) -> object:
     env.fuel.items(len(items))
-    return any(equal(item, element) is True for item in items)
+    return any(equal(item, element, env.fuel) is True for item in items)
 
 
 @LIBRARY.offer("count(list: list)")
@@ -126,7 +126,7 @@ def _reverse(env: Env, items: Items) -> object:
 @LIBRARY.offer("index of(list: list, match: any)")
 def _index_of(env: Env, items: Items, match: object) -> object:
     env.fuel.items(len(items))
-    return [Decimal(place) for place, item in enumerate(items, start=1) if equal(item, match) is True]
+    return [Decimal(place) for place, item in enumerate(items, start=1) if equal(item, match, env.fuel) is True]
 
 
 @LIBRARY.offer("union(list...: list)")
@@ -139,7 +139,7 @@ def _distinct(env: Env, items: Items) -> object:
     found: Items = []
     for item in items:
         env.fuel.items(len(found))
-        if not any(equal(item, known) is True for known in found):
+        if not any(equal(item, known, env.fuel) is True for known in found):
             found.append(item)
     return found
 
@@ -150,8 +150,8 @@ def _duplicates(env: Env, items: Items) -> object:
     twice: Items = []
     for item in items:
         env.fuel.items(len(seen))
-        known = any(equal(item, one) is True for one in seen)
-        if known and not any(equal(item, one) is True for one in twice):
+        known = any(equal(item, one, env.fuel) is True for one in seen)
+        if known and not any(equal(item, one, env.fuel) is True for one in twice):
             twice.append(item)
         elif not known:
             seen.append(item)
