@@ -41,6 +41,7 @@ DECISIONS = (
     Choice(value="DECLINED", zh="拒保", en="Declined"),
 )
 ROWS = (
+    Choice(value="A00", zh="告知缺失或无法识别", en="An answer is missing or not understood"),
     Choice(value="A01", zh="年龄超出承保范围", en="Age outside the limits"),
     Choice(value="A04", zh="职业类别", en="Occupation"),
     Choice(value="A05", zh="体重指数过低或过高", en="BMI far off"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from handlers.underwriting import queries
 from handlers.underwriting.models import UnderwritingDecision
 from handlers.underwriting.operations import BeyondAuthority, YearOlder
 from tests.support.insurer import ZHANG, Insurer, resident
+from web.packages import packages
 from workflows.calendar import local_date
 from workflows.db import reading, transaction
 from workflows.errors import Forbidden, Invalid
@@ -224,3 +226,9 @@ def test_the_rating_asks_exactly_the_columns_of_its_table_and_leaves_no_trace_in
     state = insurer.rows(select(Case.state_text).where(Case.id == case))[0]
     assert "A08" not in state
     assert "cigarettes" not in state
+
+
+def test_every_row_of_the_rating_table_has_its_words() -> None:
+    drawn = set(re.findall(r'<text>"(A[0-9]{2})"</text>', packages()["application"]["rating.dmn"]))
+
+    assert drawn == {row.value for row in queries.ROWS}
