@@ -8,36 +8,23 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    ColumnExpressionArgument,
-    Row,
-    Select,
-    Subquery,
-    and_,
-    func,
-    literal,
-    select,
-    true,
-    tuple_,
-    union,
-    union_all,
-    update,
-)
-from sqlalchemy.orm import Session, aliased
-from sqlalchemy.sql.selectable import CTE
+from sqlalchemy import Row, TextClause, select, update
+from sqlalchemy.orm import Session
 
-from workflows import access, codec, sealing, search
+from workflows import codec, inbox_sql, sealing, search
 from workflows.errors import Refused
-from workflows.models import Case, Clock, ClockState, Unit, User, WorkItem
+from workflows.models import WorkItem
 from workflows.types import Actor, Scope
+
+Values: TypeAlias = dict[str, Any]
+Question: TypeAlias = tuple[TextClause, Values]
 
 CAP = 100
 """Counts stop here: a hundred is shown as 99+."""
@@ -125,16 +112,34 @@ def page(  # noqa: PLR0913 - each names one part of the question
     now: datetime,
 ) -> InboxPage:
     """One page of a tab behind the cursor `after`, with the counts of all tabs. Raises BadCursor."""
-    source = _Source(actor)
-    narrowed = _conditions(filters or Filters(), actor)
-    keys = source.keys(Tab(tab), narrowed, _behind(after), limit + 1).subquery("key")
-    found = session.execute(_rows(keys)).all()
-    rows = tuple(_row(each) for each in found[:limit])
+    tab, asked = Tab(tab), _asked(session, filters or Filters(), actor)
+    sql, place = page_question(tab, asked, actor, after, limit + 1)
+    found = session.execute(sql, place).all()
+    sql, known = counts_question(tab, asked, actor, now)
+    counts = session.execute(sql, known).one()._asdict()
+    tabs = {each: counts.pop(each.value) for each in Tab}
     return InboxPage(
-        rows=rows,
+        rows=tuple(_row(each) for each in found[:limit]),
         next_cursor=_cursor(found[limit - 1]) if len(found) > limit else None,
-        **_counts(session, source, Tab(tab), narrowed, now),
+        tabs=tabs,
+        total=counts.pop("total", tabs[tab]),
+        **counts,
     )
+
+
+def page_question(tab: Tab, asked: Values, actor: Actor, after: str | None, limit: int) -> Question:
+    """The one statement of a page with its values, also to be explained. Raises BadCursor."""
+    ranges, place = _behind(after)
+    reach = _reach(actor)
+    sql = inbox_sql.page_sql(tab.value, tuple(sorted(asked)), ranges, own=bool(reach["own_roles"]))
+    return sql, {**reach, **asked, **place, "limit": limit}
+
+
+def counts_question(tab: Tab, asked: Values, actor: Actor, now: datetime) -> Question:
+    """Everything counted in one statement: the tabs as they are, the current one as it is narrowed."""
+    reach = _reach(actor)
+    sql = inbox_sql.counts_sql(tab.value, tuple(sorted(asked)), own=bool(reach["own_roles"]))
+    return sql, {**reach, **asked, "now": now, "limit": CAP}
 
 
 def turn_urgent(session: Session, now: datetime, batch: int = 500) -> int:
@@ -150,91 +155,38 @@ def turn_urgent(session: Session, now: datetime, batch: int = 500) -> int:
     return len(session.execute(turned, execution_options={"synchronize_session": False}).all())
 
 
-Slice: TypeAlias = Sequence[ColumnExpressionArgument[bool]]
-Rows: TypeAlias = Select[*tuple[Any, ...]]
-WHOLE: tuple[Slice, ...] = ((),)
-_ORDER = (WorkItem.urgent.desc(), WorkItem.due_at, WorkItem.id)
+def _asked(session: Session, filters: Filters, actor: Actor) -> Values:
+    """The values of the filters that narrow something; words become the cases they match."""
+    asked = {name: value for name, value in asdict(filters).items() if value}
+    if "q" in asked:
+        asked["case_ids"] = list(session.scalars(search.matches(asked.pop("q"), actor)))
+    return asked
 
 
-class _Source:
-    """Where an actor's items come from: the actor's own hands, and the reach of the actor's seats."""
-
-    def __init__(self, actor: Actor) -> None:
-        self._me = actor.user_id
-        self._own_roles = sorted({seat.role for seat in actor.seats if seat.scope is Scope.OWN})
-        self._pairs = _pairs(actor)
-
-    def keys(self, tab: Tab, conditions: Slice, slices: Sequence[Slice], limit: int) -> Rows:
-        """Id and place of the first items of a tab, in order; `slices` are ranges of the order."""
-        walks = []
-        for each in slices:
-            walks += self._walks(tab, (WorkItem.closed_at.is_(None), *conditions, *each), limit)
-        merged = union_all(*(select(walk) for walk in walks)).subquery("walk")
-        return select(merged).order_by(merged.c.urgent.desc(), merged.c.due_at, merged.c.id).limit(limit)
-
-    def count(self, tab: Tab, conditions: Slice, slices: Sequence[Slice] = WHOLE) -> ColumnElement[int]:
-        """How many there are, up to CAP."""
-        return select(func.count()).select_from(self.keys(tab, conditions, slices, CAP).subquery()).scalar_subquery()
-
-    def _walks(self, tab: Tab, conditions: Slice, limit: int) -> list[Subquery]:
-        if tab in {Tab.MINE, Tab.RETURNED}:
-            returned = [WorkItem.return_reasons != []] if tab is Tab.RETURNED else []
-            return [_walk(limit, WorkItem.assignee_id == self._me, *conditions, *returned).subquery()]
-        free = [WorkItem.assignee_id.is_(None)] if tab is Tab.POOL else []
-        mine = WorkItem.case_id.in_(select(Case.id).where(Case.started_by == self._me))
-        walks = [_walk(limit, WorkItem.role.in_(self._own_roles), mine, *conditions, *free).subquery()]
-        if self._pairs is not None:
-            here = (WorkItem.role == self._pairs.c.role, WorkItem.unit_id == self._pairs.c.unit_id)
-            walk = _walk(limit, *here, *conditions, *free).lateral()
-            walks.append(select(walk).select_from(self._pairs.join(walk, true())).subquery())
-        return walks
+def _reach(actor: Actor) -> Values:
+    """Who asks, and how far the seats reach: units near, paths wide, roles that are personal (scope OWN)."""
+    near = [seat for seat in actor.seats if seat.scope is Scope.UNIT]
+    wide = [seat for seat in actor.seats if seat.scope in {Scope.SUBTREE, Scope.ALL}]
+    return {
+        "me": actor.user_id,
+        "roles": [seat.role for seat in near],
+        "units": [seat.unit_id for seat in near],
+        "wide_roles": [seat.role for seat in wide],
+        "wide_paths": ["" if seat.scope is Scope.ALL else seat.unit_path for seat in wide],
+        "own_roles": [seat.role for seat in actor.seats if seat.scope is Scope.OWN],
+    }
 
 
-def _pairs(actor: Actor) -> CTE | None:
-    """Every (role, unit) a seat reaches, once; None where all seats are personal (scope OWN)."""
-    reached = [
-        select(literal(seat.role).label("role"), Unit.id.label("unit_id")).where(access.reach(seat))
-        for seat in actor.seats
-        if seat.scope is not Scope.OWN
-    ]
-    return union(*reached).cte("pair") if reached else None
-
-
-def _walk(limit: int, *conditions: ColumnExpressionArgument[bool]) -> Rows:
-    return select(WorkItem.id, WorkItem.urgent, WorkItem.due_at).where(*conditions).order_by(*_ORDER).limit(limit)
-
-
-def _conditions(filters: Filters, actor: Actor) -> Slice:
-    conditions: list[ColumnExpressionArgument[bool]] = []
-    if filters.q:
-        conditions.append(WorkItem.case_id == access.any_of(search.matches(filters.q, actor)))
-    if filters.node:
-        conditions.append(WorkItem.node == filters.node)
-    if filters.unit_id:
-        conditions.append(WorkItem.unit_id == filters.unit_id)
-    if filters.urgent:
-        conditions.append(WorkItem.urgent)
-    case = []
-    if filters.process:
-        case.append(Case.process == filters.process)
-    if filters.product:
-        case.append(Case.facts["product"].astext == filters.product)
-    if case:
-        conditions.append(select(Case.id).where(Case.id == WorkItem.case_id, *case).correlate(WorkItem).exists())
-    return conditions
-
-
-def _behind(cursor: str | None) -> Sequence[Slice]:
-    """The ranges of the order behind a cursor, each of them one range of the index."""
+def _behind(cursor: str | None) -> tuple[inbox_sql.Fragments, Values]:
+    """The ranges of the order behind a cursor, with its place."""
     if cursor is None:
-        return WHOLE
+        return inbox_sql.WHOLE, {}
     try:
         urgent, due_at, item_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        place = (datetime.fromisoformat(due_at), UUID(item_id))
+        place = {"due_at": datetime.fromisoformat(due_at), "item_id": UUID(item_id)}
     except (ValueError, TypeError, AttributeError):
         raise BadCursor from None
-    later = tuple_(WorkItem.due_at, WorkItem.id) > place
-    return ((WorkItem.urgent, later), (~WorkItem.urgent,)) if urgent else ((~WorkItem.urgent, later),)
+    return inbox_sql.BEHIND_URGENT if urgent else inbox_sql.BEHIND_CALM, place
 
 
 def _cursor(row: Row[Any]) -> str:
@@ -242,49 +194,9 @@ def _cursor(row: Row[Any]) -> str:
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
-def _counts(session: Session, source: _Source, tab: Tab, narrowed: Slice, now: datetime) -> dict[str, Any]:
-    """Everything counted, in one statement."""
-    late = WorkItem.due_at < now
-    columns = {
-        "total": source.count(tab, narrowed),
-        "urgent": source.count(tab, narrowed, [(WorkItem.urgent,)]),
-        "overdue": source.count(tab, narrowed, [(WorkItem.urgent, late), (~WorkItem.urgent, late)]),
-        **{each.value: source.count(each, ()) for each in Tab},
-    }
-    row = session.execute(select(*(count.label(name) for name, count in columns.items()))).one()._asdict()
-    return {"tabs": {each: row.pop(each.value) for each in Tab}, **row}
-
-
-def _rows(keys: Subquery) -> Rows:
-    """The rows of a page: joined only after the page was cut."""
-    assignee, returner = aliased(User), aliased(User)
-    paused = and_(
-        Clock.case_id == WorkItem.case_id, Clock.task_id == WorkItem.task_id, Clock.state == ClockState.PAUSED
-    )
-    return (
-        select(
-            WorkItem.id.label("item_id"),
-            *(WorkItem.case_id, WorkItem.node, WorkItem.role, WorkItem.urgent, WorkItem.urgent_rule, WorkItem.due_at),
-            *(WorkItem.opened_at, WorkItem.round, WorkItem.return_reasons, WorkItem.assignee_id, WorkItem.version),
-            *(Case.number, Case.title, Case.process, Case.version_id, Case.facts),
-            *(Unit.zh.label("unit_zh"), Unit.en.label("unit_en")),
-            func.coalesce(assignee.name, "").label("assignee_name"),
-            func.coalesce(returner.name, "").label("returned_by_name"),
-            select(func.min(Clock.paused_since)).where(paused).scalar_subquery().label("paused_since"),
-        )
-        .select_from(keys)
-        .join(WorkItem, WorkItem.id == keys.c.id)
-        .join(Case, Case.id == WorkItem.case_id)
-        .join(Unit, Unit.id == WorkItem.unit_id)
-        .outerjoin(assignee, assignee.id == WorkItem.assignee_id)
-        .outerjoin(returner, returner.id == WorkItem.returned_by)
-        .order_by(keys.c.urgent.desc(), keys.c.due_at, keys.c.id)
-    )
-
-
 def _row(row: Row[Any]) -> InboxRow:
     values = row._asdict()
-    values["title"] = sealing.unseal(row.title) if row.title else ""
+    values["title"] = sealing.unseal_text(row.title)
     values["facts"] = codec.decode(row.facts)
     values["due_at"] = None if row.due_at.year == NO_DEADLINE else row.due_at
     values["return_reasons"] = tuple(row.return_reasons)

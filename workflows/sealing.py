@@ -89,6 +89,14 @@ def unseal(blob: bytes) -> Any:
         raise SealBroken from None
 
 
+def unseal_text(blob: bytes | None) -> str:
+    """A sealed text for a list: empty where there is none, or where it cannot be opened any more. Raises NoKeyring."""
+    try:
+        return str(unseal(blob)) if blob else ""
+    except SealBroken:
+        return ""
+
+
 def seal_bytes(content: bytes, *, owner: UUID) -> bytes:
     """Raw content as ciphertext, for files."""
     keyring = _keyring()

@@ -91,7 +91,7 @@ def find_cases(session: Session, actor: Actor, query: str, *, limit: int = 50) -
         FoundCase(
             case_id=row.id,
             number=row.number,
-            title=sealing.unseal(row.title) if row.title else "",
+            title=sealing.unseal_text(row.title),
             process=row.process,
             state=row.state,
             public_status=row.public_status,

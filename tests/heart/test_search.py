@@ -11,7 +11,6 @@ from workflows.db import reading, transaction
 from workflows.models import SearchTerm
 from workflows.types import CLOCK, Scope
 
-
 REMEMBERED = {
     "李娜": ["李娜"],
     "lina": ["李娜"],

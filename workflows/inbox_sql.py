@@ -1,0 +1,117 @@
+"""The SQL of the inbox, put together from fixed fragments and built once per shape.
+
+Written as text because it is asked every ten seconds by everybody: on 100,000 open items the database needs 2.4 ms for
+a page with its counts, and building the same statements from expressions costs another 6 ms each time (tried).
+Values are always bound; nothing that a person typed becomes part of a text.
+"""
+
+# ruff: noqa: S608 - the fragments below are the only texts that are put together
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TypeAlias
+
+from sqlalchemy import TextClause, text
+
+Fragments: TypeAlias = tuple[str, ...]
+
+WHOLE: Fragments = ("true",)
+URGENT: Fragments = ("urgent",)
+LATE: Fragments = ("urgent AND due_at < :now", "NOT urgent AND due_at < :now")
+BEHIND_URGENT: Fragments = ("urgent AND (due_at, id) > (:due_at, :item_id)", "NOT urgent")
+BEHIND_CALM: Fragments = ("NOT urgent AND (due_at, id) > (:due_at, :item_id)",)
+"""Ranges of the order `urgent DESC, due_at, id`: each fragment is one range of the index."""
+
+NARROWED = {
+    "node": "node = :node",
+    "unit_id": "unit_id = :unit_id",
+    "urgent": "urgent",
+    "case_ids": "case_id = ANY(CAST(:case_ids AS uuid[]))",
+    "process": 'EXISTS (SELECT 1 FROM "case" WHERE id = case_id AND process = :process)',
+    "product": """EXISTS (SELECT 1 FROM "case" WHERE id = case_id AND facts ->> 'product' = :product)""",
+}
+"""What a filter adds to a walk, by the name of its value."""
+
+HELD = "assignee_id = :me"
+SEATED = "role = pair.role AND unit_id = pair.unit_id"
+OWN = (
+    "role = ANY(CAST(:own_roles AS text[])) "
+    'AND case_id = ANY(ARRAY(SELECT own.id FROM "case" own WHERE own.started_by = :me))'
+)
+TABS = {"mine": "true", "returned": "return_reasons <> '[]'", "pool": "assignee_id IS NULL", "team": "true"}
+
+PAIRS = """
+WITH pair (role, unit_id) AS MATERIALIZED (
+    SELECT near.role, near.unit_id
+    FROM unnest(CAST(:roles AS text[]), CAST(:units AS uuid[])) AS near (role, unit_id)
+    UNION
+    SELECT wide.role, unit.id
+    FROM unnest(CAST(:wide_roles AS text[]), CAST(:wide_paths AS text[])) AS wide (role, path)
+    JOIN unit ON starts_with(unit.path, wide.path)
+)
+"""
+"""Every (role, unit) that a seat reaches, once. A seat for all units has the empty path."""
+
+PAGE = """
+SELECT item.id AS item_id, item.case_id, item.node, item.role, item.urgent, item.urgent_rule, item.due_at,
+       item.opened_at, item.round, item.return_reasons, item.assignee_id, item.version,
+       "case".number, "case".title, "case".process, "case".version_id, "case".facts,
+       unit.zh AS unit_zh, unit.en AS unit_en,
+       coalesce(assignee.name, '') AS assignee_name, coalesce(returner.name, '') AS returned_by_name,
+       (SELECT min(paused_since) FROM clock
+        WHERE clock.case_id = item.case_id AND clock.task_id = item.task_id AND clock.state = 'paused') AS paused_since
+FROM key
+JOIN work_item item ON item.id = key.id
+JOIN "case" ON "case".id = item.case_id
+JOIN unit ON unit.id = item.unit_id
+LEFT JOIN app_user assignee ON assignee.id = item.assignee_id
+LEFT JOIN app_user returner ON returner.id = item.returned_by
+ORDER BY key.urgent DESC, key.due_at, key.id
+"""
+"""A page's rows, joined only after the page was cut."""
+
+
+@lru_cache(maxsize=256)
+def page_sql(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> TextClause:
+    """The rows of one page; `filters` are names in NARROWED, `own` says whether there are personal seats."""
+    walks = _walks(tab, filters, ranges, own=own)
+    key = f"key AS (SELECT * FROM ({walks}) merged ORDER BY urgent DESC, due_at, id LIMIT :limit)"
+    return text(f"{PAIRS}, {key} {PAGE}")
+
+
+@lru_cache(maxsize=256)
+def counts_sql(tab: str, filters: Fragments, *, own: bool) -> TextClause:
+    """The counts of every tab, and of the current one as it is narrowed, each up to :limit."""
+    counts = {each: _count(each, (), WHOLE, own=own) for each in TABS}
+    if filters:
+        counts["total"] = _count(tab, filters, WHOLE, own=own)
+    counts["urgent"] = _count(tab, filters, URGENT, own=own)
+    counts["overdue"] = _count(tab, filters, LATE, own=own)
+    columns = ", ".join(f"({count}) AS {name}" for name, count in counts.items())
+    return text(f"{PAIRS} SELECT {columns}")
+
+
+def _count(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
+    return f"SELECT count(*) FROM (SELECT 1 FROM ({_walks(tab, filters, ranges, own=own)}) merged LIMIT :limit) capped"
+
+
+def _walks(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
+    """One walk per range and source, merged; each stops at :limit."""
+    narrowed = (TABS[tab], *(NARROWED[name] for name in filters))
+    walks = []
+    for each in ranges:
+        if tab in {"mine", "returned"}:
+            walks.append(f"({_walk(HELD, *narrowed, each)})")
+            continue
+        walks.append(f"(SELECT walk.* FROM pair, LATERAL ({_walk(SEATED, *narrowed, each)}) walk)")
+        if own:
+            walks.append(f"({_walk(OWN, *narrowed, each)})")
+    return " UNION ALL ".join(walks)
+
+
+def _walk(*conditions: str) -> str:
+    return (
+        f"SELECT id, urgent, due_at FROM work_item WHERE closed_at IS NULL AND {' AND '.join(conditions)} "
+        "ORDER BY urgent DESC, due_at, id LIMIT :limit"
+    )
