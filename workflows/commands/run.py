@@ -72,9 +72,13 @@ def _trouble(request: Request, error: Exception) -> Trouble:
 
 
 def lock_case(session: Session, case: AnySelect) -> Case:
-    """The case's row, locked and as it is now; what is selected beside it is loaded too. Raises NotFound."""
+    """The case's row, locked and as it is now, and so is what is selected beside it. Raises NotFound.
+
+    Everything selected is locked: behind a lock that was waited for, PostgreSQL reads anew only what it locks.
+    """
     everything = (undefer(Case.state_text), undefer(Case.rounds))
-    statement = case.options(*everything).with_for_update(of=Case).execution_options(populate_existing=True)
+    rows = [each["entity"] for each in case.column_descriptions]
+    statement = case.options(*everything).with_for_update(of=rows).execution_options(populate_existing=True)
     found = session.execute(statement).one_or_none()
     if found is None:
         raise NotFound
