@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -116,9 +117,9 @@ class CaseStep:
             self._registry.remote(work.handler)
             self._add_job(JobKind.LETTER, work.handler, work.input, work=work)
 
-    def decided(self, node: str, fired: Any, inputs: Mapping[str, Any]) -> None:
+    def decided(self, node: str, fired: Sequence[Any], inputs: Mapping[str, Any]) -> None:
         """Keep, sealed, why a decision came out as it did."""
-        self.answer(node, {"inputs": dict(inputs), "fired": fired})
+        self.answer(node, {"inputs": dict(inputs), "fired": [asdict(rule) for rule in fired]})
 
     # --- the heart's own --------------------------------------------------------------------------------------
 

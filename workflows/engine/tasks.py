@@ -14,6 +14,7 @@ from workflows.engine import errors
 from workflows.engine.dialect import Node
 from workflows.engine.expressions import Feel
 from workflows.engine.host import Work
+from workflows.engine.sharing import write
 from workflows.engine.trouble import EngineError
 from workflows.errors import BusinessError
 
@@ -42,9 +43,9 @@ class Working(BpmnSpecMixin):
     def take(self, my_task: Any, output: Mapping[str, Any]) -> None:
         """Turn a handler's output into facts of the case."""
         host = my_task.workflow.top_workflow.host
-        scope = {**my_task.data, **output, "result": output}
+        scope = {**my_task.data, "result": output, **output}
         facts = {name: feel.value(scope, host.now) for name, feel in self.gives} if self.gives else dict(output)
-        my_task.data.update(self.process.check_facts(facts, node=self.name))
+        write(my_task, self.process.check_facts(facts, node=self.name))
 
     def _work(self, my_task: Any) -> Work:
         return Work(task_id=my_task.id, node=self.node.id, handler=self.node.implementation, input=self._input(my_task))
