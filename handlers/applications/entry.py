@@ -83,17 +83,12 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
         cover=values["cover"],
         sum_insured=Decimal(values["sum_insured"]),
         pay_term=int(values["pay_term"]),
-        pay_mode=read_pay_mode(values),
+        pay_mode=values["pay_mode"],
         beneficiary_kind=values["beneficiary_kind"],
         beneficiaries=tuple(_beneficiary(row) for row in rows),
         account=read_account(values),
         health={question: values[question] for question in HEALTH_QUESTIONS},
     )
-
-
-def read_pay_mode(values: Mapping[str, Any]) -> str:
-    """The pay mode in the tariff's small letters; forms write codes in capitals."""
-    return str(values["pay_mode"]).lower()
 
 
 def read_account(values: Mapping[str, Any]) -> Account:

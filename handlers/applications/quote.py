@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from handlers.applications.entry import read_pay_mode
 from handlers.customers import queries as customers
 from handlers.products import rules as tariff
 from handlers.products.rules import Terms
@@ -34,7 +33,7 @@ def quote(session: Session, actor: Actor, values: Mapping[str, Any], today: date
         cover=str(values["cover"]),
         sum_insured=Decimal(values["sum_insured"]),
         pay_term=int(values["pay_term"]),
-        pay_mode=read_pay_mode(values),
+        pay_mode=str(values["pay_mode"]),
         effective_on=today,
     )
     try:

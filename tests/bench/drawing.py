@@ -10,7 +10,7 @@ FIELDS = {
     "cover": "T70",
     "sum_insured": 300_000,
     "pay_term": 20,
-    "pay_mode": "YEARLY",
+    "pay_mode": "yearly",
     "occupation": 1,
     "smoker": False,
     "branch": "北京分公司",

@@ -68,7 +68,7 @@ COVER = {
     "cover": "T70",
     "sum_insured": Decimal(300_000),
     "pay_term": 20,
-    "pay_mode": "YEARLY",
+    "pay_mode": "yearly",
     "beneficiary_kind": "statutory",
 }
 CONFIRMED = {"true": True, "lawful": True, "valid": True}

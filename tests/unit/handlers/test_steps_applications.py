@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from forms.application import Entry
 from handlers.applications import queries
-from handlers.applications.entry import HEALTH_QUESTIONS, read_pay_mode
+from handlers.applications.entry import HEALTH_QUESTIONS
 from handlers.applications.models import Application
 from handlers.applications.quote import quote
 from handlers.applications.summary import QUESTIONS, summary
@@ -221,7 +221,7 @@ def test_the_entry_form_offers_what_the_product_offers_and_asks_what_the_rating_
 
     for name, offered in (("cover", tariff.covers), ("pay_term", tariff.pay_terms)):
         assert {one.value for one in fields[name].choices} == {one.value for one in offered("CI01", today)}
-    modes = {read_pay_mode({"pay_mode": one.value}) for one in fields["pay_mode"].choices}
+    modes = {one.value for one in fields["pay_mode"].choices}
     assert modes == {one.value for one in tariff.pay_modes("CI01", today)}
     assert set(HEALTH_QUESTIONS) <= set(fields)
     assert [question for question, _, _ in QUESTIONS] == list(HEALTH_QUESTIONS)

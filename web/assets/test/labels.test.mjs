@@ -9,21 +9,20 @@ const DRAWING = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:anliu="https://anliu.dev/bpmn/1.0" id="d" targetNamespace="https://anliu.dev/test">
   <bpmn:process id="application" name="投保" isExecutable="true">
     <bpmn:extensionElements>
-      <anliu:case number="application" />
-      <anliu:facts><anliu:fact name="sum_insured" type="money" show="list"><anliu:label lang="en">Sum insured</anliu:label></anliu:fact></anliu:facts>
+      <anliu:case series="application" prefix="A" />
+      <anliu:fact name="sum_insured" type="money" show="true"><anliu:label lang="en">Sum insured</anliu:label></anliu:fact>
       <anliu:label lang="en">Application</anliu:label>
     </bpmn:extensionElements>
     <bpmn:laneSet id="ls"><bpmn:lane id="l" name="核保" anliu:role="UW"><bpmn:flowNodeRef>review</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
-    <bpmn:userTask id="review" name="人工核保" anliu:form="application.underwrite">
+    <bpmn:userTask id="review" name="人工核保" anliu:public="UNDERWRITING" anliu:returned="RETURNED" anliu:form="application.underwrite">
       <bpmn:extensionElements>
-        <anliu:workItem due="3wd" urgent="sum_insured &gt; 500000" assignee="underwriter" unit="unit" level="2" separateFrom="entry check" />
+        <anliu:workItem due="3wd" urgent="75%" separate="entry check" />
         <anliu:outcome code="return" name="退回补充" reasons="R" stages="NB UW" checked="false" tone="danger"><anliu:label lang="en">Return</anliu:label></anliu:outcome>
         <anliu:label lang="en">Underwriting</anliu:label>
-        <anliu:public state="returned"><anliu:label lang="en">Returned</anliu:label></anliu:public>
-        <anliu:clock kind="decide" action="pause" />
+                <anliu:clock kind="decide" rule="art. 23" version="2015-04-24" period="30d" />
       </bpmn:extensionElements>
     </bpmn:userTask>
-    <bpmn:businessRuleTask id="rate" name="评级" anliu:decision="rating">
+    <bpmn:businessRuleTask id="rate" name="评级" anliu:decision="rating" anliu:inputs="underwriting.risk_profile">
       <bpmn:extensionElements><anliu:input name="age" value="age" /><anliu:output name="em" value="sum(em)" /></bpmn:extensionElements>
     </bpmn:businessRuleTask>
     <bpmn:serviceTask id="issue" name="出单" implementation="policies.issue" />
