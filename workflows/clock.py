@@ -6,18 +6,21 @@ One broken case never stops the others (each is a command of its own).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
 from sqlalchemy import exists, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from workflows import inbox, jobs
+from workflows import doorbell, inbox, invariants, jobs
 from workflows.commands import cases, receipts
-from workflows.commands.incidents import Stopped
+from workflows.commands.incidents import OVER, Stopped, Trouble, open_incident, resolve_over
 from workflows.db import at_moment, reading, transaction
 from workflows.errors import AnliuError
-from workflows.models import Answer, Case, CaseState, Draft, WorkItem
+from workflows.models import Answer, Case, CaseState, Draft, Incident, WorkItem
 from workflows.types import CLOCK
 
 log = structlog.get_logger()
@@ -25,6 +28,8 @@ log = structlog.get_logger()
 BATCH = 200
 UNTOUCHED = timedelta(days=30)
 """A case whose first form was opened and never touched is withdrawn after this time (architecture §4)."""
+
+STUCK = Trouble(code="stuck", text="The case waits for nobody and nothing")
 
 
 def tick(now: datetime) -> dict[str, int]:
@@ -35,6 +40,7 @@ def tick(now: datetime) -> dict[str, int]:
             "expired": jobs.requeue_expired(now),
             "rung": jobs.ring_again(now),
             "urgent": _turn_urgent(now),
+            "resolved": _resolve_over(),
         }
 
 
@@ -43,14 +49,20 @@ def daily(now: datetime) -> dict[str, int]:
     with at_moment(now):
         with transaction() as session:
             forgotten = receipts.forget_receipts(session, now)
-        return {"withdrawn": withdraw_untouched(now), "receipts": forgotten}
+            swept = doorbell.sweep(session)
+        return {
+            "withdrawn": withdraw_untouched(now),
+            "receipts": forgotten,
+            "bells": swept,
+            "stuck": report_stuck(),
+        }
 
 
 def wake_due(now: datetime) -> int:
     """Wake every case whose time has come, each in its own transaction."""
     woken = 0
     while batch := _due(now):
-        moved = sum(_wake(case_id) for case_id in batch)
+        moved = sum(_safely(case_id, partial(_wake, case_id)) for case_id in batch)
         woken += moved
         if moved == 0 or len(batch) < BATCH:
             break
@@ -64,12 +76,17 @@ def _due(now: datetime) -> list[UUID]:
 
 
 def _wake(case_id: UUID) -> int:
+    return int(cases.wake(case_id, actor=CLOCK)["fired"] > 0)
+
+
+def _safely(case_id: UUID, command: Callable[[], int]) -> int:
+    """What a command did; nothing where the case stopped, is locked by somebody or was faster."""
     try:
-        return int(cases.wake(case_id, actor=CLOCK)["fired"] > 0)
+        return command()
     except Stopped as stopped:
-        log.warning("case stopped when woken", case=str(case_id), incident=stopped.number)
-    except AnliuError as error:
-        log.warning("case could not be woken", case=str(case_id), error=type(error).__name__)
+        log.warning("case stopped", case=str(case_id), incident=stopped.number)
+    except (AnliuError, SQLAlchemyError) as error:
+        log.warning("case could not be moved", case=str(case_id), error=type(error).__name__)
     return 0
 
 
@@ -86,9 +103,33 @@ def withdraw_untouched(now: datetime) -> int:
             Draft.saved_at > now - UNTOUCHED, Draft.item_id == WorkItem.id, WorkItem.case_id == Case.id
         )
         left = select(Case.id).where(
-            Case.state == CaseState.OPEN, Case.started_at < now - UNTOUCHED, ~answered, ~drafted
+            Case.state == CaseState.OPEN,
+            Case.started_by.is_not(None),  # what a machine began nobody has left
+            Case.started_at < now - UNTOUCHED,
+            ~answered,
+            ~drafted,
         )
-        ids = list(session.scalars(left.limit(BATCH)))
-    for case_id in ids:
-        cases.withdraw(case_id, reason="untouched", actor=CLOCK)
-    return len(ids)
+        ids = list(session.scalars(left))
+    return sum(_safely(case_id, partial(_withdraw, case_id)) for case_id in ids)
+
+
+def report_stuck() -> int:
+    """Open an incident for every case that waits for nothing (P5); how many. There should never be one."""
+    with reading() as session:
+        stuck = invariants.stuck_cases(session)
+    for case_id in stuck:
+        open_incident(case_id, STUCK, actor=CLOCK)
+        log.error("case is stuck", case=str(case_id))
+    return len(stuck)
+
+
+def _withdraw(case_id: UUID) -> int:
+    cases.withdraw(case_id, reason="untouched", actor=CLOCK)
+    return 1
+
+
+def _resolve_over() -> int:
+    with reading() as session:
+        over = select(Incident.case_id).where(Incident.resolved_at.is_(None), OVER).distinct()
+        ids = list(session.scalars(over.limit(BATCH)))
+    return sum(_safely(case_id, partial(resolve_over, case_id, actor=CLOCK)) for case_id in ids)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from workflows import doorbell
 from workflows.calls import End, Failed, Output, Postponed, Rejected, call_in_child
@@ -59,7 +60,15 @@ def tell(begun: Attempt, end: End) -> None:
 def run_due(now: datetime | None = None) -> int:
     """Try every job that is due, in this process, without bells: for tests and the demo company; how many."""
     with at_moment(now or utcnow()):
-        return sum(attempt(job_id) for job_id in _due_ids())
+        return sum(_attempt_safely(job_id) for job_id in _due_ids())
+
+
+def _attempt_safely(job_id: UUID) -> bool:
+    try:
+        return attempt(job_id)
+    except AnliuError as error:
+        log.warning("job could not be tried", job=str(job_id), error=type(error).__name__)
+        return False
 
 
 def requeue_expired(now: datetime) -> int:
@@ -67,18 +76,27 @@ def requeue_expired(now: datetime) -> int:
     with reading() as session:
         expired = select(Job.id, Job.attempts).where(Job.state == JobState.RUNNING, Job.lease_until < now)
         rows = session.execute(expired.order_by(Job.lease_until).limit(BATCH)).all()
-    for job_id, number in rows:
+    return sum(_expire(job_id, number) for job_id, number in rows)
+
+
+def _expire(job_id: UUID, number: int) -> int:
+    """One job that cannot be given up must not keep the others waiting."""
+    try:
         commands.fail_job(job_id, number, "lease expired")
-    return len(rows)
+    except (AnliuError, SQLAlchemyError) as error:
+        log.warning("job could not be given up", job=str(job_id), error=type(error).__name__)
+        return 0
+    return 1
 
 
 def ring_again(now: datetime) -> int:
-    """Ring for due jobs whose bell was lost; how many."""
+    """Ring for due jobs whose bell was lost; how many. A bell nobody has heard yet is not lost."""
     with transaction() as session:
-        lost = select(Job.id).where(Job.state == JobState.WAITING, Job.run_after < now - LOST_BELL)
-        ids = session.scalars(lost.order_by(Job.run_after).limit(BATCH)).all()
-        doorbell.ring(session, [(job_id, now) for job_id in ids], now)
-    return len(ids)
+        late = select(Job.id).where(Job.state == JobState.WAITING, Job.run_after < now - LOST_BELL)
+        ids = session.scalars(late.order_by(Job.run_after).limit(BATCH)).all()
+        lost = set(ids) - doorbell.ringing(session, ids)
+        doorbell.ring(session, [(job_id, now) for job_id in lost], now)
+    return len(lost)
 
 
 def _due_ids() -> list[UUID]:
@@ -98,7 +116,7 @@ def _carry_out(begun: Attempt) -> End:
 def _start(begun: Attempt) -> End:
     try:
         result = cases.start(begun.handler, unit_id=begun.unit_id, facts=begun.input, actor=WORKER, key=begun.key)
-    except AnliuError as error:
+    except Exception as error:  # noqa: BLE001 - a handler of the other case broke: an attempt that failed
         return Failed(error=type(error).__name__)
     return Output(value=result)
 
@@ -108,6 +126,6 @@ def _deliver(begun: Attempt) -> End:
         result = cases.deliver(begun.handler, begun.input["key"], begun.input["facts"], actor=WORKER, key=begun.key)
     except NotFound:
         return Postponed(at=utcnow() + NO_RECEIVER_YET)
-    except AnliuError as error:
+    except Exception as error:  # noqa: BLE001 - what breaks in the other case is its own incident
         return Failed(error=type(error).__name__)
     return Output(value=result)

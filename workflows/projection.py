@@ -14,7 +14,7 @@ from workflows import access, calendar, codec
 from workflows.calendar import WorkingTime
 from workflows.commands.step import CaseStep
 from workflows.db import new_id
-from workflows.engine import Instance, ItemWait, Node, Waits
+from workflows.engine import EngineError, Instance, ItemWait, Node, Waits
 from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, Subscription, WorkItem
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -35,8 +35,13 @@ class Return:
 
 
 def project(step: CaseStep, instance: Instance, before: Waits, returned: Return | None = None) -> Waits:
-    """Write the rows that follow from a step; gives what the case waits for now."""
+    """Write the rows that follow from a step; gives what the case waits for now.
+
+    Raises EngineError where that is nothing, short of an end: the step is undone and an incident says so (P5).
+    """
     after = instance.waiting()
+    if not after and not instance.ended:
+        raise EngineError("nothing_waits", node=instance.at)
     _close_gone(step, before, after)
     known = {wait.task_id for wait in before.items}
     for wait in after.items:

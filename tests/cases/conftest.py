@@ -1,20 +1,28 @@
-"""A house for each story."""
+"""A house for each story; and after each story, whatever happened in it, everything holds."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.silent import silent_changes
 from tests.support.handlers import BOOK, test
 from tests.support.house import House
+from workflows import invariants
+from workflows.db import reading
 
 
 @pytest.fixture
-def house(database_url: str) -> House:
+def house(database_url: str) -> Iterator[House]:
     """A house with the test handlers."""
-    return House(database_url, test)
+    house = House(database_url, test)
+    yield house
+    with reading() as session:
+        assert invariants.check(session) == []
+        assert silent_changes(session) == []
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflows import access, calendar
 from workflows.access import Right
 from workflows.commands import receipts
+from workflows.commands.incidents import OF_WAKING, resolve_incidents
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import by_id, flush, in_case, load, settle
 from workflows.commands.step import CaseStep
@@ -74,10 +75,10 @@ def wake(case_id: UUID, *, actor: Actor) -> dict[str, Any]:
         if step.row.state != CaseState.OPEN or step.row.wake_at is None or step.row.wake_at > step.now:
             return {"fired": 0}
         instance = load(step)
-        due = [timer for timer in step.before.timers if timer.due <= step.now]
-        for timer in due:
-            step.event("timer.fired", {}, node=timer.node)
         fired = instance.wake(step.now)
+        for node in instance.fired:
+            step.event("timer.fired", {}, node=node)
+        resolve_incidents(step.session, step.row, OF_WAKING, actor=step.actor, now=step.now)
         settle(step, instance)
         return {"fired": fired}
 
@@ -95,6 +96,8 @@ def deliver(name: str, message_key: str, facts: Facts, *, actor: Actor, key: str
     )
 
     def work(step: CaseStep) -> Mapping[str, Any]:
+        if step.row.state != CaseState.OPEN:
+            raise NotFound  # it ended while this message waited for its lock
         instance = load(step)
         wait = next((each for each in step.before.messages if (each.name, each.key) == (name, message_key)), None)
         if wait is None:
@@ -131,6 +134,7 @@ def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict
 
 
 def _close_everything(step: CaseStep) -> None:
+    """Close every wait. What a step has sent on its way (letters, starts, messages) is no wait and goes on (P3)."""
     case_id, session = step.row.id, step.session
     session.execute(
         update(WorkItem)
@@ -139,7 +143,7 @@ def _close_everything(step: CaseStep) -> None:
     )
     session.execute(
         update(Job)
-        .where(Job.case_id == case_id, Job.state.in_(LIVE_JOBS))
+        .where(Job.case_id == case_id, Job.task_id.is_not(None), Job.state.in_(LIVE_JOBS))
         .values(state=JobState.DROPPED, ended_at=step.now)
     )
     session.execute(

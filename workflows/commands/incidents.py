@@ -6,17 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from workflows import audit
 from workflows.db import transaction, utcnow
 from workflows.errors import AnliuError, NotFound
-from workflows.models import Case, CaseState, Incident
+from workflows.models import Case, CaseState, Incident, Job, JobState, WorkItem
 from workflows.types import Actor
 
 STUCK_PAUSE = timedelta(hours=1)
-"""How long the clock leaves a case alone that stopped when it was woken."""
+"""How long the clock leaves a case or a job alone that stopped when it was tried."""
+
+OF_WAKING = Incident.item_id.is_(None) & Incident.job_id.is_(None)
+"""Incidents of a case itself: nobody did an item and no job ended, the clock woke it."""
+
+OVER = or_(
+    exists().where(WorkItem.id == Incident.item_id, WorkItem.closed_at.is_not(None)),
+    exists().where(Job.id == Incident.job_id, Job.state == JobState.DONE),
+    exists().where(Job.id == Incident.job_id, Job.state == JobState.DROPPED, Job.ended_at >= Incident.last_at),
+    OF_WAKING & exists().where(Case.id == Incident.case_id, Case.state != CaseState.OPEN),
+)
+"""Incidents that ask for nothing any more: the item is closed, the job done or dropped since, the case over."""
 
 LONGEST_TEXT = 500
 
@@ -58,7 +69,17 @@ def open_incident(case_id: UUID, trouble: Trouble, *, actor: Actor) -> Stopped:
         number = write_incident(session, case, trouble, actor=actor, now=now)
         if case.wake_at is not None and case.wake_at <= now and case.state == CaseState.OPEN:
             case.wake_at = now + STUCK_PAUSE
+        if trouble.job_id is not None:
+            _pause(session.get_one(Job, trouble.job_id), now)
         return Stopped(number=number, code=trouble.code)
+
+
+def _pause(job: Job, now: datetime) -> None:
+    """A job that could not even be begun or given up is left alone for a while."""
+    if job.state == JobState.WAITING and job.run_after <= now:
+        job.run_after = now + STUCK_PAUSE
+    elif job.state == JobState.RUNNING and job.lease_until is not None and job.lease_until <= now:
+        job.lease_until = now + STUCK_PAUSE
 
 
 def write_incident(session: Session, case: Case, trouble: Trouble, *, actor: Actor, now: datetime) -> int:
@@ -84,15 +105,21 @@ def write_incident(session: Session, case: Case, trouble: Trouble, *, actor: Act
     return incident.number
 
 
-def resolve_incidents(session: Session, case: Case, *, actor: Actor, now: datetime, job_id: UUID | None = None) -> None:
-    """Close the open incidents of a case, or of one of its jobs, because what they tell of is over."""
-    statement = select(Incident).where(Incident.case_id == case.id, Incident.resolved_at.is_(None))
-    if job_id is not None:
-        statement = statement.where(Incident.job_id == job_id)
-    for incident in session.scalars(statement):
+def resolve_over(case_id: UUID, *, actor: Actor) -> int:
+    """Close the incidents of a case that are over: their item was done or taken away, their job dropped; how many."""
+    with transaction() as session:
+        return resolve_incidents(session, lock_case(session, case_id), OVER, actor=actor, now=utcnow())
+
+
+def resolve_incidents(session: Session, case: Case, about: ColumnElement[bool], *, actor: Actor, now: datetime) -> int:
+    """Close the open incidents of a case that are about something, because the trouble is over; how many."""
+    statement = select(Incident).where(Incident.case_id == case.id, Incident.resolved_at.is_(None), about)
+    over = session.scalars(statement).all()
+    for incident in over:
         incident.resolved_at, incident.resolved_by = now, actor.user_id
         event = audit.NewEvent(kind="incident.resolved", node=incident.node, data={"incident": incident.number})
         audit.append(session, case, [event], actor, now)
+    return len(over)
 
 
 def _same(case: Case, trouble: Trouble) -> Select[Incident]:

@@ -18,9 +18,9 @@ from workflows.commands.receipts import Request
 from workflows.commands.run import in_case, load, settle
 from workflows.commands.step import CaseStep
 from workflows.errors import Forbidden, NotFound
-from workflows.models import Case, CaseState, Job, JobKind, JobState
+from workflows.models import Case, CaseState, Incident, Job, JobKind, JobState
 from workflows.registry import RemoteHandler, installed
-from workflows.types import WORKER, Actor
+from workflows.types import WORKER, Actor, Facts
 
 GRACE = timedelta(seconds=10)
 """A lease outlives its call's time-out by this much, so that a killed call can still report."""
@@ -72,19 +72,23 @@ def begin_attempt(job_id: UUID) -> Attempt | None:
 def finish_job(job_id: UUID, output: Mapping[str, Any]) -> dict[str, Any]:
     """Take the output of a job into its case. A late output counts too: the outside effect has happened.
 
-    A job that the case no longer wants is left alone.
+    Of a job that the case no longer wants only the effect is recorded: money that was taken must be known of.
     """
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         job = _job(step, job_id)
-        if job.state in {JobState.DONE, JobState.DROPPED}:
+        if job.state == JobState.DONE:
             return {"taken": False}
+        wanted = job.state != JobState.DROPPED
         job.state, job.ended_at, job.lease_until, job.error = JobState.DONE, step.now, None, ""
-        step.event("job.finished", {"job": str(job.id)}, node=job.node)
-        resolve_incidents(step.session, step.row, actor=step.actor, now=step.now, job_id=job.id)
+        step.event("job.finished", {"job": str(job.id), "wanted": wanted}, node=job.node)
+        _resolve(step, job)
         step.answer(job.node, {"output": dict(output)}, job_id=job.id)
-        _take(step, job, output)
-        return {"taken": True}
+        if wanted and job.task_id is not None and step.row.state == CaseState.OPEN:
+            _take(step, job, job.task_id, output)
+        else:
+            _record(step, job, output, {})
+        return {"taken": wanted}
 
     return _with_job(job_id, "jobs.finish_job", work)
 
@@ -98,7 +102,7 @@ def reject_job(job_id: UUID, code: str, facts: Mapping[str, Any]) -> dict[str, A
             return {"taken": False}
         job.state, job.ended_at, job.lease_until = JobState.DONE, step.now, None
         step.event("job.rejected", {"job": str(job.id), "code": code}, node=job.node)
-        resolve_incidents(step.session, step.row, actor=step.actor, now=step.now, job_id=job.id)
+        _resolve(step, job)
         step.answer(job.node, {"error": code, "facts": dict(facts)}, job_id=job.id)
         if job.task_id is None:
             _give_up(step, job, code)
@@ -148,7 +152,7 @@ def retry_job(job_id: UUID, *, actor: Actor) -> dict[str, Any]:
         if job.state == JobState.FAILED:
             job.attempts = 0
             step.event("job.retried", {"job": str(job.id)}, node=job.node)
-            resolve_incidents(step.session, step.row, actor=step.actor, now=step.now, job_id=job.id)
+            _resolve(step, job)
             _wait(step, job, step.now)
         return {"state": job.state}
 
@@ -174,23 +178,27 @@ def _remote(job: Job) -> RemoteHandler:
     return installed().remote(job.handler)
 
 
-def _take(step: CaseStep, job: Job, output: Mapping[str, Any]) -> None:
-    record = _remote(job).record
-    if job.task_id is None or step.row.state != CaseState.OPEN:
-        if record is not None:
-            step.seen({}, lambda: record(output, step))
-        return
+def _take(step: CaseStep, job: Job, task_id: UUID, output: Mapping[str, Any]) -> None:
     instance = load(step)
-    taken = output
-    if record is not None:
-        taken = step.seen(instance.facts_at(job.task_id), lambda: record(output, step)) or {}
-    instance.finish(job.task_id, taken)
+    instance.finish(task_id, _record(step, job, output, instance.facts_at(task_id)))
     settle(step, instance)
+
+
+def _record(step: CaseStep, job: Job, output: Mapping[str, Any], seen: Facts) -> Mapping[str, Any]:
+    """Let the handler write what has happened outside; gives what the case takes in."""
+    record = _remote(job).record
+    if record is None:
+        return output
+    return step.seen(seen, lambda: record(output, step)) or {}
 
 
 def _wait(step: CaseStep, job: Job, at: datetime) -> None:
     job.state, job.run_after = JobState.WAITING, at
     doorbell.ring(step.session, [(job.id, at)], step.now)
+
+
+def _resolve(step: CaseStep, job: Job) -> None:
+    resolve_incidents(step.session, step.row, Incident.job_id == job.id, actor=step.actor, now=step.now)
 
 
 def _give_up(step: CaseStep, job: Job, code: str) -> None:

@@ -28,6 +28,8 @@ class Instance:
 
     def __init__(self, process: Process, workflow: CaseWorkflow) -> None:
         self.process = process
+        self.fired: tuple[str, ...] = ()
+        """The nodes whose timers fired in this step, in order."""
         self._workflow = workflow
 
     @classmethod
@@ -82,10 +84,8 @@ class Instance:
 
     def wake(self, now: datetime) -> int:
         """Fire every timer that is due; how many fired. Raises EngineError."""
-        fired = 0
 
         def work() -> None:
-            nonlocal fired
             for task in self._timers():
                 if (
                     task.id in task.workflow.tasks
@@ -93,11 +93,11 @@ class Instance:
                     and task.internal_data[DUE] <= now
                 ):
                     self._workflow.at = task.task_spec.name
+                    self.fired += (task.task_spec.name,)
                     task.task_spec.event_definition.fire(task)
-                    fired += 1
 
         self._step(work)
-        return fired
+        return len(self.fired)
 
     def deliver(self, task_id: UUID, facts: Mapping[str, Any]) -> None:
         """The message a task waits for has come. Raises EngineError."""

@@ -20,6 +20,7 @@ TEXTS = {
     "uncaught_error": N_("Nothing in the drawing catches the business error %(code)s"),
     "no_such_wait": N_("The case does not wait there any more"),
     "refused_element": N_("The drawing uses %(element)s, which is not executed"),
+    "nothing_waits": N_("The drawing came to a halt: no end was reached and nothing is waited for"),
     "bad_drawing": N_("The drawing cannot be read: %(why)s"),
     "bad_state": N_("The stored engine state cannot be read: %(why)s"),
     "engine": N_("The engine stopped unexpectedly (%(why)s)"),
