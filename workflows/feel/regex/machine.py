@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from workflows.feel.limits import Fuel
 from workflows.feel.regex.program import Back, Edge, Instruction, Jump, Moved, One, Save, Split
 
-_INSTRUCTIONS_A_STEP: Final = 10
+_INSTRUCTIONS_A_STEP: Final = 5
 _REFERENCE: Final = re.compile(r"\\([\\$])|\$([0-9])|([\\$])")
 
 #: where each group begins and ends; slots 0 and 1 are the whole match
