@@ -8,6 +8,7 @@ Elements keep their `sourceline`.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -42,7 +43,12 @@ class XmlRefused(AnliuError):
     def __init__(self, code: str, *, line: int | None = None, limit: int | None = None) -> None:
         self.code = code
         self.line = line
+        self.limit = limit
         super().__init__(_MESSAGES[code], line=line if line is not None else "?", limit=limit)
+
+    def __reduce__(self) -> tuple[functools.partial[XmlRefused], tuple[()]]:
+        """Travel between processes by its parts."""
+        return functools.partial(XmlRefused, self.code, line=self.line, limit=self.limit), ()
 
 
 @dataclass(frozen=True, kw_only=True)

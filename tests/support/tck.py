@@ -145,9 +145,9 @@ def main() -> int:
     for name, score in scores.items():
         print(f"{score.passed:4} passed {len(score.failed):4} failed  {name}")  # noqa: T201 - a command's output
         for line in score.failed:
-            print(f"       {line}")  # noqa: T201
+            print(f"       {line}")  # noqa: T201 - a command's output
     passed, failed = sum(s.passed for s in scores.values()), sum(len(s.failed) for s in scores.values())
-    print(f"{passed:4} passed {failed:4} failed  in {len(scores)} folders")  # noqa: T201
+    print(f"{passed:4} passed {failed:4} failed  in {len(scores)} folders")  # noqa: T201 - a command's output
     if options.json:
         report = {name: {"passed": s.passed, "failed": s.failed} for name, s in scores.items()}
         options.json.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import time
 
 import pytest
@@ -60,6 +61,11 @@ def test_what_is_refused_says_why_and_where(data: bytes, code: str, line: int | 
     refused = refusal(data)
     assert (refused.code, refused.line) == (code, line)
     assert str(refused)
+
+
+def test_a_refusal_travels_to_another_process():
+    again = pickle.loads(pickle.dumps(refusal(b"<a>\n<b></a>")))  # noqa: S301 - our own bytes
+    assert (again.code, again.line, str(again)) == ("malformed", 2, "The file is not well-formed XML (line 2)")
 
 
 def test_a_doctype_inside_a_comment_is_only_a_comment():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from workflows.errors import N_, AnliuError
@@ -50,6 +51,9 @@ class DmnError(AnliuError):
         line: int | None = None,
         cause: str | None = None,
     ) -> None:
+        self._again = functools.partial(
+            DmnError, code, decision, detail=detail, row=row, column=column, line=line, cause=cause
+        )
         self.code = code
         self.decision = decision
         self.detail = detail
@@ -64,3 +68,7 @@ class DmnError(AnliuError):
             detail=detail,
             **{key: "-" if value is None else value for key, value in shown.items()},
         )
+
+    def __reduce__(self) -> tuple[functools.partial[DmnError], tuple[()]]:
+        """Travel between processes by its parts."""
+        return self._again, ()

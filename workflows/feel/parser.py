@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import ClassVar, Final
 
 from workflows.feel import forms
 from workflows.feel.cursor import Cursor
@@ -170,14 +170,21 @@ class Parser(Cursor):
     def _infix(self, left: Node, token: Token, strength: int) -> Node:
         sign = token.text
         if sign in COMPARISONS:
-            return Compare(sign, left, self.expression(strength))
+            return self._compare(sign, left)
         if sign in {"and", "or"}:
             right = self.expression(strength)
             return And(left, right) if sign == "and" else Or(left, right)
-        special = _SPECIAL.get(sign)
+        special = self._SPECIAL.get(sign)
         if special is not None:
             return special(self, left)
         return Arithmetic(sign, left, self.expression(strength))
+
+    def _compare(self, sign: str, left: Node) -> Node:
+        """`1 < x < 5` would compare a boolean with 5: it is refused where it is written."""
+        right = self.expression(_COMPARED)
+        if self.sees(*COMPARISONS):
+            raise self.fail()
+        return Compare(sign, left, right)
 
     def _between(self, left: Node) -> Node:
         low = self.expression(_COMPARED)
@@ -226,15 +233,14 @@ class Parser(Cursor):
                 positional.append(self.nested(self.element))
         return Call(left, tuple(positional), tuple(named) if by_name else None)
 
-
-_SPECIAL: Final[dict[str, Callable[[Parser, Node], Node]]] = {
-    "between": Parser._between,  # noqa: SLF001 - the table of the class's own methods
-    "in": Parser._in,  # noqa: SLF001
-    "instance": Parser._instance_of,  # noqa: SLF001
-    ".": Parser._path,  # noqa: SLF001
-    "[": Parser._filter,  # noqa: SLF001
-    "(": Parser._call,  # noqa: SLF001
-}
+    _SPECIAL: ClassVar[Mapping[str, Callable[[Parser, Node], Node]]] = {
+        "between": _between,
+        "in": _in,
+        "instance": _instance_of,
+        ".": _path,
+        "[": _filter,
+        "(": _call,
+    }
 
 
 def _number(token: Token) -> Node:

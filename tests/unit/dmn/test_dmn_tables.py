@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
@@ -198,6 +199,13 @@ def test_a_table_the_standard_forbids_does_not_load(policy: str, aggregation: st
         load(policy, [], *columns, aggregation=aggregation)
     assert caught.value.code == code
     assert str(caught.value)
+
+
+def test_an_error_travels_to_another_process():
+    with pytest.raises(DmnError) as caught:
+        load("UNIQUE", [(("-",), ('"A',))])
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+    assert (again.code, again.row, again.column, str(again)) == ("expression", 1, 2, str(caught.value))
 
 
 def test_a_word_without_quotes_shows_among_the_inputs():

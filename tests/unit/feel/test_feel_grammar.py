@@ -233,7 +233,8 @@ def test_an_unknown_name_is_one_word_and_null():
 
 @pytest.mark.parametrize(
     ("text", "position"),
-    [("1 +", (3, 3)), ("(1", (2, 2)), ("1 2", (2, 3)), ("[1..5", (5, 5)), ("{a 1}", (4, 5)), ("if 1 then 2", (11, 11)),
+    [("1 +", (3, 3)), ("(1", (2, 2)), ("1 2", (2, 3)),
+     ("1 < x < 5", (6, 7)), ("[1..5", (5, 5)), ("{a 1}", (4, 5)), ("if 1 then 2", (11, 11)),
      ("#", (0, 1)), ("1 instance of thing", (14, 19)), ("function(x) external {java: 1}", (12, 20)),
      ("{a: 1, a: 2}", (8, 9)), ("for in [1] return 1", (4, 6))],
 )  # fmt: skip

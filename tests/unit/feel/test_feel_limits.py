@@ -121,9 +121,9 @@ def test_a_compiled_text_travels_to_another_process():
     again = pickle.loads(pickle.dumps(expression))  # noqa: S301 - our own bytes
     assert again == expression
     assert again.evaluate({"保额": 2, "rate": 3}) == Decimal(6)
-    tests = pickle.loads(pickle.dumps(compile_unary_tests("< limit", {"limit"})))  # noqa: S301
+    tests = pickle.loads(pickle.dumps(compile_unary_tests("< limit", {"limit"})))  # noqa: S301 - our own bytes
     assert tests.matches(1, {"limit": 2}) is True
-    error = pickle.loads(pickle.dumps(FeelError("syntax", (1, 2))))  # noqa: S301
+    error = pickle.loads(pickle.dumps(FeelError("syntax", (1, 2))))  # noqa: S301 - our own bytes
     assert (error.code, error.position) == ("syntax", (1, 2))
 
 
