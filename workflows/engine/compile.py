@@ -26,7 +26,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from workflows.dmn import Decisions, DmnError, Result, load_decisions
 from workflows.engine import facts as declared_facts
 from workflows.engine.dialect import BPMN, Drawing, Fact, Node, lane_roles, read_drawing
-from workflows.engine.expressions import Condition, Feel
+from workflows.engine.expressions import Condition, Feel, Truth
 from workflows.engine.instances import ParallelInstances, SequentialInstances
 from workflows.engine.joins import AndJoin, EndJoin, OrJoin, reachability
 from workflows.engine.refused import refuse
@@ -170,7 +170,7 @@ def _prepare(process: Process, spec: Any) -> None:
     names = frozenset(process.facts)
     for task_spec in list(spec.task_specs.values()):
         _own_join(task_spec)
-        _own_loop(task_spec, names)
+        _own_loop(process, task_spec, names)
         _own_work(process, task_spec, names)
         _own_conditions(task_spec, names)
         _own_event(process, task_spec, names)
@@ -186,16 +186,26 @@ def _own_join(task_spec: Any) -> None:
         task_spec.reach = reachability(task_spec)
 
 
-def _own_loop(task_spec: Any, names: frozenset[str]) -> None:
+def _own_loop(process: Process, task_spec: Any, names: frozenset[str]) -> None:
     if not isinstance(task_spec, LoopTask):
         return
     # Spiff connects this when a child is created; a case loaded in another process would never finish.
     child = task_spec._wf_spec.task_specs[task_spec.task_spec]  # noqa: SLF001
     child.completed_event.connect(task_spec.merge_child)
-    for attribute in ("cardinality", "condition"):
-        text = getattr(task_spec, attribute, None)
-        if text is not None:
-            setattr(task_spec, attribute, Feel.of(text, names, task_spec.name))
+    _check_lists(process, task_spec)
+    if task_spec.cardinality is not None:
+        task_spec.cardinality = Feel.of(task_spec.cardinality, names, task_spec.name)
+    if task_spec.condition is not None:
+        task_spec.condition = Truth.of(task_spec.condition, names, task_spec.name)
+
+
+def _check_lists(process: Process, task_spec: Any) -> None:
+    source, results = (each.bpmn_id if each else None for each in (task_spec.data_input, task_spec.data_output))
+    for name in (source, results):
+        if name is not None and getattr(process.facts.get(name), "type", "") != "list":
+            raise EngineError("bad_drawing", node=task_spec.name, why=f"{name} is no declared list")
+    if source is not None and source == results:
+        raise EngineError("bad_drawing", node=task_spec.name, why=f"{source} is read and filled at once")
 
 
 def _own_work(process: Process, task_spec: Any, names: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.sharing import enclosing, is_instance, write
 from workflows.engine.trouble import EngineError
 from workflows.types import Facts
 
@@ -18,15 +19,15 @@ def throw(my_task: Any, code: str, facts: Facts) -> None:
     while my_task is not None:
         catcher = _catcher(_activity(my_task), code)
         if catcher is not None:
-            _deliver(catcher, thrower, facts)
+            _deliver(catcher, facts)
             return
-        my_task = _enclosing(my_task)
+        my_task = enclosing(my_task)
     raise EngineError("uncaught_error", node=thrower.task_spec.name.removesuffix(" [child]"), code=code)
 
 
 def _activity(task: Any) -> Any:
     """The activity itself: an instance of a multi-instance belongs to its parent."""
-    while getattr(task.parent.task_spec, "task_spec", None) == task.task_spec.name:
+    while is_instance(task):
         task = task.parent
     return task
 
@@ -46,16 +47,9 @@ def _catcher(activity: Any, code: str) -> Any:
     return next(iter(exact + general), None)
 
 
-def _deliver(catcher: Any, thrower: Any, facts: Facts) -> None:
+def _deliver(catcher: Any, facts: Facts) -> None:
     catcher.internal_data["event_fired"] = True
     catcher.task_spec._update(catcher)  # noqa: SLF001 - Spiff's way to move a waiting task on
     # After the update: a ready task no longer inherits, so the error's facts cannot be overwritten by older ones.
-    catcher.data.update({**thrower.data, **facts})
-
-
-def _enclosing(task: Any) -> Any:
-    """The sub-process task around the scope of this task."""
-    workflow = task.workflow
-    if workflow.parent_task_id is None:
-        return None
-    return workflow.top_workflow.get_task_from_id(workflow.parent_task_id)
+    write(catcher, facts)
+    catcher.workflow.top_workflow.caught.append(catcher)

@@ -48,6 +48,16 @@ class Feel(str):
             raise EngineError("bad_condition", node=self.node, why=error.code) from None
 
 
+class Truth(Feel):
+    """An expression that Spiff asks for a value where only true or false is meant."""
+
+    __slots__ = ()
+
+    def value(self, facts: Mapping[str, Any], now: datetime) -> Any:
+        """True or false. Raises EngineError for anything else, null too."""
+        return self.truth(facts, now)
+
+
 class Condition(_BpmnCondition):
     """A flow's condition: really true or really false."""
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
@@ -15,8 +14,9 @@ from workflows.engine import facts as declared_facts
 from workflows.engine import state
 from workflows.engine.compile import Process
 from workflows.engine.host import Host
-from workflows.engine.loop import CaseWorkflow, run, scopes, visited
+from workflows.engine.loop import CaseWorkflow, drawn, run, scopes, visited
 from workflows.engine.prune import prune
+from workflows.engine.sharing import write
 from workflows.engine.tasks import KEY, MessageWaiting, ServiceTask
 from workflows.engine.timers import DUE
 from workflows.engine.trouble import EngineError
@@ -57,10 +57,10 @@ class Instance:
 
     def complete(self, task_id: UUID, facts: Mapping[str, Any]) -> None:
         """A person has done a user task. Raises EngineError."""
-        task = self._waiting_task(task_id, TaskState.READY)
+        task = self._waiting_at(task_id, _is_item)
 
         def work() -> None:
-            task.data.update(self.process.check_facts(facts, node=task.task_spec.name))
+            write(task, self.process.check_facts(facts, node=drawn(task)))
             task.run()
             visited(self._workflow, task)
 
@@ -68,7 +68,7 @@ class Instance:
 
     def finish(self, task_id: UUID, output: Mapping[str, Any]) -> None:
         """A machine has done a service task. Raises EngineError."""
-        task = self._waiting_task(task_id, TaskState.STARTED)
+        task = self._waiting_at(task_id, _is_job)
 
         def work() -> None:
             task.task_spec.take(task, output)
@@ -79,34 +79,32 @@ class Instance:
 
     def fail(self, task_id: UUID, code: str, facts: Mapping[str, Any]) -> None:
         """A machine reports a business error. Raises EngineError where the drawing does not catch it."""
-        task = self._waiting_task(task_id, TaskState.STARTED)
+        task = self._waiting_at(task_id, _is_job)
         self._step(lambda: task.task_spec.fail(task, code, facts))
 
     def wake(self, now: datetime) -> int:
-        """Fire every timer that is due; how many fired. Raises EngineError."""
+        """Fire every timer that is due, the oldest first; how many fired. Raises EngineError."""
 
         def work() -> None:
-            for task in self._timers():
-                if (
-                    task.id in task.workflow.tasks
-                    and task.state == TaskState.WAITING
-                    and task.internal_data[DUE] <= now
-                ):
-                    self._workflow.at = task.task_spec.name
-                    self.fired += (task.task_spec.name,)
+            for task_id in [task.id for task in self._due(now)]:
+                # What an earlier one started may have taken this one away: each has its way before the next.
+                for task in [each for each in self._due(now) if each.id == task_id]:
+                    self._workflow.at = drawn(task)
+                    self.fired += (drawn(task),)
                     task.task_spec.event_definition.fire(task)
+                    run(self._workflow)
 
         self._step(work)
         return len(self.fired)
 
     def deliver(self, task_id: UUID, facts: Mapping[str, Any]) -> None:
         """The message a task waits for has come. Raises EngineError."""
-        task = self._waiting_task(task_id, TaskState.WAITING)
+        task = self._waiting_at(task_id, _is_message)
 
         def work() -> None:
             task.internal_data["event_fired"] = True
             task.task_spec._update(task)  # noqa: SLF001 - Spiff's way to move a waiting task on
-            task.data.update(self.process.check_facts(facts, node=task.task_spec.name))
+            write(task, self.process.check_facts(facts, node=drawn(task)))
 
         self._step(work)
 
@@ -118,7 +116,7 @@ class Instance:
     @property
     def at(self) -> str:
         """The node the engine worked at last: where to look when it stopped."""
-        return self._workflow.at.removesuffix(" [child]")
+        return self._workflow.at
 
     @property
     def ended(self) -> bool:
@@ -131,15 +129,8 @@ class Instance:
         return next((visit.node for visit in reversed(self.visits) if visit.kind == "EndEvent"), "")
 
     def facts(self) -> dict[str, Any]:
-        """The facts of the case: those of its end, or of all its tokens together, in tree order."""
-        if self.ended:
-            return dict(self._workflow.data)
-        merged: dict[str, Any] = {}
-        for scope in scopes(self._workflow):
-            for task in scope.tasks.values():
-                if task.has_state(TaskState.READY | TaskState.STARTED | TaskState.WAITING):
-                    merged.update(task.data)
-        return merged
+        """The facts of the case as they are now: its root has every write (sharing.py)."""
+        return dict(self._workflow.task_tree.data)
 
     def facts_at(self, task_id: UUID) -> dict[str, Any]:
         """The facts as one waiting task sees them. Raises EngineError."""
@@ -150,14 +141,14 @@ class Instance:
         items, jobs, timers, messages = [], [], [], []
         for scope in scopes(self._workflow):
             for task in scope.tasks.values():
-                node = task.task_spec.name.removesuffix(" [child]")
-                if task.state == TaskState.READY and task.task_spec.manual:
+                node = drawn(task)
+                if _is_item(task):
                     items.append(ItemWait(task_id=task.id, node=node))
-                elif task.state == TaskState.STARTED and isinstance(task.task_spec, ServiceTask):
+                elif _is_job(task):
                     jobs.append(JobWait(task_id=task.id, node=node))
-                elif task.state == TaskState.WAITING and DUE in task.internal_data:
+                elif _is_timer(task):
                     timers.append(TimerWait(task_id=task.id, node=node, due=task.internal_data[DUE]))
-                elif task.state == TaskState.WAITING and KEY in task.internal_data:
+                elif _is_message(task):
                     messages.append(_message_wait(task, node))
         return Waits(items=tuple(items), jobs=tuple(jobs), timers=tuple(timers), messages=tuple(messages))
 
@@ -173,20 +164,12 @@ class Instance:
         for scope in scopes(self._workflow):
             for task in scope.tasks.values():
                 if task.has_state(TaskState.READY | TaskState.STARTED):
-                    declared_facts.check_size(task.data, node=task.task_spec.name)
+                    declared_facts.check_size(task.data, node=drawn(task))
 
-    def _timers(self) -> list[Any]:
-        return sorted(
-            (
-                task
-                for scope in scopes(self._workflow)
-                for task in scope.tasks.values()
-                if task.state == TaskState.WAITING
-                and isinstance(task.task_spec, CatchingEvent)
-                and DUE in task.internal_data
-            ),
-            key=lambda task: task.internal_data[DUE],
-        )
+    def _due(self, now: datetime) -> list[Any]:
+        tasks = [task for scope in scopes(self._workflow) for task in scope.tasks.values()]
+        due = [task for task in tasks if _is_timer(task) and task.internal_data[DUE] <= now]
+        return sorted(due, key=lambda task: task.internal_data[DUE])
 
     def _find(self, task_id: UUID) -> Any:
         for scope in scopes(self._workflow):
@@ -194,12 +177,28 @@ class Instance:
                 return scope.tasks[task_id]
         raise EngineError("no_such_wait")
 
-    def _waiting_task(self, task_id: UUID, expected: int) -> Any:
+    def _waiting_at(self, task_id: UUID, kind: Callable[[Any], bool]) -> Any:
         task = self._find(task_id)
-        if task.state != expected:
-            raise EngineError("no_such_wait", node=task.task_spec.name)
-        self._workflow.at = task.task_spec.name
+        if not kind(task):
+            raise EngineError("no_such_wait", node=drawn(task))
+        self._workflow.at = drawn(task)
         return task
+
+
+def _is_item(task: Any) -> bool:
+    return task.state == TaskState.READY and bool(task.task_spec.manual)
+
+
+def _is_job(task: Any) -> bool:
+    return task.state == TaskState.STARTED and isinstance(task.task_spec, ServiceTask)
+
+
+def _is_timer(task: Any) -> bool:
+    return task.state == TaskState.WAITING and DUE in task.internal_data
+
+
+def _is_message(task: Any) -> bool:
+    return task.state == TaskState.WAITING and KEY in task.internal_data
 
 
 def _message_wait(task: Any, node: str) -> MessageWait:

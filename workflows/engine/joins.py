@@ -12,7 +12,6 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, StartEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
-from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.trouble import EngineError
@@ -24,6 +23,8 @@ _INTERNAL = (BoundaryEventJoin, StartEventJoin, _EndJoin)
 
 class Absorbing:  # no ABC: a parsed gateway becomes one of these by its class, so the layouts must be alike
     """The shared half: a newly arrived token takes over from the instance that waited."""
+
+    _update: Any  # Spiff's, by way of the gateway this is mixed into
 
     def _update_hook(self, my_task: Any) -> bool:
         if ARRIVED not in my_task.internal_data:
@@ -38,10 +39,9 @@ class Absorbing:  # no ABC: a parsed gateway becomes one of these by its class, 
         for other in list(my_task.workflow.tasks.values()):
             if other.task_spec is self and other is not my_task and other.state == TaskState.WAITING:
                 arrived |= set(other.internal_data.get(ARRIVED, ()))
-                DeepMerge.merge(my_task.data, other.data)
                 other.cancel()
         my_task.internal_data[ARRIVED] = sorted(arrived)
-        my_task._inherit_data()  # noqa: SLF001 - the own parent wins, as in Spiff
+        my_task.data = dict(my_task.parent.data)  # every token has the same facts (sharing.py): nothing to merge
 
     @abstractmethod
     def _may_fire(self, my_task: Any) -> bool:

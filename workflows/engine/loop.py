@@ -25,6 +25,7 @@ class CaseWorkflow(BpmnWorkflow):
         self.host = host
         self.steps = 0
         self.visits: list[Visit] = []
+        self.caught: list[Any] = []
         self.at = ""
         super().__init__(spec, subprocess_specs, script_engine=ScriptEngine(host.now), **options)
         self.task_removed_event.connect(_forget_removed)
@@ -37,25 +38,24 @@ class CaseWorkflow(BpmnWorkflow):
         return subprocess
 
 
-def _forget_removed(workflow: CaseWorkflow, task: Any) -> None:
-    """A task that left the tree takes its scope and its waits with it (cancelled instances of sub-processes)."""
+def _forget_removed(workflow: Any, task: Any) -> None:
+    """A task that left the tree takes its scope, the scopes in it and their waits with it."""
     top = task.workflow.top_workflow
     top.event_manager.remove_task(task)
-    top.subprocesses.pop(task.id, None)
-    del workflow
+    scope = top.subprocesses.pop(task.id, None)
+    for inner in list(scope.tasks.values()) if scope is not None else ():
+        _forget_removed(workflow, inner)
 
 
 def run(workflow: CaseWorkflow) -> None:
     """Run automatic tasks, deepest scope first, until only waits are left. Raises EngineError over the budget."""
+    _interrupt(workflow)
     moved = True
     while moved:
         moved = False
         for scope in _scopes_deepest_first(workflow):
-            if scope.parent_task_id not in workflow.subprocesses:
-                continue
-            while _run_ready(workflow, scope):
+            while scope.parent_task_id in workflow.subprocesses and _run_ready(workflow, scope):
                 moved = True
-            _move_parent(workflow, scope)
         moved = _run_ready(workflow, workflow) or moved
         moved = moved or _release_joins(workflow)
 
@@ -82,26 +82,30 @@ def _run_ready(workflow: CaseWorkflow, scope: Any) -> bool:
 
 def _run_one(workflow: CaseWorkflow, task: Any) -> None:
     workflow.steps += 1
-    workflow.at = task.task_spec.name
+    workflow.at = drawn(task) or workflow.at
     if workflow.steps > MOST_STEPS:
         raise EngineError("too_many_steps", node=workflow.at, limit=MOST_STEPS)
     task.run()
     if task.state == TaskState.COMPLETED:
         visited(workflow, task)
+    _interrupt(workflow)
+
+
+def _interrupt(workflow: CaseWorkflow) -> None:
+    """What caught an error cancels its activity before anything else in there can run."""
+    while workflow.caught:
+        _run_one(workflow, workflow.caught.pop())
+
+
+def drawn(task: Any) -> str:
+    """The id of the node in the drawing; empty for what the engine put there itself."""
+    return getattr(task.task_spec, "bpmn_id", None) or ""
 
 
 def visited(workflow: CaseWorkflow, task: Any) -> None:
     """Note that a drawn node was done."""
-    if getattr(task.task_spec, "bpmn_id", None):
-        workflow.visits.append(Visit(node=task.task_spec.bpmn_id, kind=type(task.task_spec).__name__))
-
-
-def _move_parent(workflow: CaseWorkflow, scope: Any) -> None:
-    if scope.parent_task_id not in workflow.subprocesses:
-        return
-    parent = workflow.get_task_from_id(scope.parent_task_id)
-    if not parent.has_state(TaskState.FINISHED_MASK):
-        parent.task_spec._update(parent)  # noqa: SLF001 - Spiff's way to move a waiting task on
+    if drawn(task):
+        workflow.visits.append(Visit(node=drawn(task), kind=type(task.task_spec).__name__))
 
 
 def _release_joins(workflow: CaseWorkflow) -> bool:
@@ -109,8 +113,9 @@ def _release_joins(workflow: CaseWorkflow) -> bool:
     released = False
     for scope in scopes(workflow):
         for task in list(scope.tasks.values()):
-            if task.state == TaskState.WAITING and isinstance(task.task_spec, Absorbing) and task.id in scope.tasks:
-                task.task_spec._update(task)  # noqa: SLF001
+            spec = task.task_spec
+            if task.state == TaskState.WAITING and isinstance(spec, Absorbing) and task.id in scope.tasks:
+                spec._update(task)  # noqa: SLF001 - Spiff's way to move a waiting task on
                 released = released or task.state == TaskState.READY
     return released
 

@@ -57,7 +57,7 @@ def load(spec: Any, subprocess_specs: Mapping[str, Any], text: str, host: Host) 
 def _dump_scope(scope: Any) -> dict[str, Any]:
     places: dict[UUID, int] = {}
     texts: dict[UUID, dict[str, str]] = {}
-    tasks = []
+    tasks: list[Any] = []
     for task in walk(scope):
         if not task.has_state(STORED_MASK) and task.parent is not None:
             continue

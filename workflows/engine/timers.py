@@ -11,6 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 from workflows import calendar
 from workflows.calendar import Cycle, Duration, DurationError
 from workflows.engine.expressions import Feel
+from workflows.engine.loop import visited
 from workflows.engine.trouble import EngineError
 from workflows.feel import YearsMonths
 
@@ -34,7 +35,7 @@ def due_at(value: Any, start: datetime, node: str) -> datetime:
             return Duration(months=value.months).due(start)
         if isinstance(value, str):
             return calendar.parse_period(value).due(start)
-    except DurationError:
+    except (DurationError, OverflowError):
         raise EngineError("bad_timer", node=node) from None
     raise EngineError("bad_timer", node=node)
 
@@ -67,33 +68,39 @@ class Repetition(CycleTimerEventDefinition):
         return bool(my_task.internal_data.get(FIRED))
 
     def update_task(self, my_task: Any) -> None:
-        """Work out the first due time and the number of repeats when the wait starts."""
+        """Work out the cycle and its first due time when the wait starts."""
         if DUE not in my_task.internal_data:
             host = my_task.workflow.top_workflow.host
-            cycle = self._cycle(my_task, host.now)
-            my_task.internal_data["from"] = host.now
-            my_task.internal_data["count"] = 1
-            my_task.internal_data[DUE] = cycle.due(host.now, 1)
+            feel: Feel = self.expression
+            my_task.internal_data.update({"cycle": feel.value(my_task.data, host.now), "from": host.now, "count": 0})
+            self._wait(my_task, self._cycle(my_task))
 
     def fire(self, my_task: Any) -> None:
         """Start the path, then wait for the next repeat or end."""
-        host = my_task.workflow.top_workflow.host
-        cycle, count = self._cycle(my_task, host.now), my_task.internal_data["count"]
+        cycle = self._cycle(my_task)
+        visited(my_task.workflow.top_workflow, my_task)
         for output in my_task.task_spec.outputs:
-            child = my_task._add_child(output, TaskState.FUTURE)  # noqa: SLF001
+            child = my_task._add_child(output, TaskState.FUTURE)  # noqa: SLF001 - Spiff's own way to branch
             child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001
             child.task_spec._update(child)  # noqa: SLF001
-        if cycle.repeats is not None and count >= cycle.repeats:
+        if my_task.internal_data["count"] == cycle.repeats:
+            # Not by way of running: Spiff would start everything again that an earlier firing has started.
             my_task.internal_data[FIRED] = True
-            my_task.task_spec._update(my_task)  # noqa: SLF001
+            my_task._set_state(TaskState.COMPLETED)  # noqa: SLF001
+            my_task.workflow.top_workflow.event_manager.remove_task(my_task)
         else:
-            my_task.internal_data["count"] = count + 1
-            my_task.internal_data[DUE] = cycle.due(my_task.internal_data["from"], count + 1)
+            self._wait(my_task, cycle)
 
-    def _cycle(self, my_task: Any, now: datetime) -> Cycle:
-        feel: Feel = self.expression
-        value = feel.value(my_task.data, now)
+    def _wait(self, my_task: Any, cycle: Cycle) -> None:
+        wait = my_task.internal_data
+        wait["count"] += 1
         try:
-            return calendar.parse_cycle(value)
-        except (DurationError, TypeError, AttributeError):
+            wait[DUE] = cycle.due(wait["from"], wait["count"])
+        except DurationError:
+            raise EngineError("bad_timer", node=my_task.task_spec.name) from None
+
+    def _cycle(self, my_task: Any) -> Cycle:
+        try:
+            return calendar.parse_cycle(my_task.internal_data["cycle"])
+        except (DurationError, TypeError):
             raise EngineError("bad_timer", node=my_task.task_spec.name) from None
