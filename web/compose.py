@@ -13,11 +13,12 @@ from forms.application import application
 from handlers.applications.reasons import reason_codes
 from handlers.capabilities import CAPABILITIES
 from web.settings import Settings
-from workflows import calls, db, registry, sealing
+from workflows import calls, db, files, registry, sealing
 from workflows.commands.publishing import missing_promises
 from workflows.commands.reasons import load_reasons
 from workflows.db import reading
 from workflows.errors import AnliuError
+from workflows.files import ContentStore
 from workflows.registry import Registry
 
 
@@ -35,6 +36,7 @@ def compose(settings: Settings) -> Engine:
     _log_quietly()
     sealing.install(settings.keyring)
     registry.install(the_registry())
+    files.install(ContentStore(folder=settings.files))
     os.environ["BANK_URL"] = settings.bank_url  # what a remote call's own process inherits
     calls.preload(["handlers.capabilities"])
     return db.bind(settings.database_url)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from web.compose import check_promises, compose
 from web.settings import Settings
-from workflows import clock, seals
+from workflows import clock, files, seals
 from workflows.db import transaction, utcnow
 
 log = structlog.get_logger()
@@ -91,3 +91,6 @@ def _daily(settings: Settings) -> None:
     clock.daily(now)
     with transaction() as session:
         seals.seal_day(session, settings.seals, now)
+    with transaction() as session:
+        files.sweep(session, now)
+        files.scan_pending(session)
