@@ -8,6 +8,8 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -24,30 +26,26 @@ ROUNDS = 200
 ROLES = ("agent", "underwriter", "supervisor")
 
 
-def measure(url: str, items: int) -> tuple[float, float, str]:
-    """Median and p95 of a page with its counts in ms, and the plan of the page, on an empty migrated database."""
+def measure(url: str, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
+    """Median and p95 in ms by the number of open items, and the plan at the last; `url` names an empty database."""
     office = Office(url)
     try:
-        seats = [(role, unit, Scope.UNIT) for role in ROLES for unit in sorted(office.units)[1:]]
         office.person("Chen Jing")  # holds what is claimed
-        office.person("Sun Lei", *seats)
-        open_items(office, items, ROLES)
-        actor = office.actor("Sun Lei")
+        office.person("Sun Lei", *[(role, unit, Scope.UNIT) for role in ROLES for unit in sorted(office.units)[1:]])
+        figures: dict[str, Any] = {}
+        for before, items in pairwise((0, *sizes)):
+            open_items(office, items - before, ROLES)
+            figures[f"{items:,} open items"] = _figures(office.actor("Sun Lei"))
         with reading() as session:
-            times = sorted(_page(session, actor) for _ in range(ROUNDS))
-            plan = _plan(session, actor)
-        return statistics.median(times), times[int(ROUNDS * 0.95)], plan
+            return figures | {"plan": _plan(session, office.actor("Sun Lei"))}
     finally:
         office.close()
 
 
-def report(url_of_empty: Sequence[str], sizes: Sequence[int] = SIZES) -> str:
-    """The table of all sizes with the plan of the last; one empty migrated database per size."""
-    lines, plan = ["| open items | p50 ms | p95 ms |", "|---:|---:|---:|"], ""
-    for url, items in zip(url_of_empty, sizes, strict=True):
-        median, p95, plan = measure(url, items)
-        lines.append(f"| {items:,} | {median:.2f} | {p95:.2f} |")
-    return "\n".join([*lines, "", plan])
+def _figures(actor: Actor) -> dict[str, float]:
+    with reading() as session:
+        times = sorted(_page(session, actor) for _ in range(ROUNDS))
+    return {"p50_ms": round(statistics.median(times), 2), "p95_ms": round(times[int(ROUNDS * 0.95)], 2)}
 
 
 def _page(session: Session, actor: Actor) -> float:
@@ -56,6 +54,6 @@ def _page(session: Session, actor: Actor) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _plan(session: Session, actor: Actor) -> str:
+def _plan(session: Session, actor: Actor) -> list[str]:
     sql, values = inbox.page_question(Tab.POOL, {}, actor, None, 51)
-    return "\n".join(session.execute(text(f"EXPLAIN (ANALYZE, BUFFERS) {sql}"), values).scalars())
+    return list(session.execute(text(f"EXPLAIN (ANALYZE, BUFFERS) {sql}"), values).scalars())
