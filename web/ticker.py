@@ -93,4 +93,4 @@ def _daily(settings: Settings) -> None:
         seals.seal_day(session, settings.seals, now)
     with transaction() as session:
         files.sweep(session, now)
-        files.scan_pending(session)
+    files.scan_pending()

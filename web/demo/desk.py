@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from handlers.customers.rules import age_on
 from web.demo.papers import documents
@@ -79,39 +79,30 @@ class Desk:
             "documents": documents(case, self.actor(agent), self.now),
             "declaration": True,
         }
-        self.do(case, "entry", agent, "submit", values)
+        self.do(case, "entry", agent, Answers(values=values, outcome="submit"))
 
     def check(self, case: UUID, clerk: str) -> None:
         """The clerk finds everything in order."""
-        self.do(case, "check", clerk, "pass", CONFIRMED)
+        self.do(case, "check", clerk, Answers(values=CONFIRMED, outcome="pass"))
 
     def send_back(self, case: UUID, node: str, who: str, reason: str, note: str) -> None:
         """Somebody sends the case back to its agent."""
-        self.do(case, node, who, "return", CONFIRMED if node == "check" else {}, (reason,), note)
+        self.do(case, node, who, Answers(values={}, outcome="return", reasons=(reason,), note=note))
 
     def decide(self, case: UUID, node: str, who: str, outcome: str, em: int = 0, *reasons: str) -> None:
         """An underwriter decides."""
         opinion = {"accept": "", "load": "评点后加费承保。", "decline": "既往重大疾病，风险不可接受。"}[outcome]
-        self.do(case, node, who, outcome, {"em_total": em or None, "opinion": opinion}, reasons)
+        values = {"em_total": em or None, "opinion": opinion}
+        self.do(case, node, who, Answers(values=values, outcome=outcome, reasons=reasons))
 
     def claim(self, case: UUID, node: str, who: str) -> None:
         """Somebody takes the item."""
         with at_moment(self.now):
             items.claim(self._item(case, node).id, actor=self.actor(who))
 
-    def do(
-        self,
-        case: UUID,
-        node: str,
-        who: str,
-        outcome: str,
-        values: Mapping[str, Any],
-        reasons: tuple[str, ...] = (),
-        note: str = "",
-    ) -> None:
+    def do(self, case: UUID, node: str, who: str, answers: Answers) -> None:
         """Somebody completes the item at a node."""
         item = self._item(case, node)
-        answers = Answers(values=values, outcome=outcome, reasons=reasons, note=note)
         with at_moment(self.now):
             items.complete(item.id, answers, token=item.version, actor=self.actor(who))
 
@@ -127,8 +118,9 @@ class Desk:
 
     def _item(self, case: UUID, node: str) -> WorkItem:
         with reading() as session:
-            return session.scalars(_open(case, node)).one()
+            item: WorkItem = session.scalars(_open(case, node)).one()
+            return item
 
 
-def _open(case: UUID, node: str) -> Any:
+def _open(case: UUID, node: str) -> Select[WorkItem]:
     return select(WorkItem).where(WorkItem.case_id == case, WorkItem.node == node, WorkItem.closed_at.is_(None))

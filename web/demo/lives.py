@@ -6,7 +6,7 @@ A story that has not come to its end by today is an open case with the age it ha
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from web.demo.desk import Desk
 from web.demo.people import Prospect
+from workflows.types import Answers
 
 HISTORY = timedelta(days=38)
 """How long the demo company's oldest case goes back."""
@@ -140,10 +141,12 @@ def withdrawn(desk: Desk, one: Application, random: Random) -> Story:
     """The customer thought better of it."""
     case = desk.begin(one.agent, one.prospect.unit)
     yield _hours(random, 5, 30)
-    desk.do(case, "entry", one.agent, "withdraw", {})
+    desk.do(case, "entry", one.agent, Answers(values={}, outcome="withdraw"))
 
 
-def _to_underwriting(desk: Desk, one: Application, random: Random, health: Mapping[str, Any]) -> Iterator[Any]:
+def _to_underwriting(
+    desk: Desk, one: Application, random: Random, health: Mapping[str, Any]
+) -> Generator[Pause, None, UUID]:
     case = desk.begin(one.agent, one.prospect.unit)
     yield _hours(random, 0.2, 3)
     _submit(desk, one, case, **health)
