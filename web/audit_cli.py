@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from web.settings import data_folder
 from workflows import seals
 from workflows.audit import AuditFinding
 from workflows.db import reading, transaction, utcnow
 
 FOLDER = click.option(
     "--folder",
-    envvar="ANLIU_SEALS",
+    default=lambda: data_folder() / "seals",
+    show_default="seals in the data folder",
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the daily seals are kept, outside the database.",
 )
@@ -25,14 +27,14 @@ def audit() -> None:
 
 @audit.command()
 @FOLDER
-def verify(folder: Path | None) -> None:
+def verify(folder: Path) -> None:
     """Name everything that is not as it was written; exit code 1 if there is anything."""
     with reading() as session:
         findings = seals.verify(session, folder)
     for finding in findings:
         click.echo(_line(finding))
-    if folder is None:
-        click.echo("Without a folder of seals: removed cases and cut tails cannot be found.", err=True)
+    if not folder.is_dir():
+        click.echo(f"No seals in {folder}: removed cases and cut tails cannot be found.", err=True)
     click.echo(f"{len(findings)} findings")
     if findings:
         raise SystemExit(1)
@@ -40,10 +42,8 @@ def verify(folder: Path | None) -> None:
 
 @audit.command()
 @FOLDER
-def seal(folder: Path | None) -> None:
+def seal(folder: Path) -> None:
     """Seal what has happened since the last seal; a day is sealed once."""
-    if folder is None:
-        raise click.UsageError("Say where: --folder or ANLIU_SEALS")
     with transaction() as session:
         made = seals.seal_day(session, folder, utcnow())
     click.echo(f"{made.day.isoformat()} sealed: {made.cases} heads, {made.hash}")
