@@ -30,8 +30,9 @@ UPGRADE_LOCK = 0x616E6C6975
 
 
 def load_models() -> MetaData:
-    """The metadata of every table: the heart's, and those of each capability under `handlers`."""
+    """The metadata of every table: the heart's, the login's, and those of each capability under `handlers`."""
     importlib.import_module("workflows.models")
+    importlib.import_module("web.auth.models")
     for package in pkgutil.iter_modules(handlers.__path__, "handlers."):
         if package.ispkg and importlib.util.find_spec(f"{package.name}.models"):
             importlib.import_module(f"{package.name}.models")

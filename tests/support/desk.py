@@ -1,0 +1,121 @@
+"""The work desk as its readers meet it: a browser per person, signed in, with the tokens a page would carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.test import TestResponse
+
+from tests.support.house import KEYS
+from tests.support.insurer import BANK, Insurer
+from web.app import create_app
+from web.auth import passwords, sessions
+from web.settings import Settings
+from workflows import db
+from workflows.db import at_moment, transaction
+from workflows.models import User
+
+
+class WorkDesk:
+    """The application of one web process in front of an insurer; both keep the insurer's time."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.house = Insurer(url)
+        self.settings = Settings(
+            database_url=url,
+            host="127.0.0.1",
+            port=8000,
+            folder=folder,
+            keyring=KEYS,
+            secret_key="a secret of the tests, long enough and with many letters",
+            bank_url=BANK.url,
+            demo=True,
+        )
+        self.app: Flask = create_app(self.settings)
+        self.ids = self.house.ids
+
+    @property
+    def now(self) -> datetime:
+        """The one time of house and desk."""
+        return self.house.now
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.house.now = moment
+
+    def close(self) -> None:
+        """Let the database go."""
+        with self.app.app_context():
+            for engine in db.db.engines.values():
+                engine.dispose()
+        db.engine().dispose()
+
+    def browser(self, login: str = "") -> Browser:
+        """A browser, with somebody signed in."""
+        found = Browser(self)
+        if login:
+            found.sign_in(login)
+        return found
+
+    def one_time(self, login: str, **lasts: float) -> str:
+        """Somebody gets a one-time password."""
+        with transaction() as session:
+            kept = {"lasts": timedelta(**lasts)} if lasts else {}
+            return passwords.issue_one_time(session, self.ids[login], now=self.now, **kept)
+
+    def give_password(self, login: str, password: str) -> None:
+        """Somebody has a password of their own."""
+        with transaction() as session:
+            user = session.get_one(User, self.ids[login])
+            user.password_hash, user.must_change = passwords.hash_password(password), False
+
+    def token(self, login: str) -> str:
+        """A login as the door would open it."""
+        with transaction() as session:
+            return sessions.open_session(session, self.ids[login], self.now)
+
+
+class Browser:
+    """One person's browser. Posts carry the CSRF token of a page; `raw` is the client beneath."""
+
+    def __init__(self, desk: WorkDesk) -> None:
+        self.desk = desk
+        self.raw: FlaskClient = desk.app.test_client()
+
+    def sign_in(self, login: str) -> None:
+        """Be somebody."""
+        self.raw.set_cookie("anliu", self.desk.token(login))
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        """Ask for a page at the desk's time."""
+        with at_moment(self.desk.now):
+            return self.raw.get(path, **options)
+
+    def post(self, path: str, data: Mapping[str, Any] | None = None, **options: Any) -> TestResponse:
+        """Send a form as a page would, with its token."""
+        body = {"csrf_token": self.csrf(), **(data or {})}
+        with at_moment(self.desk.now):
+            return self.raw.post(path, data=body, **options)
+
+    def csrf(self) -> str:
+        """The token of this browser's pages."""
+        page = self.get("/login", follow_redirects=True)
+        return re.search(r'name="csrf-token" content="([^"]+)"', page.text)[1]
+
+    def page(self, path: str, **options: Any) -> Any:
+        """A page, parsed; it must be there."""
+        answer = self.get(path, **options)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return html.fromstring(answer.text)
+
+
+def text_of(page: Any, selector: str) -> list[str]:
+    """The texts of what a selector finds, blanks made one."""
+    return [" ".join(found.text_content().split()) for found in page.cssselect(selector)]

@@ -1,0 +1,154 @@
+"""Cases: find one, see where it is, what happened and what it waits for; begin one, take one back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web.auth.guard import current
+from web.i18n import pick, translate
+from web.pages import asked, case_view, words
+from web.queries import cases, processes
+from web.queries.cases import FoundCase, Wanted
+from workflows import access
+from workflows.access import Right
+from workflows.audit import PERSONAL
+from workflows.commands import cases as commands
+from workflows.db import db, utcnow
+from workflows.errors import N_, Forbidden, NotFound, Refused
+from workflows.models import CaseState, ProcessVersion
+from workflows.processes import process_of
+from workflows.types import Actor
+
+pages = Blueprint("cases", __name__)
+
+LONGEST_REASON = 200
+"""What the history takes of free words; numbers of persons are refused there."""
+
+
+@pages.get("/cases")
+def index() -> ResponseReturnValue:
+    """The cases the reader may see, newest first."""
+    actor = current().actor
+    group = asked.words("status")
+    wanted = Wanted(
+        q=asked.words("q"),
+        process=asked.words("process"),
+        states=[code for code, (of, _, _) in words.STATES.items() if of == group] if group in words.GROUPS else None,
+        begun_from=asked.day("begun_from"),
+        begun_to=asked.day("begun_to"),
+    )
+    found, following = cases.page(db.session(), actor, wanted, asked.words("cursor", asked.LONGEST_CURSOR))
+    return render_template(
+        "cases.html",
+        rows=[_row(one) for one in found],
+        next_cursor=following,
+        filters={
+            **asked.query(),
+            "processes": [(one.id, words.process(one)) for one in processes.current(db.session())],
+            "statuses": [(code, translate(text)) for code, text in words.GROUPS.items()],
+        },
+    )
+
+
+@pages.get("/new")
+def new() -> ResponseReturnValue:
+    """The processes the reader may begin a case of."""
+    actor = _starter()
+    startable = [one for one in processes.current(db.session()) if processes.first_role(one) in actor.roles]
+    return render_template(
+        "new.html", processes=[{"name": one.id, "label": words.process(one), "note": ""} for one in startable]
+    )
+
+
+@pages.post("/new")
+def start() -> ResponseReturnValue:
+    """Begin a case and open its first form."""
+    actor, name = _starter(), request.form.get("process", "")
+    process = next((one for one in processes.current(db.session()) if one.id == name), None)
+    seat = next((one for one in actor.seats if process and one.role == processes.first_role(process)), None)
+    if process is None or seat is None:
+        raise NotFound
+    begun = commands.start(process.id, unit_id=seat.unit_id, actor=actor, key=asked.key())
+    if begun["item"]:
+        return redirect(url_for("items.show", item_id=begun["item"]))
+    return redirect(url_for("cases.show", case_id=begun["case"]))
+
+
+@pages.get("/cases/<uuid:case_id>")
+def show(case_id: UUID) -> ResponseReturnValue:
+    """One case."""
+    actor = current().actor
+    case, unit = cases.find(db.session(), actor, case_id)
+    return render_template("case.html", **case_view.of(db.session(), actor, case, unit), now=utcnow())
+
+
+@pages.get("/cases/<uuid:case_id>/diagram.bpmn")
+def diagram(case_id: UUID) -> ResponseReturnValue:
+    """The drawing of the case's own version."""
+    case, _ = cases.find(db.session(), current().actor, case_id)
+    package = db.session.get_one(ProcessVersion, case.version_id).package
+    return Response(package[f"{case.process}.bpmn"], mimetype="application/xml")
+
+
+@pages.get("/cases/<uuid:case_id>/states.json")
+def states(case_id: UUID) -> ResponseReturnValue:
+    """Where the case is, for the drawing."""
+    case, _ = cases.find(db.session(), current().actor, case_id)
+    return jsonify(case_view.nodes(db.session(), current().actor, case))
+
+
+@pages.post("/cases/<uuid:case_id>/withdraw")
+def withdraw(case_id: UUID) -> ResponseReturnValue:
+    """Take a case back, with the reason why."""
+    actor = current().actor
+    case, _ = cases.find(db.session(), actor, case_id)
+    if case.state == CaseState.WITHDRAWN:
+        return redirect(url_for("cases.show", case_id=case_id))
+    if not case_view.may_withdraw(actor, case):
+        raise Forbidden
+    reason = request.form.get("note", "").strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        raise Refused(N_("Say in at most %(most)s characters why"), most=LONGEST_REASON)
+    if PERSONAL.search(reason):
+        raise Refused(N_("Say why without identity numbers, telephone numbers or addresses"))
+    commands.withdraw(case.id, reason=reason, actor=actor, key=asked.key())
+    flash(translate(N_("%(number)s is withdrawn")) % {"number": case.number}, "success")
+    return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _starter() -> Actor:
+    """The reader, who may begin cases. Raises NotFound."""
+    actor = current().actor
+    if not access.may(actor, Right.START_CASE):
+        raise NotFound
+    return actor
+
+
+def _row(found: FoundCase) -> dict[str, Any]:
+    case, process = found.case, process_of(db.session(), found.case.version_id)
+    here = [words.node(process, node) for node in found.nodes]
+    return {
+        "case_id": case.id,
+        "number": case.number,
+        "title": found.title or translate(N_("Not filled in yet")),
+        "process_label": words.process(process),
+        "public_status": words.state(case.public_status),
+        "public_tone": words.tone(case.public_status),
+        "now_at": ", ".join(dict.fromkeys(here)) or _rest(found, process),
+        "unit": pick(found.unit.zh, found.unit.en),
+        "started_at": case.started_at,
+    }
+
+
+def _rest(found: FoundCase, process: Any) -> str:
+    """Where a case is that waits for nobody: at its end, or for a point in time."""
+    case = found.case
+    if case.outcome:
+        return words.node(process, case.outcome)
+    if case.wake_at:
+        return translate(N_("Waits until %(day)s")) % {"day": words.value(case.wake_at)}
+    return ""

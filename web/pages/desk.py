@@ -1,0 +1,166 @@
+"""Somebody's desk with one item on it: the form, what stands in it, and everything beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from forms.fields import Computed, Context, Given, Group
+from forms.schema import FormSchema
+from handlers.capabilities import COMPUTED, CONTEXTS
+from web.forms.draw import draw
+from web.forms.live import computed_input
+from web.forms.page import Page
+from web.forms.read import Typed, to_draft
+from web.forms.view import FileView, FormView
+from web.i18n import language, translate
+from web.pages import words
+from web.queries import documents, items, reasons
+from web.queries.items import FoundItem
+from workflows import calendar
+from workflows.db import db, utcnow
+from workflows.engine import Node, Process
+from workflows.errors import N_
+from workflows.processes import process_of
+from workflows.registry import installed
+from workflows.types import Actor, Choice, Finding
+
+MINE, FREE, TAKEN = "mine", "free", "taken"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One item in front of one person."""
+
+    actor: Actor
+    found: FoundItem
+
+    @classmethod
+    def of(cls, actor: Actor, item_id: UUID) -> Desk:
+        """The desk of an item. Raises NotFound."""
+        return cls(actor, items.find(db.session(), actor, item_id))
+
+    @cached_property
+    def process(self) -> Process:
+        """The version the case runs on."""
+        return process_of(db.session(), self.found.case.version_id)
+
+    @cached_property
+    def node(self) -> Node:
+        """The drawn user task."""
+        return self.process.node(self.found.item.node)
+
+    @cached_property
+    def schema(self) -> type[FormSchema]:
+        """The form."""
+        schema = installed().form(self.found.item.form).schema
+        if not issubclass(schema, FormSchema):
+            raise TypeError(self.found.item.form)
+        return schema
+
+    @property
+    def claim_state(self) -> str:
+        """Who has it: mine, free or taken."""
+        item = self.found.item
+        if item.assignee_id is None:
+            return FREE if item.open else TAKEN
+        return MINE if item.assignee_id == self.actor.user_id and item.open else TAKEN
+
+    @cached_property
+    def choices(self) -> Mapping[str, Sequence[Choice]]:
+        """Every list of choices the form names."""
+        return {name: installed().choice_list(name)(db.session(), self.actor) for name in self.schema.choice_lists()}
+
+    @cached_property
+    def files(self) -> Mapping[str, FileView]:
+        """The case's files by id."""
+        known = documents.of_case(db.session(), self.actor, self.found.case.id)
+        return {str(one.id): file_view(one) for one in known}
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Sequence[Choice]]:
+        """The reasons an outcome of the node may need."""
+        return reasons.offered(db.session()) if any(one.reasons for one in self.node.outcomes) else {}
+
+    def given(self) -> Given:
+        """What a post is read against."""
+        return Given(
+            registry=installed(),
+            today=calendar.local_date(utcnow()),
+            choices=self.choices,
+            files=frozenset(self.files),
+        )
+
+    def start(self) -> tuple[Typed, datetime | None]:
+        """What stands in the form when it is opened: unsent typing and when it was kept, or what came back."""
+        kept = items.draft(db.session(), self.found.item.id) if self.claim_state == MINE else None
+        if kept:
+            body, saved_at = kept
+            typing = Typed(
+                raw=dict(body["raw"]),
+                outcome=body.get("outcome", ""),
+                reasons=tuple(body.get("reasons", ())),
+                note=body.get("note", ""),
+            )
+            return typing, saved_at
+        if self.found.item.returned_at:
+            values = items.last_values(db.session(), self.actor, self.found.case.id, self.found.item.node)
+            return Typed(raw=to_draft(self.schema, values) if values else {}), None
+        return Typed(), None
+
+    def form(self, post: Typed, findings: Sequence[Finding] = ()) -> FormView:
+        """The form, drawn."""
+        page = Page(
+            lang=language(),
+            translate=translate,
+            choices=self.choices,
+            files=self.files,
+            contexts=self._contexts(),
+            computed=self._computed(post),
+            beside=True,
+            outcomes=self.node.outcomes,
+            reasons=self.reasons,
+        )
+        return draw(self.schema, post, page, findings)
+
+    def worked_out(self, name: str, post: Typed) -> str:
+        """A computed field's value in words; empty while something it needs is missing."""
+        handler, values = computed_input(self.schema, name, post)
+        if values is None:
+            return ""
+        today = calendar.local_date(utcnow())
+        return words.value(COMPUTED[handler](db.session(), self.actor, values, today))
+
+    def _contexts(self) -> dict[str, Sequence[Any]]:
+        named = [field.query for field in self.schema.form_fields().values() if isinstance(field, Context)]
+        return {name: CONTEXTS[name](db.session(), self.found.case.id, language()) for name in named}
+
+    def _computed(self, post: Typed) -> dict[str, str]:
+        named = [name for name, field in self.schema.form_fields().items() if isinstance(field, Computed)]
+        return {name: self.worked_out(name, post) for name in named}
+
+
+def typed_words(form: FormView) -> list[tuple[str, str]]:
+    """Everything typed into a form, as label and text, for whoever has to copy it elsewhere."""
+    told = [line for section in form.sections for field in section.fields for line in _lines(field, "")]
+    return [*told, (translate(N_("Note to whoever gets it")), form.note)] if form.note else told
+
+
+def _lines(field: Any, before: str) -> list[tuple[str, str]]:
+    if field.kind == Group.kind:
+        return [line for row in field.rows for one in row.fields for line in _lines(one, f"{before}{row.label} · ")]
+    chosen = [option.text for option in field.options if option.chosen]
+    text = chosen[0] if chosen and chosen[0] else field.value
+    silent = field.kind in {Computed.kind, Context.kind} or not text
+    return [] if silent else [(f"{before}{field.label}", text)]
+
+
+def file_view(one: documents.Document) -> FileView:
+    """A file as a form shows it."""
+    return FileView(id=str(one.id), name=one.name, size=one.size, url=url_for("files.show", file_id=one.id))

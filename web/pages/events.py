@@ -1,0 +1,118 @@
+"""The history of a case in words: one table from the kinds of events to texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from web.i18n import pick, translate
+from web.pages import words
+from web.pages.rows import join
+from workflows.engine import Process
+from workflows.errors import N_
+from workflows.history import TimelineEntry
+from workflows.models import Reason
+from workflows.types import ActorKind
+
+EVENTS: Mapping[str, str] = {
+    "case.started": N_("Case begun"),
+    "case.status": N_("Now: %(status)s"),
+    "case.ended": N_("Ended: %(node)s"),
+    "case.withdrawn": N_("Case withdrawn"),
+    "item.opened": N_("%(node)s: waits"),
+    "item.claimed": N_("%(node)s: claimed"),
+    "item.released": N_("%(node)s: put back"),
+    "item.handed_over": N_("%(node)s: handed over"),
+    "item.completed": N_("%(node)s: %(outcome)s"),
+    "job.requested": N_("%(node)s: requested"),
+    "job.failed": N_("%(node)s: attempt %(attempt)s failed"),
+    "job.finished": N_("%(node)s: done by the system"),
+    "job.rejected": N_("%(node)s: refused"),
+    "job.retried": N_("%(node)s: tried again"),
+    "message.received": N_("%(node)s: message received"),
+    "timer.fired": N_("%(node)s: the time has come"),
+    "incident.opened": N_("Incident %(incident)s opened"),
+    "incident.resolved": N_("Incident %(incident)s solved"),
+    "notice.sent": N_("Notice sent"),
+    "payment.requested": N_("Payment requested"),
+    "payment.paid": N_("Payment received"),
+    "payment.refused": N_("Payment refused"),
+    "policy.issued": N_("Policy issued"),
+    "policy.cooling_off_over": N_("Cooling-off period over"),
+    "underwriting.decided": N_("Underwriting decided"),
+}
+SILENT = frozenset({"step", "job.attempted"})
+"""What the audit keeps and a reader of the case need not see."""
+MACHINES: Mapping[str, str] = {ActorKind.CLOCK: N_("Clock"), ActorKind.WORKER: N_("System")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """One line of the history in the reader's language."""
+
+    at: datetime
+    who: str
+    on_behalf_of: str
+    text: str
+    detail: str
+    kind: str
+    reason: str
+    round: int
+
+
+def told(entry: TimelineEntry, process: Process, known: Mapping[str, Reason]) -> Happened:
+    """An event in the reader's language; one of a kind without words keeps its code."""
+    return Happened(
+        at=entry.at,
+        who=entry.actor_name or translate(MACHINES.get(entry.actor_kind, "")),
+        on_behalf_of=entry.on_behalf_of_name,
+        text=_text(entry, process),
+        detail=entry.note or _detail(entry),
+        kind=_look(entry, known),
+        reason=join(f"{_reason(code, known)} ({code})" for code in entry.reasons),
+        round=entry.round,
+    )
+
+
+def _text(entry: TimelineEntry, process: Process) -> str:
+    text = translate(EVENTS.get(entry.kind, ""))
+    return text % _Said(entry, process) if text else entry.kind
+
+
+class _Said(dict[str, str]):
+    """What the places of a text stand for; a value that an event does not have is empty."""
+
+    def __init__(self, entry: TimelineEntry, process: Process) -> None:
+        super().__init__({name: str(value) for name, value in entry.data.items()})
+        self["node"] = words.node(process, entry.node) if entry.node else ""
+        self["status"] = words.state(str(entry.data.get("status", "")))
+        self["outcome"] = _outcome(entry, process)
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _outcome(entry: TimelineEntry, process: Process) -> str:
+    node = process.nodes.get(entry.node)
+    outcome = node.outcome(entry.outcome) if node else None
+    return pick(outcome.zh, outcome.en) if outcome else entry.outcome
+
+
+def _detail(entry: TimelineEntry) -> str:
+    """The free words of a withdrawal are its detail; of everything else the codes are enough."""
+    return str(entry.data.get("reason", "")) if entry.kind == "case.withdrawn" else ""
+
+
+def _look(entry: TimelineEntry, known: Mapping[str, Reason]) -> str:
+    if entry.kind == "item.completed":
+        returned = any(known[code].kind == "R" for code in entry.reasons if code in known)
+        return "returned" if returned else "done"
+    if entry.kind.startswith("incident.") or entry.kind in {"job.failed", "job.rejected", "payment.refused"}:
+        return "incident"
+    return "done" if entry.kind in {"case.ended", "policy.issued", "payment.paid"} else "other"
+
+
+def _reason(code: str, known: Mapping[str, Any]) -> str:
+    return pick(known[code].zh, known[code].en) if code in known else code

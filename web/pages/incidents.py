@@ -1,0 +1,125 @@
+"""What has stopped, and the button that lets it try again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from web.auth.guard import current, safe_next
+from web.i18n import translate
+from web.pages import asked, words
+from web.queries import counts, incidents
+from web.queries.incidents import FoundIncident
+from workflows import access
+from workflows.access import Right
+from workflows.commands import jobs
+from workflows.db import db, utcnow
+from workflows.engine.trouble import TEXTS
+from workflows.errors import N_, Forbidden, NotFound
+from workflows.processes import process_of
+from workflows.types import Actor
+
+pages = Blueprint("incidents", __name__, url_prefix="/incidents")
+
+OPEN, SOLVED = "open", "solved"
+CODES = {
+    "handler": N_("A step of our own failed (%(kind)s)"),
+    "job_failed": N_("A system outside did not answer after several tries"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentRow:
+    """One incident in the reader's language; its text stays English where no text of ours is known."""
+
+    number: int
+    case_id: UUID
+    case_number: str
+    node: str
+    code: str
+    text: str
+    count: int
+    at: datetime
+    resolved_at: datetime | None
+    resolved_by: str
+    can_retry: bool
+
+
+@pages.get("")
+def index() -> ResponseReturnValue:
+    """The open or the solved incidents, newest first."""
+    actor = current().actor
+    if not access.may(actor, Right.SEE_INCIDENTS):
+        raise NotFound
+    solved = asked.words("tab") == SOLVED
+    cursor = asked.words("cursor")
+    found, following = incidents.page(
+        db.session(),
+        actor,
+        solved=solved,
+        before=int(cursor) if cursor.isdecimal() and len(cursor) < 10 else 0,  # noqa: PLR2004
+    )
+    stopped = words.capped(counts.incidents(db.session(), actor)) or "0"
+    return render_template(
+        "incidents.html",
+        rows=[row(one, actor) for one in found],
+        tabs=[
+            (OPEN, translate(N_("Open")), stopped, not solved),
+            (SOLVED, translate(N_("Solved")), "", solved),
+        ],
+        next_cursor=str(following or ""),
+        now=utcnow(),
+    )
+
+
+@pages.post("/<int:number>/retry")
+def retry(number: int) -> ResponseReturnValue:
+    """Let what stopped try again."""
+    actor = current().actor
+    incident = incidents.find(db.session(), actor, number)
+    if not access.may(actor, Right.RETRY_INCIDENT) or incident.job_id is None:
+        raise Forbidden
+    jobs.retry_job(incident.job_id, actor=actor)
+    flash(translate(N_("Incident %(number)s is being tried again")) % {"number": number}, "success")
+    return redirect(safe_next(request.form.get("next", "")))
+
+
+def row(found: FoundIncident, actor: Actor) -> IncidentRow:
+    """An incident as a line."""
+    incident = found.incident
+    process = process_of(db.session(), found.version_id)
+    open_job = incident.job_id is not None and incident.resolved_at is None
+    return IncidentRow(
+        number=incident.number,
+        case_id=incident.case_id,
+        case_number=found.case_number,
+        node=words.node(process, incident.node) if incident.node else "",
+        code=incident.code,
+        text=_text(incident.code, incident.text),
+        count=incident.count,
+        at=incident.opened_at,
+        resolved_at=incident.resolved_at,
+        resolved_by=found.resolved_by,
+        can_retry=open_job and access.may(actor, Right.RETRY_INCIDENT),
+    )
+
+
+def _text(code: str, kept: str) -> str:
+    """What went wrong, in words; a text with places to fill keeps what was filled in as it was written."""
+    if code == "handler":
+        return translate(CODES[code]) % {"kind": kept}
+    if code in CODES:
+        return f"{translate(CODES[code])}: {kept}" if kept else translate(CODES[code])
+    return _refilled(TEXTS.get(code, ""), kept) or kept or code
+
+
+def _refilled(template: str, kept: str) -> str:
+    """The engine's words in the reader's language, with the values that the kept English text holds."""
+    pattern = re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.*)", re.escape(template))
+    found = re.fullmatch(pattern, kept, re.DOTALL) if template else None
+    return translate(template) % found.groupdict() if found else ""

@@ -1,0 +1,152 @@
+"""One item: read it, claim it, type, send, and be told everything that stands in the way with nothing lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+
+from web import errors
+from web.auth.guard import current
+from web.forms.live import hidden_event
+from web.forms.read import Typed, read_answers, typed
+from web.i18n import pick, translate
+from web.pages import asked, rows, sending, words
+from web.pages.desk import MINE, Desk
+from web.pages.files import paper
+from web.pages.shell import inbox_url
+from web.queries import documents, items
+from workflows.commands import items as commands
+from workflows.commands.incidents import Stopped
+from workflows.db import db, utcnow
+from workflows.errors import N_, Conflict, Forbidden, Invalid, KeyReused, Refused
+from workflows.types import Finding
+
+pages = Blueprint("items", __name__, url_prefix="/items/<uuid:item_id>")
+
+
+@pages.get("")
+def show(item_id: UUID) -> ResponseReturnValue:
+    """The item with its form; one that is done leads to its case."""
+    desk = Desk.of(current().actor, item_id)
+    if not desk.found.item.open:
+        return redirect(url_for("cases.show", case_id=desk.found.case.id))
+    post, saved_at = desk.start()
+    return _draw(desk, post, saved_at=saved_at)
+
+
+@pages.post("/claim")
+def claim(item_id: UUID) -> ResponseReturnValue:
+    """Take the item."""
+    commands.claim(item_id, actor=current().actor, key=asked.key())
+    return redirect(url_for("items.show", item_id=item_id))
+
+
+@pages.post("/release")
+def release(item_id: UUID) -> ResponseReturnValue:
+    """Put the item back for everybody of its role; the draft stays with it."""
+    commands.release(item_id, actor=current().actor, key=asked.key())
+    flash(translate(N_("Put back for your colleagues")), "success")
+    return redirect(inbox_url())
+
+
+@pages.post("/hand-over")
+def hand_over(item_id: UUID) -> ResponseReturnValue:
+    """Give the item to a colleague; the draft goes along."""
+    commands.hand_over(item_id, to=asked.id_of(request.form.get("to", "")), actor=current().actor, key=asked.key())
+    flash(translate(N_("Handed over")), "success")
+    return redirect(inbox_url())
+
+
+@pages.post("")
+def complete(item_id: UUID) -> ResponseReturnValue:
+    """Send the form: done, or drawn again with every finding and every letter that was typed."""
+    desk = Desk.of(current().actor, item_id)
+    post, findings = sending.receive(desk)
+    if post.pressed:
+        return _draw(desk, post, findings)
+    try:
+        if findings:
+            sending.refuse(desk, post, findings)
+        answers = read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
+        done = commands.complete(item_id, answers, token=asked.token(), actor=current().actor, key=asked.key())
+    except Invalid as invalid:
+        return _draw(desk, post, sending.placed(invalid.findings, post.outcome)), 422
+    except Conflict as conflict:
+        return errors.conflict(conflict, sending.told(desk, post), url_for("items.show", item_id=item_id))
+    except KeyReused:
+        raise
+    except Refused as refused:
+        said = [Finding(field="", code="refused", message=refused.message, params=refused.params)]
+        return _draw(desk, post, said), 403 if isinstance(refused, Forbidden) else 422
+    except (Stopped, OperationalError):
+        sending.keep(desk, post)
+        raise
+    outcome = desk.node.outcome(answers.outcome)
+    label = pick(outcome.zh, outcome.en) if outcome else answers.outcome
+    flash(translate(N_("%(number)s: %(outcome)s")) % {"number": done["number"], "outcome": label}, "success")
+    return redirect(inbox_url())
+
+
+@pages.post("/draft")
+def draft(item_id: UUID) -> ResponseReturnValue:
+    """Keep what is typed and not sent; 409 once the item has changed under it."""
+    desk = Desk.of(current().actor, item_id)
+    if desk.claim_state != MINE or asked.token() != desk.found.item.version:
+        return jsonify(status="changed"), 409
+    post = typed(desk.schema, request.form)
+    return jsonify(saved_at=commands.save_draft(item_id, sending.as_draft(post), actor=desk.actor))
+
+
+@pages.post("/live")
+def live(item_id: UUID) -> ResponseReturnValue:
+    """Answer while somebody types: which fields are asked now, or what a computed field comes to."""
+    desk = Desk.of(current().actor, item_id)
+    post = typed(desk.schema, request.form)
+    name = request.form.get("_computed", "")
+    if name:
+        return desk.worked_out(name, post) or "—"
+    answer = make_response("", 204)
+    answer.headers["HX-Trigger"] = hidden_event(desk.schema, post)
+    return answer
+
+
+def _draw(
+    desk: Desk, post: Typed, findings: list[Finding] | None = None, *, saved_at: datetime | None = None
+) -> Response:
+    form = desk.form(post, findings or [])
+    return make_response(
+        render_template(
+            "item.html",
+            **_around(desk),
+            form=form,
+            context_blocks=form.context_blocks,
+            form_template="forms/form.html",
+            live_url=url_for("items.live", item_id=desk.found.item.id) if desk.claim_state == MINE else "",
+            draft_saved_at=saved_at,
+        )
+    )
+
+
+def _around(desk: Desk) -> dict[str, Any]:
+    """What stands around the form."""
+    session, found, now = db.session(), desk.found, utcnow()
+    known = rows.reasons_of([found.row])
+    others = items.colleagues(session, found.item, now, but=desk.actor.user_id) if desk.claim_state == MINE else []
+    return {
+        "item": rows.draw(found.row, desk.actor, known, rows.products(desk.actor)),
+        "form_title": words.node(desk.process, desk.node.id),
+        "return_note": found.note,
+        "case": {
+            "public_status": words.state(found.case.public_status),
+            "public_tone": words.tone(found.case.public_status),
+        },
+        "documents": [paper(one) for one in documents.of_case(session, desk.actor, found.case.id)],
+        "claim_state": desk.claim_state,
+        "colleagues": others,
+        "now": now,
+    }

@@ -1,0 +1,96 @@
+"""A form that was sent: its files stored first, its entries kept whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NoReturn
+
+import structlog
+from flask import request
+from sqlalchemy.exc import SQLAlchemyError
+
+from web.forms.read import Typed, read_answers, typed
+from web.forms.uploads import Upload, read_uploads, with_files
+from web.pages.desk import TAKEN, Desk, typed_words
+from web.queries import documents
+from workflows import files
+from workflows.commands import items as commands
+from workflows.db import db, utcnow
+from workflows.errors import AnliuError, Invalid, Refused
+from workflows.types import Finding
+
+log = structlog.get_logger()
+
+
+def receive(desk: Desk) -> tuple[Typed, list[Finding]]:
+    """What was sent, its files already stored, and what is wrong with files that were not.
+
+    Files come first, so that a form that is drawn again still holds them; of whoever is too late none is stored, but
+    those of a form sent twice are known. Raises Invalid for a post too large.
+    """
+    uploads, findings = read_uploads(desk.schema, request.files)
+    stored = []
+    for upload in uploads:
+        try:
+            file_id = _store(desk, upload)
+        except Refused as refused:
+            findings.append(_finding(upload.path, refused))
+        else:
+            stored += [(upload.path, file_id)] if file_id else []
+    desk.__dict__.pop("files", None)  # the case has more of them now
+    return typed(desk.schema, with_files(request.form, stored)), findings
+
+
+def refuse(desk: Desk, post: Typed, findings: Sequence[Finding]) -> NoReturn:
+    """Raises Invalid with what is wrong with the files and with everything else."""
+    found: tuple[Finding, ...] = ()
+    try:
+        read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
+    except Invalid as invalid:
+        found = invalid.findings
+    raise Invalid([*findings, *found])
+
+
+def placed(findings: Sequence[Finding], outcome: str) -> list[Finding]:
+    """Findings of a command where the page shows them: those about reasons stand with their outcome."""
+    return [replace(one, field=f"_reasons.{outcome}") if one.field == "reasons" else one for one in findings]
+
+
+def told(desk: Desk, post: Typed) -> list[tuple[str, str]]:
+    """Everything typed, in words."""
+    return typed_words(desk.form(post))
+
+
+def as_draft(post: Typed) -> Mapping[str, Any]:
+    """What is kept of unsent typing."""
+    return {"raw": post.raw, "outcome": post.outcome, "reasons": list(post.reasons), "note": post.note}
+
+
+def keep(desk: Desk, post: Typed) -> None:
+    """Keep what was typed where the step stopped; that this fails too must not hide why."""
+    try:
+        commands.save_draft(desk.found.item.id, as_draft(post), actor=desk.actor)
+    except (AnliuError, SQLAlchemyError) as error:
+        log.warning("draft not kept", error=type(error).__name__)
+
+
+def _store(desk: Desk, upload: Upload) -> str:
+    """Keep a file; a form that is sent twice does not leave it twice."""
+    content = upload.content.stream.read()
+    known = documents.same(db.session(), desk.actor, desk.found.case.id, upload.document, content)
+    if known or desk.claim_state == TAKEN:
+        return str(known or "")
+    stored = files.store(
+        content,
+        case_id=desk.found.case.id,
+        kind=upload.document,
+        name=upload.name,
+        by=desk.actor,
+        now=utcnow(),
+    )
+    return str(stored.id)
+
+
+def _finding(path: str, refused: Refused) -> Finding:
+    return Finding(field=path, code="file", message=refused.message, params=refused.params)

@@ -1,0 +1,78 @@
+"""What the frame of every page shows: who is there, where they may go, what waits."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from flask import Flask, g, session, url_for
+
+from web.auth.sessions import Login
+from web.i18n import language
+from web.pages import words
+from web.queries import counts
+from workflows import access
+from workflows.access import Right
+from workflows.db import db
+
+INBOX = "inbox"
+"""Where the reader's cookie keeps how the inbox was last filtered; never the words searched for."""
+
+
+class Shell:
+    """The frame; what costs a statement is asked when it is drawn, so that a failure's page needs none."""
+
+    def __init__(self, login: Login | None) -> None:
+        self.login = login
+
+    @property
+    def lang(self) -> str:
+        """The reader's language."""
+        return language()
+
+    @property
+    def user_name(self) -> str:
+        """Whose desk this is."""
+        return self.login.name if self.login else ""
+
+    @property
+    def user_roles(self) -> str:
+        """What the reader is here, in words."""
+        roles = sorted(self.login.actor.roles) if self.login else []
+        return " · ".join(words.role(role) for role in roles)
+
+    @property
+    def may_start(self) -> bool:
+        """Whether the reader may begin a case."""
+        return self.login is not None and access.may(self.login.actor, Right.START_CASE)
+
+    @property
+    def may_operate(self) -> bool:
+        """Whether the reader looks after what has stopped."""
+        return self.login is not None and access.may(self.login.actor, Right.SEE_INCIDENTS)
+
+    @cached_property
+    def inbox_count(self) -> str:
+        """What waits for the reader, as text."""
+        if "inbox_count" in g:
+            return str(g.inbox_count)
+        return words.capped(counts.mine(db.session(), self.login.actor)) if self.login else ""
+
+    @cached_property
+    def incident_count(self) -> str:
+        """What has stopped, as text."""
+        return words.capped(counts.incidents(db.session(), self.login.actor)) if self.login else ""
+
+    @property
+    def inbox_url(self) -> str:
+        """The inbox as it was last filtered."""
+        return inbox_url()
+
+
+def inbox_url() -> str:
+    """The inbox as it was last filtered."""
+    return str(session.get(INBOX, "")) or url_for("inbox.index")
+
+
+def init_app(app: Flask) -> None:
+    """Give every template its frame."""
+    app.context_processor(lambda: {"shell": Shell(g.get("login"))})

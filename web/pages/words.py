@@ -1,0 +1,153 @@
+"""Codes in words: roles, public states, urgency rules, documents. What a drawing says comes from the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from forms.fields import Documents
+from forms.schema import FormSchema
+from web.i18n import amount, moment, pick, translate
+from workflows.engine import Fact, Node, Process
+from workflows.errors import N_
+from workflows.inbox import CAP
+from workflows.registry import installed
+
+ROLES: Mapping[str, str] = {
+    "agent": N_("Agent"),
+    "customer_manager": N_("Customer manager"),
+    "back_office": N_("Back office"),
+    "underwriter": N_("Underwriter"),
+    "senior_underwriter": N_("Senior underwriter"),
+    "endorsement_officer": N_("Endorsement officer"),
+    "claims_handler": N_("Claims handler"),
+    "claims_investigator": N_("Claims investigator"),
+    "finance": N_("Finance"),
+    "supervisor": N_("Supervisor"),
+    "process_owner": N_("Process owner"),
+    "agency_clerk": N_("Agency clerk"),
+    "agency_manager": N_("Agency manager"),
+    "auditor": N_("Auditor"),
+    "administrator": N_("Administrator"),
+    "operator": N_("Operator"),
+    "aml_officer": N_("Anti-money-laundering officer"),
+    "quality": N_("Recording quality"),
+    "system": N_("System"),
+}
+"""The lanes of domain-rules §10."""
+
+UNDER_REVIEW, RETURNED, APPROVED, DRAFT = "review", "returned", "approved", "draft"
+GROUPS: Mapping[str, str] = {
+    UNDER_REVIEW: N_("Under review"),
+    RETURNED: N_("Returned"),
+    APPROVED: N_("Approved"),
+    DRAFT: N_("Draft"),
+}
+"""How submitters see a case (domain-rules §11.2)."""
+
+STATES: Mapping[str, tuple[str, str, str]] = {
+    "DRAFT": (DRAFT, "", N_("Draft")),
+    "SUBMITTED": (UNDER_REVIEW, "wait", N_("Under review")),
+    "CHECKING": (UNDER_REVIEW, "wait", N_("Under review")),
+    "UNDERWRITING": (UNDER_REVIEW, "wait", N_("Under review")),
+    "RETURNED": (RETURNED, "back", N_("Returned (to supplement)")),
+    "SUPPLEMENT": (RETURNED, "back", N_("Returned (to supplement)")),
+    "DECLINED": (RETURNED, "end", N_("Returned (not accepted)")),
+    "POSTPONED": (RETURNED, "end", N_("Returned (not accepted)")),
+    "WITHDRAWN": (RETURNED, "end", N_("Returned (withdrawn)")),
+    "LAPSED": (RETURNED, "end", N_("Returned (lapsed)")),
+    "OFFERED": (APPROVED, "wait", N_("Approved (please confirm)")),
+    "ACCEPTED": (APPROVED, "good", N_("Approved")),
+    "AWAITING_PAYMENT": (APPROVED, "wait", N_("Approved (awaiting payment)")),
+    "PAYMENT_FAILED": (APPROVED, "back", N_("Approved (payment failed)")),
+    "ISSUED": (APPROVED, "good", N_("Approved (policy issued)")),
+}
+"""By public status: its group, its tone and its words."""
+
+URGENT: Mapping[str, str] = {
+    "U1": N_("A statutory deadline is near"),
+    "U2": N_("75 % of the service time is used"),
+    "U3": N_("This kind of case is always urgent"),
+    "U4": N_("Cover is at stake: a payment failed"),
+    "U5": N_("Returned twice or more"),
+    "U6": N_("Marked as urgent"),
+}
+"""The rules of domain-rules §9."""
+
+
+def role(code: str) -> str:
+    """What a role is called."""
+    return translate(ROLES.get(code, "")) or code
+
+
+def state(code: str) -> str:
+    """What a public status is called."""
+    return translate(STATES[code][2]) if code in STATES else code
+
+
+def group(code: str) -> str:
+    """Which of the submitter's states a public status belongs to."""
+    return STATES[code][0] if code in STATES else ""
+
+
+def tone(code: str) -> str:
+    """How a public status looks: wait, back, good, end or nothing."""
+    return STATES[code][1] if code in STATES else ""
+
+
+def urgent_why(rule: str) -> str:
+    """Why something is urgent."""
+    return translate(URGENT.get(rule, ""))
+
+
+def capped(count: int) -> str:
+    """A count as text; nothing for zero."""
+    return f"{CAP - 1}+" if count >= CAP else str(count or "")
+
+
+def node(process: Process, node_id: str) -> str:
+    """What a node of a drawing is called."""
+    found: Node | None = process.nodes.get(node_id.removesuffix(" [child]"))
+    return (pick(found.zh, found.en) or node_id) if found else node_id
+
+
+def process(compiled: Process) -> str:
+    """What a process is called."""
+    return pick(compiled.drawing.zh, compiled.drawing.en)
+
+
+def document(code: str) -> str:
+    """What a kind of document is called in the forms that ask for it."""
+    for promise in installed().forms.values():
+        if issubclass(promise.schema, FormSchema):
+            for field in promise.schema.form_fields().values():
+                for one in field.documents if isinstance(field, Documents) else ():
+                    if one.code == code:
+                        return pick(one.zh, one.en)
+    return code
+
+
+def fact(declared: Fact) -> str:
+    """What a fact is called."""
+    return pick(declared.zh, declared.en) or declared.name
+
+
+def value(shown: Any) -> str:
+    """A fact's value as people read it."""
+    if shown is None:
+        return ""
+    if isinstance(shown, list | tuple):
+        return ", ".join(value(one) for one in shown)
+    told = next((tell for kind, tell in _TOLD if isinstance(shown, kind)), str)
+    return told(shown)
+
+
+_TOLD: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda shown: translate(N_("yes") if shown else N_("no"))),
+    (Decimal, amount),
+    (datetime, moment),
+    (date, date.isoformat),
+    (timedelta, lambda shown: translate(N_("%(n)s d")) % {"n": shown.days}),
+)

@@ -1,0 +1,121 @@
+"""One item with everything around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workflows import access, codec, sealing
+from workflows.errors import NotFound
+from workflows.inbox import NO_DEADLINE, InboxRow
+from workflows.models import Answer, Assignment, Case, Clock, ClockState, Draft, Unit, User, WorkItem
+from workflows.types import Actor, Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundItem:
+    """An item, its case, and the row a list would show of it."""
+
+    item: WorkItem
+    case: Case
+    row: InboxRow
+    note: str  #: what whoever sent it back wrote beside the reasons
+
+
+def find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
+    """An item that is the actor's to work on, open or not. Raises NotFound."""
+    assignee, returner = aliased(User), aliased(User)
+    paused = and_(
+        Clock.case_id == WorkItem.case_id, Clock.task_id == WorkItem.task_id, Clock.state == ClockState.PAUSED
+    )
+    statement = (
+        access.visible(WorkItem, actor)
+        .where(WorkItem.id == item_id)
+        .join(Case, Case.id == WorkItem.case_id)
+        .join(Unit, Unit.id == WorkItem.unit_id)
+        .outerjoin(assignee, assignee.id == WorkItem.assignee_id)
+        .outerjoin(returner, returner.id == WorkItem.returned_by)
+        .add_columns(
+            Case,
+            Unit,
+            func.coalesce(assignee.name, ""),
+            func.coalesce(returner.name, ""),
+            select(func.min(Clock.paused_since)).where(paused).scalar_subquery(),
+        )
+    )
+    found = session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    item, case, unit, assignee_name, returner_name, paused_since = found
+    if not access.covers(actor, item.role, case, item):
+        raise NotFound
+    row = InboxRow(
+        item_id=item.id,
+        case_id=case.id,
+        number=case.number,
+        title=sealing.unseal(case.title) if case.title else "",
+        process=case.process,
+        version_id=case.version_id,
+        node=item.node,
+        role=item.role,
+        unit_zh=unit.zh,
+        unit_en=unit.en,
+        facts=codec.decode(case.facts),
+        urgent=item.urgent,
+        urgent_rule=item.urgent_rule,
+        due_at=None if item.due_at.year == NO_DEADLINE else item.due_at,
+        paused_since=paused_since,
+        opened_at=item.opened_at,
+        round=item.round,
+        return_reasons=tuple(item.return_reasons),
+        returned_by_name=returner_name,
+        assignee_id=item.assignee_id,
+        assignee_name=assignee_name,
+        version=item.version,
+    )
+    note = sealing.unseal(item.return_note) if item.return_note else ""
+    return FoundItem(item=item, case=case, row=row, note=note)
+
+
+def draft(session: Session, item_id: UUID) -> tuple[Mapping[str, Any], datetime] | None:
+    """What was typed at an item and not sent, and when it was saved; the caller knows that the item is the reader's."""
+    row = session.get(Draft, item_id)
+    return (sealing.unseal(row.body), row.saved_at) if row else None
+
+
+def last_values(session: Session, actor: Actor, case_id: UUID, node: str) -> Mapping[str, Any] | None:
+    """What was last sent at a node of a case."""
+    sent = access.visible(Answer, actor).where(
+        Answer.case_id == case_id, Answer.node == node, Answer.item_id.is_not(None)
+    )
+    newest = sent.order_by(Answer.at.desc(), Answer.id.desc()).limit(1)
+    body = session.scalars(newest.with_only_columns(Answer.body)).one_or_none()
+    values: Mapping[str, Any] | None = sealing.unseal(body)["values"] if body else None
+    return values
+
+
+def colleagues(session: Session, item: WorkItem, now: datetime, *, but: UUID | None) -> list[tuple[UUID, str]]:
+    """Who else holds the role of an item where it reaches the item's unit, by name."""
+    seat_unit, here = aliased(Unit), aliased(Unit)
+    reaches = or_(
+        Assignment.scope == Scope.ALL,
+        and_(Assignment.scope == Scope.SUBTREE, func.starts_with(here.path, seat_unit.path)),
+        and_(Assignment.scope.in_([Scope.UNIT, Scope.OWN]), Assignment.unit_id == here.id),
+    )
+    statement = (
+        select(User.id, User.name)
+        .join(Assignment, Assignment.user_id == User.id)
+        .join(seat_unit, seat_unit.id == Assignment.unit_id)
+        .join(here, here.id == literal(item.unit_id))
+        .where(Assignment.role == item.role, User.active, User.id != but, reaches)
+        .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
+        .group_by(User.id)
+        .order_by(User.sort_key, User.login)
+    )
+    return [(user_id, name) for user_id, name in session.execute(statement)]

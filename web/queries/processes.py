@@ -1,0 +1,27 @@
+"""The processes cases begin with now."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from workflows.engine import Process
+from workflows.models import ProcessVersion
+from workflows.processes import process_of
+
+
+def current(session: Session) -> list[Process]:
+    """The newest version of every process, compiled, by the process's key."""
+    newest = (
+        select(ProcessVersion.id)
+        .ext(distinct_on(ProcessVersion.process))
+        .order_by(ProcessVersion.process, ProcessVersion.number.desc())
+    )
+    return [process_of(session, version_id) for version_id in session.scalars(newest)]
+
+
+def first_role(process: Process) -> str:
+    """Whose form begins a case: the lane of the start, else of the first user task that is drawn."""
+    drawn = [node for kind in ("startEvent", "userTask") for node in process.nodes.values() if node.kind == kind]
+    return next((node.role for node in drawn if node.role), "")
