@@ -106,9 +106,9 @@ def _due_ids() -> list[UUID]:
 
 
 def _carry_out(begun: Attempt) -> End:
-    if begun.kind is JobKind.START:
+    if begun.kind == JobKind.START:
         return _start(begun)
-    if begun.kind is JobKind.MESSAGE:
+    if begun.kind == JobKind.MESSAGE:
         return _deliver(begun)
     return call_in_child(installed().remote(begun.handler).call, begun.input, begun.key, begun.timeout)
 

@@ -1,0 +1,37 @@
+"""Handlers of the fault tests: what hangs for ever, and what starts and tells other cases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from workflows.registry import Capability
+from workflows.types import Facts, Step
+
+faults = Capability("faults")
+
+
+@faults.local("begin")
+def begin(given: Mapping[str, Any], step: Step) -> Facts:
+    """Start another case of the process the input names."""
+    step.start(str(given["process"]), {})
+    return {}
+
+
+def hang(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Never come back."""
+    del given, key
+    threading.Event().wait()
+    return {}
+
+
+def answer(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Come back at once."""
+    del given, key
+    return {}
+
+
+faults.remote("hang", timeout=timedelta(seconds=1), backoff=(timedelta(milliseconds=100),))(hang)
+faults.remote("answer")(answer)

@@ -1,0 +1,141 @@
+"""A process killed at any point of a command leaves the old state or the new one, and the repetition brings the new."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from tests.faults.handlers import faults
+from tests.faults.harness import Grain, Nursery, Order, Point, Report
+from tests.faults.portrait import Portrait, portrait
+from tests.faults.silent import silent_changes
+from tests.faults.stories import STORIES, Ready
+from tests.support import scale
+from tests.support.handlers import BOOK, test
+from tests.support.house import House
+from tests.support.processes import eventually
+from web.postgres import create_database, drop_database
+from workflows import db, invariants
+from workflows.db import reading
+
+GRAIN = scale(Grain.EFFECT, Grain.LINE)
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as nursery:
+        yield nursery
+
+
+class Subject:
+    """A story, prepared once; every kill is made in a copy of it."""
+
+    def __init__(self, url: str, nursery: Nursery, story: Callable[[House], Ready]) -> None:
+        self._url = url
+        self._nursery = nursery
+        self.ready = story(House(url, test, faults))
+        self.before = seen()
+        self.keys = job_keys()
+        db.engine().dispose()  # a database is copied only while nobody is connected to it
+
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """The prepared state in a database of its own, and this process bound to it."""
+        name = make_url(self._url).database or ""
+        url = create_database(self._url, f"{name}_copy", template=name)
+        db.bind(url)
+        yield url
+        db.engine().dispose()
+        drop_database(url, f"{name}_copy")
+
+    def run(self, url: str, kill_at: int = 0) -> Report:
+        """The command in a child; when this returns, the database knows how it ended."""
+        moment = self.ready.house.now
+        order = Order(url=url, moment=moment, call=self.ready.call, kill_at=kill_at, grain=GRAIN)
+        report = self._nursery.run(order)
+        eventually(lambda: not connected(report.pid))
+        return report
+
+
+def seen() -> Portrait:
+    with reading() as session:
+        return portrait(session)
+
+
+def job_keys() -> set[tuple[Any, str]]:
+    with reading() as session:
+        return {tuple(row) for row in session.execute(text("SELECT id, key FROM job"))}
+
+
+def connected(pid: int) -> int:
+    """How many connections of a process the server still has."""
+    with reading() as session:
+        there = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name")
+        return session.scalar(there, {"name": f"anliu-{pid}"})
+
+
+def assert_sound() -> None:
+    with reading() as session:
+        assert invariants.check(session) == []
+        assert silent_changes(session) == []
+
+
+def told_outside() -> list[str]:
+    book = Path(os.environ[BOOK]) / "calls"
+    return book.read_text().splitlines() if book.exists() else []
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+def test_a_kill_at_any_point_leaves_one_state_or_the_next_and_the_repetition_ends_as_if_nothing_had_been(
+    database_url: str, nursery: Nursery, story: Callable[[House], Ready]
+) -> None:
+    subject = Subject(database_url, nursery, story)
+    with subject.copy() as url:
+        undisturbed = subject.run(url)
+        assert undisturbed.error == ""
+        after = seen()
+        assert_sound()
+        subject.ready.again()
+        assert subject.ready.settled(seen()) == subject.ready.settled(after), "a repetition changes nothing"
+    stages = {0: subject.before, undisturbed.points[-1].commits: after}
+
+    for number, point in in_order(undisturbed.points):
+        (Path(os.environ[BOOK]) / "calls").unlink(missing_ok=True)
+        with subject.copy() as url:
+            assert subject.run(url, number).killed, f"{point} was not reached"
+            assert_at_a_stage(stages, point)
+            assert_sound()
+            results = [subject.ready.again() for _ in range(2)]
+            assert subject.ready.settled(seen()) == subject.ready.settled(after), f"repeated after {point}"
+            assert_sound()
+            assert subject.keys <= job_keys(), "a job keeps its key"
+            assert_told_under_one_key(subject)
+        if undisturbed.result and "key" in getattr(subject.ready.call, "keywords", {}):
+            assert results[0] == results[1]
+
+
+def in_order(points: tuple[Point, ...]) -> list[tuple[int, Point]]:
+    """Every point with its number; those that may leave either of two states last, when both are known."""
+    return sorted(enumerate(points, start=1), key=lambda each: each[1].torn)
+
+
+def assert_at_a_stage(stages: dict[int, Portrait], point: Point) -> None:
+    found = seen()
+    allowed = [stages.setdefault(point.commits, found)]
+    if point.torn:
+        allowed.append(stages[point.commits + 1])
+    assert found in allowed, f"a mixed state {point}"
+
+
+def assert_told_under_one_key(subject: Subject) -> None:
+    """The far side heard of the effect at least once and under no other key (P3)."""
+    if subject.ready.calls_of is not None:
+        (job,) = subject.ready.house.jobs(subject.ready.calls_of)
+        assert set(told_outside()) == {job.key}
