@@ -66,7 +66,9 @@ def line(process: str, *nodes: str, **facts: str) -> Shape:
 
 def times(count: str, *, sequential: bool = False, until: str = "") -> str:
     """Several instances: `count` is an expression, `until` a completion condition."""
-    return _instances(f"<bpmn:loopCardinality>{escape(count)}</bpmn:loopCardinality>", sequential, until)
+    return _instances(
+        f"<bpmn:loopCardinality>{escape(count)}</bpmn:loopCardinality>", sequential=sequential, until=until
+    )
 
 
 def each(list_of: str, item: str = "", *, result: tuple[str, str] | None = None, sequential: bool = False) -> str:
@@ -78,10 +80,10 @@ def each(list_of: str, item: str = "", *, result: tuple[str, str] | None = None,
         data += f'<bpmn:inputDataItem id="{item}" name="{item}"/>'
     if result:
         data += f'<bpmn:outputDataItem id="{result[1]}" name="{result[1]}"/>'
-    return _instances(data, sequential, "")
+    return _instances(data, sequential=sequential)
 
 
-def _instances(inner: str, sequential: bool, until: str) -> str:
+def _instances(inner: str, *, sequential: bool, until: str = "") -> str:
     if until:
         inner += f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>"
     kind = "multiInstanceLoopCharacteristics"

@@ -1,7 +1,8 @@
-"""The world of a case in these tests: a host of plain values, and a case that is stored between any two of its steps."""
+"""A host of plain values, and a case that is stored between any two of its steps."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -25,7 +26,7 @@ class World:
         self.handlers = handlers
         self.requests: list[Work] = []
         self.letters: list[Work] = []
-        self.decisions: list[tuple[str, Any]] = []
+        self.decisions: list[tuple[str, Any, Mapping[str, Any]]] = []
 
     def is_local(self, handler: str) -> bool:
         return handler in self.handlers
@@ -40,7 +41,7 @@ class World:
         self.letters.append(work)
 
     def decided(self, node: str, fired: Any, inputs: Mapping[str, Any]) -> None:
-        self.decisions.append((node, fired))
+        self.decisions.append((node, fired, inputs))
 
 
 class Case:
@@ -95,7 +96,7 @@ class Case:
     @property
     def tasks(self) -> int:
         """How many engine tasks are stored."""
-        return self.text.count('"],[') + len(self.load()._workflow.tasks)
+        return sum(len(scope["t"]) for scope in json.loads(self.text)["scopes"])
 
     def _ids(self, kind: str, node: str) -> list[UUID]:
         return [wait.task_id for wait in getattr(self.instance.waiting(), kind) if wait.node == node]
@@ -111,10 +112,7 @@ class Case:
         self.steps = [visit.node for visit in instance.visits]
         self.visited += self.steps
         self.facts = instance.facts()
-        self.waits = Counter(
-            wait.node
-            for wait in (*waiting.items, *waiting.jobs, *waiting.timers, *waiting.messages)
-        )
+        self.waits = Counter(wait.node for wait in (*waiting.items, *waiting.jobs, *waiting.timers, *waiting.messages))
         self.text = instance.dump()
         self.instance = instance
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-from SpiffWorkflow.bpmn.parser.task_parsers import CallActivityParser, SubWorkflowParser
+from SpiffWorkflow.bpmn.parser.task_parsers import CallActivityParser, ConditionalGatewayParser, SubWorkflowParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
@@ -32,6 +32,7 @@ from workflows.engine.joins import AndJoin, EndJoin, OrJoin, reachability
 from workflows.engine.refused import refuse
 from workflows.engine.tasks import (
     CallActivity,
+    ExclusiveGateway,
     MessageWaiting,
     PersonTask,
     RuleTask,
@@ -101,6 +102,7 @@ class _Parser(BpmnParser):
         full_tag("serviceTask"): (_TaskParser, ServiceTask),
         full_tag("sendTask"): (_TaskParser, SendTask),
         full_tag("businessRuleTask"): (_TaskParser, RuleTask),
+        full_tag("exclusiveGateway"): (ConditionalGatewayParser, ExclusiveGateway),
         full_tag("subProcess"): (_SubProcessParser, SubWorkflowTask),
         full_tag("callActivity"): (_CallParser, CallActivity),
     }
@@ -113,11 +115,12 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
     main = next((drawing for drawing in drawings if drawing.id == process_id), None)
     if main is None:
         raise EngineError("bad_drawing", node=process_id, why="no such process in the package")
+    drawings.sort(key=lambda drawing: drawing is main)
     spec, subprocess_specs = _parse(documents, process_id)
     process = Process(
         drawing=main,
-        nodes={node.id: node for drawing in drawings for node in drawing.nodes.values()},
-        facts={name: fact for drawing in drawings for name, fact in drawing.facts.items()},
+        nodes=_all_nodes(drawings),
+        facts=_all_facts(drawings),
         spec=spec,
         subprocess_specs=subprocess_specs,
         decisions=_decisions(files),
@@ -140,6 +143,26 @@ def _drawings(document: Any) -> Iterator[Drawing]:
     roles = lane_roles(document)
     for process in document.iter(f"{BPMN}process"):
         yield read_drawing(process, roles)
+
+
+def _all_nodes(drawings: list[Drawing]) -> dict[str, Node]:
+    """The nodes of all processes, those of the main one last; where something waits or works, ids are unique."""
+    nodes: dict[str, Node] = {}
+    for node in (node for drawing in drawings for node in drawing.nodes.values()):
+        if node.id in nodes and not node.kind.endswith(("startEvent", "endEvent", "Gateway")):
+            raise EngineError("bad_drawing", node=node.id, why="two processes have a node of this id")
+        nodes[node.id] = node
+    return nodes
+
+
+def _all_facts(drawings: list[Drawing]) -> dict[str, Fact]:
+    """The facts of all processes: one case, one type for a name."""
+    facts: dict[str, Fact] = {}
+    for fact in (fact for drawing in drawings for fact in drawing.facts.values()):
+        if fact.type != facts.get(fact.name, fact).type:
+            raise EngineError("bad_drawing", node=drawings[-1].id, why=f"two types for the fact {fact.name}")
+        facts[fact.name] = fact
+    return facts
 
 
 def _parse(documents: list[Any], process_id: str) -> tuple[Any, Mapping[str, Any]]:

@@ -92,7 +92,7 @@ def read_drawing(process: Any, roles: Mapping[str, str]) -> Drawing:
         series=case.get("series", "case") if case is not None else "case",
         prefix=case.get("prefix", "") if case is not None else "",
         facts={fact.name: fact for fact in _facts(process)},
-        nodes={node.id: node for node in _nodes(process, roles)},
+        nodes=_by_id(_nodes(process, roles)),
     )
 
 
@@ -128,6 +128,15 @@ def _nodes(process: Any, roles: Mapping[str, str]) -> Iterator[Node]:
             kind = element.tag.removeprefix(BPMN)
             if kind.endswith(("Task", "Event", "Gateway", "Activity")) or kind in {"subProcess", "task"}:
                 yield _node(element, kind, roles)
+
+
+def _by_id(nodes: Iterator[Node]) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for node in nodes:
+        if node.id in found:
+            raise EngineError("bad_drawing", node=node.id, why="two nodes have this id")
+        found[node.id] = node
+    return found
 
 
 def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:

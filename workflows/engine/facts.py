@@ -78,6 +78,7 @@ def _duration(value: Any) -> timedelta | YearsMonths:
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, (list, tuple)):
         raise _WrongTypeError
+    codec.encode(value)  # what cannot be stored is no fact
     return list(value)
 
 
@@ -109,7 +110,7 @@ def _check_one(declared: Mapping[str, Fact], name: str, value: Any, node: str) -
         return None
     try:
         return _CHECKS[fact.type](value)
-    except (_WrongTypeError, ValueError, ArithmeticError):
+    except (_WrongTypeError, ValueError, ArithmeticError, RecursionError, codec.NotStorable):
         raise EngineError("wrong_fact", node=node, name=name, type=fact.type) from None
 
 

@@ -27,6 +27,8 @@ ELEMENTS = frozenset(
         "escalationEventDefinition",
         "linkEventDefinition",
         "signalEventDefinition",
+        "standardLoopCharacteristics",
+        "eventDefinitionRef",
         "dataObject",
         "dataObjectReference",
         "dataStoreReference",
@@ -36,6 +38,7 @@ ELEMENTS = frozenset(
     }
 )
 GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
+_PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
 
 
 def refuse(definitions: Any) -> None:
@@ -50,12 +53,19 @@ def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
             continue
         name = element.tag.removeprefix(BPMN)
         if name in ELEMENTS:
-            yield element if element.get("id") else element.getparent(), name
+            yield _drawn(element), name
         if name.endswith("Event") and len(_definitions(element)) > 1:
             yield element, "multiple events"
         check = _CHECKS.get(name)
         if check is not None:
             yield from check(element)
+
+
+def _drawn(element: Any) -> Any:
+    """The node that a part of it belongs to."""
+    while element.tag.removeprefix(BPMN).endswith(_PARTS) and element.getparent() is not None:
+        element = element.getparent()
+    return element
 
 
 def _definitions(element: Any) -> list[str]:
@@ -74,6 +84,8 @@ def _sub_process(element: Any) -> Iterator[tuple[Any, str]]:
 def _start(element: Any) -> Iterator[tuple[Any, str]]:
     if _definitions(element):
         yield element, "start event with a trigger"
+    if next(element.itersiblings(f"{BPMN}startEvent", preceding=True), None) is not None:
+        yield element, "second start event"
 
 
 def _throws(element: Any) -> Iterator[tuple[Any, str]]:
@@ -82,10 +94,25 @@ def _throws(element: Any) -> Iterator[tuple[Any, str]]:
             yield element, f"throwing {what}"
 
 
+def _catch(element: Any) -> Iterator[tuple[Any, str]]:
+    if not _definitions(element):
+        yield element, "event that waits for nothing"
+    if _repeats(element):
+        yield element, "timer cycle that is not at the edge of an activity"
+
+
 def _boundary(element: Any) -> Iterator[tuple[Any, str]]:
-    repeats = next(element.iter(f"{BPMN}timeCycle"), None) is not None
-    if repeats and element.get("cancelActivity", "true") == "true":
+    interrupts = element.get("cancelActivity", "true") == "true"
+    if not _definitions(element):
+        yield element, "event that waits for nothing"
+    if interrupts and _repeats(element):
         yield element, "interrupting timer cycle"
+    if not interrupts and "errorEventDefinition" in _definitions(element):
+        yield element, "error that does not interrupt"
+
+
+def _repeats(element: Any) -> bool:
+    return next(element.iter(f"{BPMN}timeCycle"), None) is not None
 
 
 def _flow(element: Any) -> Iterator[tuple[Any, str]]:
@@ -105,5 +132,6 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[tuple[Any, str]]]] = {
     "endEvent": _throws,
     "intermediateThrowEvent": _throws,
     "boundaryEvent": _boundary,
+    "intermediateCatchEvent": _catch,
     "sequenceFlow": _flow,
 }

@@ -32,7 +32,7 @@ def dump(workflow: CaseWorkflow) -> str:
     """The state as text. Raises EngineError over the budget."""
     plain = {"v": FORMAT, "scopes": [_dump_scope(scope) for scope in scopes(workflow)]}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    if len(text) > MOST_BYTES:
+    if len(text.encode()) > MOST_BYTES:
         raise EngineError("state_too_large", limit=MOST_BYTES)
     return text
 

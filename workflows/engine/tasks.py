@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.defaults import CallActivity, NoneTask, SubWorkflowTask, UserTask
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.defaults import UserTask
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.exceptions import WorkflowException
 
 from workflows.dmn import DmnError
 from workflows.engine import errors
@@ -97,6 +99,36 @@ class RuleTask(Working):
         return True
 
 
+class ExclusiveGateway(defaults.ExclusiveGateway):
+    """A gateway that lets a token out on exactly one flow."""
+
+    def _run_hook(self, my_task: Any) -> bool:
+        try:
+            return super()._run_hook(my_task)
+        except WorkflowException:
+            raise EngineError("bad_condition", node=self.name, why="none true") from None
+
+
+class _Scope:
+    """An activity with a scope of its own; its root holds the facts, as the root of the case does."""
+
+    def copy_data(self, my_task: Any, subworkflow: Any) -> None:
+        """Everything goes in."""
+        subworkflow.task_tree.data = dict(my_task.data)
+
+    def update_data(self, my_task: Any, subworkflow: Any) -> None:
+        """Everything comes out."""
+        my_task.data = dict(subworkflow.task_tree.data)
+
+
+class SubWorkflowTask(_Scope, defaults.SubWorkflowTask):
+    """An embedded sub-process."""
+
+
+class CallActivity(_Scope, defaults.CallActivity):
+    """Another process of the package, called."""
+
+
 class MessageWaiting(MessageEventDefinition):
     """A message from outside the case: matched by our subscription rows, never by Spiff."""
 
@@ -120,16 +152,3 @@ class MessageWaiting(MessageEventDefinition):
 
     def update_task_data(self, my_task: Any) -> None:
         """The facts of the message are set by whoever delivers it."""
-
-
-__all__ = [
-    "CallActivity",
-    "MessageWaiting",
-    "NoneTask",
-    "PersonTask",
-    "RuleTask",
-    "SendTask",
-    "ServiceTask",
-    "SubWorkflowTask",
-    "Working",
-]
