@@ -23,7 +23,8 @@ OPEN_ITEM = """
     'role', (CAST(:roles AS text[]))[1 + (n / :unit_count) % :role_count],
     'unit_id', (CAST(:units AS uuid[]))[1 + (1 + n % :cases) % :unit_count],
     'assignee_id', CASE WHEN n % 10 = 3 THEN (CAST(:people AS uuid[]))[1] END,
-    'due_at', CAST(:now AS timestamptz) + ((n % 100000 * 7919) % 100000 - 20000) * interval '1 minute', 'urgent', n % 10 = 0
+    'due_at', CAST(:now AS timestamptz) + ((n % 100000 * 7919) % 100000 - 20000) * interval '1 minute',
+    'urgent', n % 10 = 0
 """
 DONE_ITEM = """
     'id', md5(tag || 'item' || n)::uuid, 'case_id', md5(tag || 'case' || n)::uuid,
