@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from workflows import access, calendar
@@ -14,7 +14,7 @@ from workflows.access import Right
 from workflows.commands import receipts
 from workflows.commands.incidents import OF_WAKING, resolve_incidents
 from workflows.commands.receipts import Request, fingerprint
-from workflows.commands.run import by_id, flush, in_case, load, settle
+from workflows.commands.run import BY_ID, flush, in_case, load, locked, settle
 from workflows.commands.step import CaseStep
 from workflows.db import new_id, transaction, utcnow
 from workflows.engine import Instance
@@ -23,6 +23,15 @@ from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, 
 from workflows.processes import current_version, process_of
 from workflows.projection import LIVE_JOBS
 from workflows.types import Actor, Facts
+
+WAITING = locked(
+    select(Case)
+    .join(Subscription, Subscription.case_id == Case.id)
+    .where(Subscription.name == bindparam("name"), Subscription.key == bindparam("key"))
+    .order_by(Subscription.created_at)
+    .limit(1)
+)
+"""Lock the case that has waited longest for a message."""
 
 
 def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Actor, key: str = "") -> dict[str, Any]:
@@ -34,9 +43,9 @@ def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Act
         now = utcnow()
         content = fingerprint("cases.start", process, unit_id, dict(facts or {}))
         request = Request(command="cases.start", actor=actor, key=key, content=content)
-        receipt, fresh = receipts.open_receipt(session, request, now)
-        if receipt is not None and not fresh:
-            return receipt.result
+        known = receipts.open_receipt(session, request, now)
+        if known is not None:
+            return known
         version = current_version(session, process)
         compiled = process_of(session, version.id)
         case = Case(
@@ -63,8 +72,7 @@ def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Act
         session.flush()
         result = {"case": str(case.id), "number": case.number, "item": _my_item(session, case, actor)}
         flush(step)
-        if receipt is not None:
-            receipt.result = result
+        receipts.close_receipt(session, request, result)
         return result
 
 
@@ -82,18 +90,11 @@ def wake(case_id: UUID, *, actor: Actor) -> dict[str, Any]:
         settle(step, instance)
         return {"fired": fired}
 
-    return in_case(Request(command="cases.wake", actor=actor), by_id(case_id), work)
+    return in_case(Request(command="cases.wake", actor=actor), BY_ID, {"id": case_id}, work)
 
 
 def deliver(name: str, message_key: str, facts: Facts, *, actor: Actor, key: str = "") -> dict[str, Any]:
     """Bring a message to the case that waits for it. Raises NotFound where none does."""
-    waiting = (
-        select(Case)
-        .join(Subscription, Subscription.case_id == Case.id)
-        .where(Subscription.name == name, Subscription.key == message_key)
-        .order_by(Subscription.created_at)
-        .limit(1)
-    )
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         if step.row.state != CaseState.OPEN:
@@ -108,7 +109,12 @@ def deliver(name: str, message_key: str, facts: Facts, *, actor: Actor, key: str
         return {"case": str(step.row.id)}
 
     content = fingerprint("cases.deliver", name, message_key, dict(facts))
-    return in_case(Request(command="cases.deliver", actor=actor, key=key, content=content), waiting, work)
+    return in_case(
+        Request(command="cases.deliver", actor=actor, key=key, content=content),
+        WAITING,
+        {"name": name, "key": message_key},
+        work,
+    )
 
 
 def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict[str, Any]:
@@ -130,7 +136,9 @@ def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict
         return {"case": str(case.id)}
 
     content = fingerprint("cases.withdraw", case_id, reason)
-    return in_case(Request(command="cases.withdraw", actor=actor, key=key, content=content), by_id(case_id), work)
+    return in_case(
+        Request(command="cases.withdraw", actor=actor, key=key, content=content), BY_ID, {"id": case_id}, work
+    )
 
 
 def _close_everything(step: CaseStep) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from workflows import access, sealing
 from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
-from workflows.commands.run import in_case, load, settle
+from workflows.commands.run import in_case, load, locked, settle
 from workflows.commands.step import CaseStep, refuse_personal
 from workflows.db import transaction, utcnow
 from workflows.engine import Node
@@ -22,6 +22,11 @@ from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, Work
 from workflows.projection import Return, last_round
 from workflows.registry import installed
 from workflows.types import Actor, Answers, Facts, Finding, Outcome
+
+OF_ITEM = locked(
+    select(Case, WorkItem).join(WorkItem, WorkItem.case_id == Case.id).where(WorkItem.id == bindparam("item"))
+)
+"""Lock a case and one item of it."""
 
 
 def claim(item_id: UUID, *, actor: Actor, key: str = "") -> dict[str, Any]:
@@ -118,11 +123,10 @@ def save_draft(item_id: UUID, values: Mapping[str, Any], *, actor: Actor) -> str
 
 
 def _with_item(item_id: UUID, command: str, work: Any, *, actor: Actor, key: str, **content: Any) -> dict[str, Any]:
-    case = select(Case, WorkItem).join(WorkItem, WorkItem.case_id == Case.id).where(WorkItem.id == item_id)
     request = Request(
         command=command, actor=actor, key=key, content=fingerprint(command, item_id, content), item_id=item_id
     )
-    return in_case(request, case, work)
+    return in_case(request, OF_ITEM, {"item": item_id}, work)
 
 
 def _open_item(step: CaseStep, item_id: UUID) -> WorkItem:

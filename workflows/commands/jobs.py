@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from workflows import access, doorbell, sealing
 from workflows.access import Right
 from workflows.commands.incidents import Trouble, resolve_incidents, write_incident
 from workflows.commands.receipts import Request
-from workflows.commands.run import in_case, load, settle
+from workflows.commands.run import in_case, load, locked, settle
 from workflows.commands.step import CaseStep
 from workflows.errors import Forbidden, NotFound
 from workflows.models import Case, CaseState, Incident, Job, JobKind, JobState
@@ -24,6 +24,10 @@ from workflows.types import WORKER, Actor, Facts
 
 GRACE = timedelta(seconds=10)
 """A lease outlives its call's time-out by this much, so that a killed call can still report."""
+
+
+OF_JOB = locked(select(Case, Job).join(Job, Job.case_id == Case.id).where(Job.id == bindparam("job")))
+"""Lock a case and one job of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,12 +164,11 @@ def retry_job(job_id: UUID, *, actor: Actor) -> dict[str, Any]:
 
 
 def _with_job(job_id: UUID, command: str, work: Any, actor: Actor = WORKER) -> dict[str, Any]:
-    case = select(Case).join(Job, Job.case_id == Case.id).where(Job.id == job_id)
-    return in_case(Request(command=command, actor=actor, job_id=job_id), case, work)
+    return in_case(Request(command=command, actor=actor, job_id=job_id), OF_JOB, {"job": job_id}, work)
 
 
 def _job(step: CaseStep, job_id: UUID) -> Job:
-    job = step.session.get(Job, job_id, populate_existing=True)
+    job = step.session.get(Job, job_id)
     if job is None:
         raise NotFound
     return job

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, bindparam, delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,15 @@ from workflows.models import Receipt
 from workflows.types import Actor
 
 KEPT = timedelta(days=7)
+
+RECEIPTS: Any = Receipt.__table__
+OPEN = insert(RECEIPTS).on_conflict_do_nothing().returning(RECEIPTS.c.key)
+CLOSE = (
+    update(RECEIPTS)
+    .where(RECEIPTS.c.actor == bindparam("whose"), RECEIPTS.c.key == bindparam("which"))
+    .values(result=bindparam("answer"))
+)
+"""Built once: a step is short enough for the building of its statements to count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,30 +46,33 @@ def fingerprint(*content: Any) -> str:
     return hashlib.sha256(codec.dumps(content).encode()).hexdigest()
 
 
-def open_receipt(session: Session, request: Request, now: datetime) -> tuple[Receipt | None, bool]:
-    """The receipt of this key and whether it is new; none for a command without a key.
+def open_receipt(session: Session, request: Request, now: datetime) -> dict[str, Any] | None:
+    """The answer that this key was given before, if any; a command without a key has none.
 
     An equal request under way is waited for: its row blocks ours until it commits. Raises KeyReused.
     """
     if not request.key:
-        return None, True
-    owner = actor_name(request.actor)
-    values = {
-        "actor": owner,
+        return None
+    row = {
+        "actor": actor_name(request.actor),
         "key": request.key,
         "command": request.command,
         "content": request.content,
         "result": {},
         "at": now,
     }
-    statement = insert(Receipt).values(values).on_conflict_do_nothing().returning(Receipt)
-    fresh = session.scalars(statement).one_or_none()
-    if fresh is not None:
-        return fresh, True
-    known = session.scalars(select(Receipt).where(Receipt.actor == owner, Receipt.key == request.key)).one()
+    if session.execute(OPEN, row).first() is not None:
+        return None
+    known = session.get_one(Receipt, (row["actor"], request.key))
     if (known.command, known.content) != (request.command, request.content):
         raise KeyReused
-    return known, False
+    return known.result
+
+
+def close_receipt(session: Session, request: Request, result: dict[str, Any]) -> None:
+    """Write what a repeated request will be answered."""
+    if request.key:
+        session.execute(CLOSE, {"whose": actor_name(request.actor), "which": request.key, "answer": result})
 
 
 def actor_name(actor: Actor) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, undefer
 
@@ -19,7 +19,7 @@ from workflows.commands.step import CaseStep
 from workflows.db import transaction, utcnow
 from workflows.engine import EngineError, Instance, Waits
 from workflows.errors import Conflict, InMaintenance, NotFound, Refused
-from workflows.models import Case
+from workflows.models import Answer, Case
 from workflows.processes import process_of
 from workflows.projection import Return, project
 
@@ -31,27 +31,29 @@ ANSWERS = (Refused, Conflict, NotFound, InMaintenance, OperationalError)
 AnySelect: TypeAlias = Select[Any] | Select[Any, Any]
 """A case, or a case with what belongs beside it."""
 
+AS_IT_IS_NOW = {"populate_existing": True}
+KEEP_ANSWERS = insert(Answer.__table__)  # type: ignore[arg-type]  # a Table at run time
+
 StepWork: TypeAlias = Callable[[CaseStep], Mapping[str, Any]]
 
 
-def in_case(request: Request, case: AnySelect, work: StepWork) -> dict[str, Any]:
-    """Run a command in the case that `case` selects; a failure that is no rule's opens an incident.
+def in_case(request: Request, case: AnySelect, where: Mapping[str, Any], work: StepWork) -> dict[str, Any]:
+    """Run a command in the case that `case` selects for these parameters; what is no rule's no opens an incident.
 
     Raises what the command refuses, NotFound, and Stopped with the incident's number.
     """
     case_id: UUID | None = None
     try:
         with transaction() as session:
-            receipt, fresh = receipts.open_receipt(session, request, utcnow())
-            if receipt is not None and not fresh:
-                return receipt.result
-            row = lock_case(session, case)
+            known = receipts.open_receipt(session, request, utcnow())
+            if known is not None:
+                return known
+            row = lock_case(session, case, where)
             case_id = row.id
             step = CaseStep(session, row, process_of(session, row.version_id), request.actor)
             result = dict(work(step))
             flush(step)
-            if receipt is not None:
-                receipt.result = result
+            receipts.close_receipt(session, request, result)
             return result
     except ANSWERS:
         raise
@@ -71,15 +73,12 @@ def _trouble(request: Request, error: Exception) -> Trouble:
     return Trouble(code=code, text=text, node=node, item_id=request.item_id, job_id=request.job_id)
 
 
-def lock_case(session: Session, case: AnySelect) -> Case:
+def lock_case(session: Session, case: AnySelect, where: Mapping[str, Any]) -> Case:
     """The case's row, locked and as it is now, and so is what is selected beside it. Raises NotFound.
 
     Everything selected is locked: behind a lock that was waited for, PostgreSQL reads anew only what it locks.
     """
-    everything = (undefer(Case.state_text), undefer(Case.rounds))
-    rows = [each["entity"] for each in case.column_descriptions]
-    statement = case.options(*everything).with_for_update(of=rows).execution_options(populate_existing=True)
-    found = session.execute(statement).one_or_none()
+    found = session.execute(case, where, execution_options=AS_IT_IS_NOW).one_or_none()
     if found is None:
         raise NotFound
     session.info["locked"] = found  # held, so that `session.get` finds what was selected beside the case
@@ -87,9 +86,14 @@ def lock_case(session: Session, case: AnySelect) -> Case:
     return row
 
 
-def by_id(case_id: UUID) -> Select[Case]:
-    """Select a case by its id."""
-    return select(Case).where(Case.id == case_id)
+def locked(case: AnySelect) -> AnySelect:
+    """The statement that locks a case with what is selected beside it."""
+    rows = [each["entity"] for each in case.column_descriptions]
+    return case.options(undefer(Case.state_text), undefer(Case.rounds)).with_for_update(of=rows)
+
+
+BY_ID = locked(select(Case).where(Case.id == bindparam("id")))
+"""Lock a case by its id."""
 
 
 def load(step: CaseStep) -> Instance:
@@ -108,8 +112,9 @@ def settle(step: CaseStep, instance: Instance, returned: Return | None = None) -
 
 
 def flush(step: CaseStep) -> None:
-    """Write the jobs with their doorbells and the history; the last thing before the commit."""
+    """Write the answers, the jobs with their doorbells and the history; the commit writes the changed rows."""
+    if step.answers:
+        step.session.execute(KEEP_ANSWERS, step.answers)
     step.session.add_all(step.jobs)
     doorbell.ring(step.session, [(job.id, job.run_after) for job in step.jobs], step.now)
     audit.append(step.session, step.row, step.events, step.actor, step.now)
-    step.session.flush()

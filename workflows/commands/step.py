@@ -14,7 +14,7 @@ from workflows import sealing
 from workflows.audit import NewEvent
 from workflows.db import new_id, utcnow
 from workflows.engine import EngineError, Process, Waits, Work
-from workflows.models import Answer, Case, CaseSubject, Job, JobKind
+from workflows.models import Case, CaseSubject, Job, JobKind
 from workflows.registry import installed
 from workflows.types import Actor, CaseView, Facts
 
@@ -32,6 +32,7 @@ class CaseStep:
         self.process = process
         self.events: list[NewEvent] = []
         self.jobs: list[Job] = []
+        self.answers: list[dict[str, Any]] = []
         self.before = Waits()
         self.done: UUID | None = None  # the engine task of the item that this step completes
 
@@ -133,16 +134,27 @@ class CaseStep:
 
     def answer(self, node: str, body: Mapping[str, Any], **columns: Any) -> None:
         """Keep, append-only and sealed, what was entered or returned."""
-        self._session.add(
-            Answer(
-                case_id=self._case.id,
-                node=node,
-                by=self._actor.user_id,
-                on_behalf_of=self._actor.on_behalf_of,
-                at=self._now,
-                body=sealing.seal(dict(body), owner=self._case.id),
+        blank = {
+            "round": 1,
+            "item_id": None,
+            "job_id": None,
+            "form": "",
+            "form_version": 1,
+            "outcome": "",
+            "reasons": [],
+        }
+        self.answers.append(
+            {
+                **blank,
+                "id": new_id(),
+                "case_id": self._case.id,
+                "node": node,
+                "by": self._actor.user_id,
+                "on_behalf_of": self._actor.on_behalf_of,
+                "at": self._now,
+                "body": sealing.seal(dict(body), owner=self._case.id),
                 **columns,
-            )
+            }
         )
 
     def _add_job(self, kind: JobKind, handler: str, input: Mapping[str, Any], work: Work | None = None) -> None:  # noqa: A002
