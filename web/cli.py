@@ -65,6 +65,13 @@ def migrate() -> None:
 
 
 @anliu.command()
+def publish() -> None:
+    """Publish the packages under bpmn/, all or nothing each; unchanged content makes no version."""
+    for line in pkgutil.resolve_name("web.packages:publish_all")(settings()):
+        click.echo(line)
+
+
+@anliu.command()
 @click.option("--workers", default=2, show_default=True, help="Processes in production; the demo has one.")
 def web(workers: int) -> None:
     """Serve the work desk."""

@@ -15,19 +15,16 @@ from sqlalchemy.orm import Session
 from handlers.customers import operations as customers
 from handlers.products import operations as products
 from web.auth.passwords import issue_one_time
-from web.compose import compose, load_data
 from web.demo import Login, lives, organisation, people
 from web.demo.desk import Desk
 from web.demo.lives import HISTORY, OLDER, RECENT, Application, Story
 from web.demo.organisation import COLLEAGUES
 from web.demo.people import card_no
-from web.packages import packages
+from web.packages import publish_all
 from web.settings import Settings
 from workflows import calendar
-from workflows.commands.publishing import publish
 from workflows.db import transaction, utcnow
 from workflows.models import User
-from workflows.types import CLOCK
 
 CUSTOMERS = 40
 LASTS = timedelta(days=7)
@@ -54,10 +51,7 @@ def build(settings: Settings) -> list[Login]:
 
     Codes that were not used yet are made anew, because only their hashes are known.
     """
-    compose(settings)
-    load_data()
-    for process, files in packages().items():
-        publish(process, files, actor=CLOCK)
+    list(publish_all(settings))
     with transaction() as session:
         founded = session.scalars(select(User.id).limit(1)).first() is None
         if founded:

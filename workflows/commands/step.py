@@ -134,7 +134,7 @@ class CaseStep:
 
     def answer(self, node: str, body: Mapping[str, Any], **columns: Any) -> None:
         """Keep, append-only and sealed, what was entered or returned."""
-        blank = {
+        blank: dict[str, Any] = {
             "round": 1,
             "item_id": None,
             "job_id": None,
