@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 from web.auth.passwords import Busy
 from web.i18n import in_both, say, translate
@@ -56,7 +56,6 @@ def init_app(app: Flask) -> None:
     """Answer every failure with a page of ours, in the reader's language."""
     app.register_error_handler(AnliuError, _ours)
     app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(PoolTimeout, _database)
@@ -122,12 +121,6 @@ def _back() -> str:
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     del error
     return page(403, translate(STALE_PAGE))
-
-
-def _strange_host(error: SecurityError) -> ResponseReturnValue:
-    """Somebody asks for a site we are not: without a host of ours no page can be drawn."""
-    del error
-    return Response("400\n", status=400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

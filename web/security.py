@@ -19,6 +19,7 @@ import structlog
 from flask import Flask, Response, abort, g, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.settings import Settings, SettingsRefused
@@ -94,9 +95,13 @@ def _believe_proxies(app: Flask, environment: Mapping[str, str]) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # the usual way to wrap
 
 
-def _begin() -> None:
+def _begin() -> Response | None:
+    """Number the request; for a host that is not ours no page can be drawn."""
     g.begun = time.monotonic()
     g.request_id = new_id().hex
+    if isinstance(request.routing_exception, SecurityError):
+        return Response("400\n", status=400, mimetype="text/plain")
+    return None
 
 
 def _refuse_foreign_origin() -> None:

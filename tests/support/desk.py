@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,17 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from forms.application import application
+from handlers.capabilities import CAPABILITIES
 from tests.support.house import KEYS
 from tests.support.insurer import BANK, Insurer
 from web.app import create_app
 from web.auth import passwords, sessions
 from web.settings import Settings
-from workflows import db
+from workflows import db, registry
 from workflows.db import at_moment, transaction
 from workflows.models import User
+from workflows.registry import Capability, Registry
 
 
 class WorkDesk:
@@ -50,12 +54,24 @@ class WorkDesk:
     def now(self, moment: datetime) -> None:
         self.house.now = moment
 
+    def in_production(self) -> Settings:
+        """The same settings outside of the demo."""
+        return replace(self.settings, demo=False)
+
+    def plug(self, *capabilities: Capability) -> None:
+        """Let the desk and its house know more than the insurance business."""
+        registry.install(Registry(*CAPABILITIES, application, *capabilities))
+
     def close(self) -> None:
         """Let the database go."""
-        with self.app.app_context():
+        self.let_go(self.app)
+        db.engine().dispose()
+
+    def let_go(self, app: Flask) -> None:
+        """End an application's connections."""
+        with app.app_context():
             for engine in db.db.engines.values():
                 engine.dispose()
-        db.engine().dispose()
 
     def browser(self, login: str = "") -> Browser:
         """A browser, with somebody signed in."""
