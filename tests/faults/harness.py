@@ -12,6 +12,7 @@ one after n - 1, after it the one after n. Only a kill *during* a commit may lea
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import pickle
@@ -53,12 +54,14 @@ PURE = tuple(str(ROOT / "workflows" / folder) for folder in ("engine", "feel", "
 OUTSIDE: dict[CodeType, str] = {calls.call_in_child.__code__: "outside call"}
 WRITES = {os.write, os.fsync, os.fdatasync, os.rename, os.replace, os.link, os.unlink, os.mkdir, os.open}
 
+FILES = (io.FileIO, io.BufferedWriter, io.BufferedRandom, io.TextIOWrapper)
+
 
 class Grain(StrEnum):
     """How finely a child counts."""
 
     EFFECT = "effect"  #: what somebody outside the process could see
-    LINE = "line"  #: every line of our code as well
+    LINE = "line"  #: every line of our code as well, when it is first reached after each commit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +181,7 @@ class Trace:
         self._grain = order.grain
         self._commits = 0
         self._counting = False
+        self._lines_seen: set[tuple[str, int]] = set()
         engine = db.bind(order.url)
         event.listen(engine, "do_connect", self._connect)
         with engine.connect():
@@ -230,13 +234,17 @@ class Trace:
         name = frame.f_code.co_filename
         if not name.startswith(OURS) or name.startswith(PURE) or name == __file__:
             return None
-        if event_name == "line":
-            self.point(f"line {Path(name).name}:{frame.f_lineno}")
+        label = f"line {Path(name).name}:{frame.f_lineno}"
+        if event_name == "line" and (label, self._commits) not in self._lines_seen:
+            self._lines_seen.add((label, self._commits))
+            self.point(label)
         return self._lines
 
 
 def _is_file(method: Any) -> bool:
-    return type(getattr(method, "__self__", None)).__module__ == "_io"
+    """Whether a method belongs to an open file; text in memory and the log on the screen are none."""
+    owner = getattr(method, "__self__", None)
+    return isinstance(owner, FILES) and owner not in {sys.stdout, sys.stderr}
 
 
 class _Cursor(psycopg.Cursor[Any]):
