@@ -98,6 +98,11 @@ class Case:
         """How many engine tasks are stored."""
         return sum(len(scope["t"]) for scope in json.loads(self.text)["scopes"])
 
+    @property
+    def scopes(self) -> int:
+        """How many scopes are stored, the case itself included."""
+        return len(json.loads(self.text)["scopes"])
+
     def _ids(self, kind: str, node: str) -> list[UUID]:
         return [wait.task_id for wait in getattr(self.instance.waiting(), kind) if wait.node == node]
 
