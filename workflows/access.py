@@ -87,7 +87,7 @@ def seats_of(session: Session, user_id: UUID, now: datetime) -> tuple[Seat, ...]
         .where(or_(Substitution.roles == [], Substitution.roles.contains(func.to_jsonb(Assignment.role))))
         .where(Assignment.scope != Scope.OWN, holder.active)
     )
-    return _seats(session, own, now) + _seats(session, lent, now)
+    return _seats(session, own, now) + _seats(session, lent, now, lent=True)
 
 
 def actor_of(session: Session, user_id: UUID, now: datetime) -> Actor:
@@ -99,21 +99,14 @@ def actor_of(session: Session, user_id: UUID, now: datetime) -> Actor:
     return Actor(kind=ActorKind.PERSON, user_id=user.id, name=user.name, seats=tuple(seats))
 
 
-def acting_for(session: Session, actor: Actor, role: str, unit_id: UUID, now: datetime) -> UUID | None:
+def acting_for(session: Session, actor: Actor, role: str, unit_id: UUID) -> UUID | None:
     """Whom the actor stands in for when using this role in this unit; None where an own seat suffices."""
-    if actor.user_id is None:
+    seats = [seat for seat in actor.seats if seat.role == role]
+    if all(seat.for_id is None for seat in seats):
         return None
     unit = session.get_one(Unit, unit_id)
-    own = _seats(session, select(Assignment).where(Assignment.user_id == actor.user_id), now)
-    if any(_reaches(seat, unit) for seat in own if seat.role == role):
-        return None
-    absent = select(Substitution.for_id).where(
-        Substitution.by_id == actor.user_id, Substitution.starts_at <= now, Substitution.ends_at > now
-    )
-    for user_id in session.scalars(absent.order_by(Substitution.starts_at)):
-        if has_seat(session, user_id, role, unit_id, now):
-            return user_id
-    return None
+    reaching = [seat.for_id for seat in seats if _reaches(seat, unit)]
+    return None if None in reaching else next(iter(reaching), None)
 
 
 def has_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
@@ -228,16 +221,23 @@ def _units(seats: tuple[Seat, ...]) -> Select[UUID]:
     return select(Unit.id).where(or_(false(), *(reach(seat) for seat in seats if seat.scope is not Scope.OWN)))
 
 
-def _seats(session: Session, assignments: Select[Assignment], now: datetime) -> tuple[Seat, ...]:
+def _seats(session: Session, assignments: Select[Assignment], now: datetime, *, lent: bool = False) -> tuple[Seat, ...]:
     in_force = (
         assignments.join(Unit, Unit.id == Assignment.unit_id)
         .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
         .order_by(Assignment.role, Unit.path)
-        .with_only_columns(Assignment.role, Unit.id, Unit.path, Assignment.scope, Assignment.level)
+        .with_only_columns(Assignment.role, Unit.id, Unit.path, Assignment.scope, Assignment.level, Assignment.user_id)
     )
     return tuple(
-        Seat(role=role, unit_id=unit_id, unit_path=path, scope=Scope(scope), level=level)
-        for role, unit_id, path, scope, level in session.execute(in_force)
+        Seat(
+            role=role,
+            unit_id=unit_id,
+            unit_path=path,
+            scope=Scope(scope),
+            level=level,
+            for_id=holder_id if lent else None,
+        )
+        for role, unit_id, path, scope, level, holder_id in session.execute(in_force)
     )
 
 

@@ -41,13 +41,17 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """One role of a person in one unit; `level` is the authority level within the role."""
+    """One role of a person in one unit; `level` is the authority level within the role.
+
+    `for_id` says whose seat it is where the person only stands in.
+    """
 
     role: str
     unit_id: UUID
     unit_path: str = ""
     scope: Scope = Scope.UNIT
     level: int = 1
+    for_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.drawings import Drawing
 from tests.support.house import House
+from workflows import search
 from workflows.commands import items
 from workflows.commands.incidents import Stopped
+from workflows.db import reading, transaction
 from workflows.errors import Conflict, Forbidden, Invalid, KeyReused, NotFound, Refused
-from workflows.models import CaseState
+from workflows.models import CaseState, Event, Substitution
 from workflows.types import Answers
 
 RETURNING = (
@@ -201,3 +204,40 @@ def test_the_same_request_key_with_other_content_is_refused(house: House) -> Non
 
     with pytest.raises(KeyReused):
         house.do(case, "check", "clerk", "pass", key="k1")
+
+
+def test_a_supervisor_hands_over_what_somebody_else_holds(house: House) -> None:
+    case = house.start(house.publish(RETURNING))
+
+    with house.moment():
+        items.hand_over(house.item(case, "entry").id, to=house.ids["second"], actor=house.actor("boss"))
+
+    assert house.item(case, "entry").assignee_id == house.ids["second"]
+
+
+def test_a_stand_in_acts_for_somebody_and_is_held_apart_like_them(house: House) -> None:
+    with transaction() as session:
+        away = Substitution(
+            for_id=house.ids["checker"],
+            by_id=house.ids["stranger"],
+            starts_at=house.now - timedelta(days=1),
+            ends_at=house.now + timedelta(days=1),
+        )
+        session.add(away)
+    case = house.start(house.publish(RETURNING))
+    house.do(case, "entry")
+
+    house.do(case, "check", "stranger", "pass")
+
+    with reading() as session:
+        done = session.scalars(select(Event).where(Event.case_id == case, Event.kind == "item.completed")).all()[-1]
+    assert (done.actor_id, done.on_behalf_of) == (house.ids["stranger"], house.ids["checker"])
+
+
+def test_a_case_is_found_by_its_number_as_soon_as_it_begins(house: House) -> None:
+    case = house.start(house.publish(RETURNING))
+
+    with reading() as session:
+        found = search.find_cases(session, house.actor("clerk"), house.case(case).number)
+
+    assert [each.case_id for each in found] == [case]

@@ -138,11 +138,9 @@ def test_history_can_say_whom_somebody_acted_for(office):
     office.stand_in(absent="Boss", by="Chen Jing", roles=["underwriter"])
     chen = office.actor("Chen Jing")
     with reading() as session:
-        acting = [
-            access.acting_for(session, chen, "underwriter", office.units[unit], NOW) for unit in ("310101", "310102")
-        ]
+        acting = [access.acting_for(session, chen, "underwriter", office.units[unit]) for unit in ("310101", "310102")]
         assert acting == [None, office.people["Boss"]]
-        assert access.acting_for(session, CLOCK, "underwriter", office.units["310102"], NOW) is None
+        assert access.acting_for(session, CLOCK, "underwriter", office.units["310102"]) is None
 
 
 # --- cases

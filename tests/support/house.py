@@ -21,7 +21,7 @@ from workflows.db import at_moment, reading, transaction, utcnow
 from workflows.models import Case, Event, Incident, Job, Reason, WorkItem
 from workflows.registry import Capability, Registry
 from workflows.sealing import Keyring
-from workflows.types import CLOCK, Actor, Answers
+from workflows.types import CLOCK, Actor, Answers, Scope
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 """Ten o'clock in Shanghai on a working Monday: where most stories begin."""
@@ -34,7 +34,7 @@ CAST = (
     Colleague(login="checker", name="林涛", role="checker", unit="BJ"),
     Colleague(login="stranger", name="赵敏", role="clerk", unit="SH"),
     Colleague(login="operator", name="唐伟", role="operator", unit="HO"),
-    Colleague(login="boss", name="孙磊", role="supervisor", unit="HO"),
+    Colleague(login="boss", name="孙磊", role="supervisor", unit="HO", scope=Scope.SUBTREE),
 )
 RETURNS = (
     {"code": "NB-DOC-01", "kind": "R", "stage": "NB", "zh": "缺少健康告知书", "en": "Health declaration missing"},

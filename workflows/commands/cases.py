@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
-from workflows import access, calendar
+from workflows import access, calendar, search
 from workflows.access import Right
 from workflows.commands import receipts
 from workflows.commands.incidents import OF_WAKING, resolve_incidents
@@ -65,6 +65,7 @@ def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Act
         session.add(case)
         session.flush()
         step = CaseStep(session, case, compiled, actor)
+        search.index_case(session, case.id, [case.number])
         step.event("case.started", {"process": process, "version": version.number})
         instance = Instance.start(compiled, step, facts or {})
         _require_first_seat(step, instance)

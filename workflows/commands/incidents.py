@@ -130,7 +130,8 @@ def _same(case: Case, trouble: Trouble) -> Select[Incident]:
             Incident.resolved_at.is_(None),
             Incident.code == trouble.code,
             Incident.node == trouble.node,
-            Incident.job_id == trouble.job_id if trouble.job_id else Incident.job_id.is_(None),
+            Incident.item_id.is_not_distinct_from(trouble.item_id),
+            Incident.job_id.is_not_distinct_from(trouble.job_id),
         )
         .limit(1)
     )

@@ -64,9 +64,7 @@ def hand_over(item_id: UUID, *, to: UUID, actor: Actor, key: str = "") -> dict[s
     """Give an item to somebody else of its role. Raises NotFound, Conflict, Forbidden, Refused."""
 
     def work(step: CaseStep) -> Mapping[str, Any]:
-        item = _open_item(step, item_id)
-        if item.assignee_id != step.actor.user_id and not access.may(step.actor, Right.HAND_OVER):
-            raise Forbidden
+        item = _to_hand_over(step, item_id)
         if not access.has_seat(step.session, to, item.role, item.unit_id, step.now):
             raise Refused(N_("That person does not hold the role this item needs"))
         _refuse_done_by(step, item, to)
@@ -134,6 +132,22 @@ def _open_item(step: CaseStep, item_id: UUID) -> WorkItem:
     item = step.session.get(WorkItem, item_id)
     if item is None or not access.covers(step.actor, item.role, step.row, item):
         raise NotFound
+    step.act_for(access.acting_for(step.session, step.actor, item.role, item.unit_id))
+    if not item.open:
+        raise _conflict(step.session, item.done_by, item)
+    return item
+
+
+def _to_hand_over(step: CaseStep, item_id: UUID) -> WorkItem:
+    """The item, for its holder or a supervisor who sees it. Raises NotFound, Conflict, Forbidden."""
+    item = step.session.get(WorkItem, item_id)
+    if item is not None and item.open and item.assignee_id == step.actor.user_id:
+        return item
+    seen = access.visible(WorkItem, step.actor).where(WorkItem.id == item_id)
+    if item is None or step.session.scalars(seen).one_or_none() is None:
+        raise NotFound
+    if not access.may(step.actor, Right.HAND_OVER):
+        raise Forbidden
     if not item.open:
         raise _conflict(step.session, item.done_by, item)
     return item

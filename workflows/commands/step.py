@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows import sealing
+from workflows import sealing, search
 from workflows.audit import NewEvent
 from workflows.db import new_id, utcnow
 from workflows.engine import EngineError, Process, Waits, Work
@@ -77,8 +77,10 @@ class CaseStep:
         self.events.append(NewEvent(kind=kind, node=node, data=dict(data or {})))
 
     def title(self, text: str) -> None:
-        """Say what the case is about; sealed."""
-        self._case.title = sealing.seal(text, owner=self._case.id)
+        """Say what the case is about; sealed. The case is found by these words."""
+        if self._case.title is None or sealing.unseal(self._case.title) != text:
+            self._case.title = sealing.seal(text, owner=self._case.id)
+            search.index_case(self._session, self._case.id, [self._case.number], [text])
 
     def subject(self, kind: str, id: UUID) -> None:  # noqa: A002
         """Link the case to a row of the business."""
@@ -121,6 +123,11 @@ class CaseStep:
     def decided(self, node: str, fired: Sequence[Any], inputs: Mapping[str, Any]) -> None:
         """Keep, sealed, why a decision came out as it did."""
         self.answer(node, {"inputs": dict(inputs), "fired": [asdict(rule) for rule in fired]})
+
+    def act_for(self, absent: UUID | None) -> None:
+        """From here on the actor acts as the stand-in of somebody absent; history and segregation know both."""
+        if absent is not None:
+            self._actor = replace(self._actor, on_behalf_of=absent)
 
     # --- the heart's own --------------------------------------------------------------------------------------
 
