@@ -10,9 +10,7 @@ from web.auth.pages import pages as auth_pages
 from web.compose import compose
 from web.pages import asked, cases, files, health, inbox, incidents, items, shell
 from web.settings import Settings
-from workflows import files as content
 from workflows.db import db
-from workflows.files import ContentStore
 
 READING = "-c default_transaction_read_only=on -c lock_timeout=5000 -c statement_timeout=10000 -c timezone=UTC"
 """A page's session: PostgreSQL itself refuses a write in it (architecture §5, P8)."""
@@ -21,7 +19,6 @@ READING = "-c default_transaction_read_only=on -c lock_timeout=5000 -c statement
 def create_app(settings: Settings) -> Flask:
     """The application of one web process. Raises SettingsRefused, UnknownName."""
     compose(settings)
-    content.install(ContentStore(folder=settings.files))
     app = Flask("web")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,

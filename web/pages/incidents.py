@@ -115,10 +115,10 @@ def _text(code: str, kept: str) -> str:
         return translate(CODES[code]) % {"kind": kept}
     if code in CODES:
         return f"{translate(CODES[code])}: {kept}" if kept else translate(CODES[code])
-    return _refilled(TEXTS.get(code, ""), kept) or kept or code
+    return filled_again(TEXTS.get(code, ""), kept) or kept or code
 
 
-def _refilled(template: str, kept: str) -> str:
+def filled_again(template: str, kept: str) -> str:
     """The engine's words in the reader's language, with the values that the kept English text holds."""
     pattern = re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.*)", re.escape(template))
     found = re.fullmatch(pattern, kept, re.DOTALL) if template else None

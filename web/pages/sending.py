@@ -49,7 +49,8 @@ def refuse(desk: Desk, post: Typed, findings: Sequence[Finding]) -> NoReturn:
         read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
     except Invalid as invalid:
         found = invalid.findings
-    raise Invalid([*findings, *found])
+    told = {one.field for one in findings}  # a file that was refused is not also missing
+    raise Invalid([*findings, *(one for one in found if one.field not in told)])
 
 
 def placed(findings: Sequence[Finding], outcome: str) -> list[Finding]:
