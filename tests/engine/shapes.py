@@ -42,14 +42,15 @@ class Shape(Drawing):
         self.node("boundaryEvent", id, inner, attachedToRef=on, cancelActivity=str(cancels).lower())
         return self
 
-    def declare(self, **facts: str) -> Shape:
+    def declare(self, /, **facts: str) -> Shape:
+        """Add facts, whatever their names."""
         self._facts.update(facts)
         return self
 
 
-def shape(process: str = "test", **facts: str) -> Shape:
+def shape(process: str = "test", /, **facts: str) -> Shape:
     """A drawing with its start already there."""
-    drawing = Shape(process, **facts)
+    drawing = Shape(process).declare(**facts)
     drawing.start(f"{process}_start")
     return drawing
 

@@ -47,7 +47,7 @@ class World:
 class Case:
     """A case that waits; every move loads it, steps it and stores it again."""
 
-    def __init__(self, process: Process, world: World | None = None, **facts: Any) -> None:
+    def __init__(self, process: Process, world: World | None = None, /, **facts: Any) -> None:
         self.process = process
         self.world = world or World()
         self.visited: list[str] = []
@@ -56,7 +56,7 @@ class Case:
     def load(self) -> Instance:
         return Instance.load(self.process, self.world, self.text)
 
-    def answer(self, node: str, nth: int = 0, **facts: Any) -> Case:
+    def answer(self, node: str, /, nth: int = 0, **facts: Any) -> Case:
         """A person does the `nth` open item of a node."""
         task = self._ids("items", node)[nth]
         return self._move(lambda instance: instance.complete(task, facts))

@@ -14,7 +14,7 @@ from workflows.engine import facts as declared_facts
 from workflows.engine import state
 from workflows.engine.compile import Process
 from workflows.engine.host import Host
-from workflows.engine.loop import CaseWorkflow, drawn, run, scopes, visited
+from workflows.engine.loop import CaseWorkflow, drawn, run, scopes, visited, walk
 from workflows.engine.prune import prune
 from workflows.engine.sharing import write
 from workflows.engine.tasks import KEY, MessageWaiting, ServiceTask
@@ -140,7 +140,7 @@ class Instance:
         """What the case waits for."""
         items, jobs, timers, messages = [], [], [], []
         for scope in scopes(self._workflow):
-            for task in scope.tasks.values():
+            for task in walk(scope):
                 node = drawn(task)
                 if _is_item(task):
                     items.append(ItemWait(task_id=task.id, node=node))
@@ -167,7 +167,7 @@ class Instance:
                     declared_facts.check_size(task.data, node=drawn(task))
 
     def _due(self, now: datetime) -> list[Any]:
-        tasks = [task for scope in scopes(self._workflow) for task in scope.tasks.values()]
+        tasks = [task for scope in scopes(self._workflow) for task in walk(scope)]
         due = [task for task in tasks if _is_timer(task) and task.internal_data[DUE] <= now]
         return sorted(due, key=lambda task: task.internal_data[DUE])
 

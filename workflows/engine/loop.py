@@ -112,7 +112,7 @@ def _release_joins(workflow: CaseWorkflow) -> bool:
     """A join may be free now because what held it back was cancelled, not completed."""
     released = False
     for scope in scopes(workflow):
-        for task in list(scope.tasks.values()):
+        for task in list(walk(scope)):
             spec = task.task_spec
             if task.state == TaskState.WAITING and isinstance(spec, Absorbing) and task.id in scope.tasks:
                 spec._update(task)  # noqa: SLF001 - Spiff's way to move a waiting task on

@@ -77,7 +77,7 @@ def _dump_task(task: Any, places: Mapping[UUID, int], texts: Mapping[UUID, Mappi
     parent = task.parent
     before = texts[parent.id] if parent is not None else {}
     own = texts[task.id]
-    changed = {name: codec.encode(task.data[name]) for name, text in own.items() if before.get(name) != text}
+    changed = {name: codec.encode(task.data[name]) for name in sorted(own) if before.get(name) != own[name]}
     return [
         task.id.hex,
         places[parent.id] if parent is not None else -1,
@@ -86,7 +86,7 @@ def _dump_task(task: Any, places: Mapping[UUID, int], texts: Mapping[UUID, Mappi
         int(task.triggered),
         codec.encode(task.internal_data) if task.internal_data else 0,
         changed or 0,
-        [name for name in before if name not in own] or 0,
+        [name for name in sorted(before) if name not in own] or 0,
     ]
 
 

@@ -1,0 +1,104 @@
+"""Random people, machines and clocks that drive a case, the same ones for the same seed however it is kept."""
+
+# ruff: noqa: SLF001 - the tree below the door is what is compared
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from tests.engine.world import World
+from workflows.engine import Instance, Process, state
+
+
+@dataclass
+class Step:
+    """What one step showed: what was done, what is waited for, what is known."""
+
+    action: str
+    visits: list[str]
+    waits: list[Any]
+    facts: dict[str, Any]
+    ended: bool
+
+
+Between = Callable[[Instance], Instance]
+"""What happens to a case between two steps."""
+
+
+def drive(process: Process, world: World, seed: int, between: Between = lambda it: it, most: int = 40) -> list[Step]:
+    """Drive a case to its end, to its limit or to where nothing is left to do."""
+    random = Random(seed)
+    instance = Instance.start(process, world, {"people": ["Chen", "Lin"]})
+    steps = [seen(instance, "start")]
+    while not instance.ended and len(steps) < most and instance.waiting():
+        instance = between(instance)
+        steps.append(seen(instance, act(instance, world, random)))
+    return steps
+
+
+def seen(instance: Instance, action: str) -> Step:
+    visits = [visit.node for visit in instance.visits]
+    waits = sorted((place, wait.node, getattr(wait, "due", None) is None) for place, wait in waits_of(instance))
+    step = Step(action, visits, waits, instance.facts(), instance.ended)
+    instance._workflow.visits.clear()  # an instance lives for one step; one that is never stored lives on
+    instance._workflow.steps = 0
+    return step
+
+
+def waits_of(instance: Instance) -> list[tuple[str, Any]]:
+    """The waits with their places: which instance of which activity around them."""
+    waiting = instance.waiting()
+    waits = [*waiting.items, *waiting.jobs, *waiting.timers, *waiting.messages]
+    return sorted(((place(instance, wait.task_id), wait) for wait in waits), key=lambda each: (each[1].node, each[0]))
+
+
+def place(instance: Instance, task_id: Any) -> str:
+    """The indexes of the instances that a task is in, outermost last."""
+    workflow, found = instance._workflow, []
+    task = workflow.get_task_from_id(task_id)
+    while task is not None:
+        found.append(task.internal_data.get("key_or_index", task.internal_data.get("item", "")))
+        owner = task.workflow.parent_task_id
+        task = workflow.get_task_from_id(owner) if owner is not None else None
+    return "/".join(map(str, found))
+
+
+def act(instance: Instance, world: World, random: Random) -> str:
+    """Do one of the things that the case waits for."""
+    _, wait = random.choice(waits_of(instance))
+    kind, node = type(wait).__name__, wait.node
+    if kind == "TimerWait":
+        world.now = max(world.now + timedelta(hours=1), min(each.due for each in instance.waiting().timers))
+        instance.wake(world.now)
+    elif kind == "MessageWait":
+        instance.deliver(wait.task_id, {})
+    elif kind == "JobWait" and node.startswith("risky") and random.random() < 0.5:
+        instance.fail(wait.task_id, "NO", {f"by_{node}": f"no {random.random()}"})
+    elif kind == "JobWait":
+        instance.finish(wait.task_id, {} if node.startswith("remind") else {f"by_{node}": f"{random.random()}"})
+    else:
+        instance.complete(wait.task_id, answer(node, random))
+    return f"{kind} {node}"
+
+
+def answer(node: str, random: Random) -> dict[str, Any]:
+    if node.startswith("repair"):
+        return {}
+    if node.startswith("more"):
+        return {f"by_{node}": random.random() < 0.4}
+    return {f"by_{node}": random.randint(0, 2) if node.startswith("choose") else f"{random.random()}"}
+
+
+def unpruned(instance: Instance) -> Instance:
+    """Stored and loaded as it is."""
+    text = state.dump(instance._workflow)
+    return Instance.load(instance.process, instance._workflow.host, text)
+
+
+def pruned(instance: Instance) -> Instance:
+    """Stored and loaded as a command does it."""
+    return Instance.load(instance.process, instance._workflow.host, instance.dump())

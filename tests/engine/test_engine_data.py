@@ -1,0 +1,125 @@
+"""What a case holds comes back as it was: any name, any value, and the same text each time."""
+
+# ruff: noqa: SLF001 - the tree below the door is what is stored
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.shapes import line, shape
+from tests.engine.world import Case, World, compiled
+from tests.support import scale
+from workflows import codec
+from workflows.engine import Instance, state
+from workflows.feel import YearsMonths
+
+ODD_NAMES = ("typename", "__builtins__", "__class__", "$", "self", "data", "险种", "a b", "", "\ud7ff")
+NAMES = st.sampled_from(ODD_NAMES) | st.text(max_size=8)
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.dates()
+    | st.datetimes(timezones=st.just(UTC))
+    | st.timedeltas()
+    | st.integers(-9999, 9999).map(YearsMonths)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+PROCESS = compiled(line("test", "entry", "next"))
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equal, and of the same types and texts: 1, 1.0 and true are three things."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    return type(left) is type(right) and str(left) == str(right)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=6), st.dictionaries(NAMES, VALUES, max_size=6))
+@settings(max_examples=scale(60, 5_000), deadline=None)
+def test_whatever_a_token_holds_comes_back_as_it_was(older: dict[str, Any], newer: dict[str, Any]) -> None:
+    """At the lowest door, below the declared facts: a root, a finished parent and a token whose data differ."""
+    instance = Instance.start(PROCESS, World(), {})
+    workflow = instance._workflow
+    (wait,) = instance.waiting().items
+    token = workflow.tasks[wait.task_id]
+    workflow.task_tree.data, token.parent.data, token.data = dict(older), {}, dict(newer)
+
+    again = state.load(PROCESS.spec, PROCESS.subprocess_specs, state.dump(workflow), World())
+
+    assert same(again.task_tree.data, older)
+    assert same(again.tasks[wait.task_id].data, newer)
+    assert state.dump(again) == state.dump(workflow)
+
+
+@given(VALUES)
+@settings(max_examples=scale(150, 10_000), deadline=None)
+def test_the_codec_gives_back_type_and_text(value: Any) -> None:
+    text = codec.dumps(value)
+    assert same(codec.loads(text), value)
+    assert codec.dumps(codec.loads(text)) == text
+
+
+@pytest.mark.parametrize("name", ["typename", "__builtins__", "__class__", "$", "self", "工号"])
+def test_a_fact_may_have_any_name_and_passes_through_every_scope(name: str) -> None:
+    body, called = line("body", "inner"), line("called", "deep")
+    drawing = shape(**{name: "text"}).sub("sub", body).call("call", "called").end()
+    case = Case(compiled(drawing.flow("test_start", "sub", "call", "end"), called), **{name: "first"})
+    case.answer("inner", **{name: "second"})
+    assert case.facts == {name: "second"}
+    assert case.answer("deep").facts == {name: "second"}
+    assert case.ended
+
+
+def test_true_one_and_one_point_zero_stay_apart_when_one_replaces_the_other() -> None:
+    case = Case(compiled(line("test", "entry", "next", many="list")), many=[True, Decimal("1.0")])
+    case.answer("entry", many=[1, Decimal("1.00")])
+    assert same(case.load().facts(), {"many": [1, Decimal("1.00")]})
+
+
+def test_every_declared_type_comes_back() -> None:
+    facts = {
+        "a_text": "险",
+        "a_money": Decimal("10.50"),
+        "a_number": Decimal("0.1"),
+        "an_integer": 3,
+        "a_boolean": False,
+        "a_date": date(2026, 5, 1),
+        "a_datetime": datetime(2026, 5, 1, tzinfo=UTC),
+        "a_duration": timedelta(days=3),
+        "a_list": [{"person": "x", "share": Decimal(50)}],
+    }
+    declared = {name: name.partition("_")[2] for name in facts}
+    case = Case(compiled(line("test", "entry", **declared)), **facts)
+    assert same(case.load().facts(), facts)
+
+
+def test_a_list_that_is_replaced_is_replaced_and_not_merged() -> None:
+    body = line("body", "inner")
+    drawing = shape(many="list").sub("sub", body).task("after").gateway("split", "parallel").task("beside")
+    drawing.gateway("join", "parallel").end().flow("test_start", "split", "sub", "join", "after", "end")
+    case = Case(compiled(drawing.flow("split", "beside", "join")), many=[{"a": 1, "b": 2}, {"c": 3}])
+    case.answer("inner", many=[{"a": 9}]).answer("beside")
+    assert case.facts == {"many": [{"a": 9}]}
+    (wait,) = case.instance.waiting().items
+    assert case.load().facts_at(wait.task_id) == {"many": [{"a": 9}]}
+
+
+def test_a_stored_state_holds_no_names_but_those_of_nodes_and_facts() -> None:
+    case = Case(compiled(line("test", "entry", amount="money")), amount=1)
+    plain = json.loads(case.text)
+    assert set(plain) == {"v", "scopes"}
+    assert [set(scope) for scope in plain["scopes"]] == [{"p", "s", "c", "t"}]
+    assert [entry[2] for entry in plain["scopes"][0]["t"]] == ["Start", "test_start", "entry"]

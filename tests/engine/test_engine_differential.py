@@ -1,0 +1,59 @@
+"""A case that is pruned, stored and loaded after every step does what one does that stays in memory whole."""
+
+# ruff: noqa: SLF001 - the tree below the door is what is looked at
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.engine.driver import drive, pruned, unpruned
+from tests.engine.generator import package, random_drawing
+from tests.engine.world import World
+from tests.support import scale
+from workflows.engine import Instance, compile_package, state
+from workflows.engine.loop import scopes
+from workflows.engine.prune import fired
+
+SEEDS = scale(30, 3_000)
+RULES = {"finished", "block", "scope", "repeated join"}
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_memory_storage_and_pruning_tell_the_same_story(seed: int) -> None:
+    process = compile_package("test", package(random_drawing(seed)))
+    whole = drive(process, World(), seed)
+    assert drive(process, World(), seed, unpruned) == whole
+    assert drive(process, World(), seed, pruned) == whole
+
+
+def test_the_random_drawings_reach_every_rule_of_pruning_and_most_cases_come_to_an_end() -> None:
+    fired.clear()
+    stories = [
+        drive(compile_package("test", package(random_drawing(seed))), World(), seed, pruned) for seed in range(30)
+    ]
+    assert set(fired) == RULES
+    assert sum(story[-1].ended for story in stories) >= 10
+
+
+def checked(instance: Instance) -> Instance:
+    """As stored and loaded, with everything looked at that the loader relies on."""
+    text = instance.dump()
+    again = Instance.load(instance.process, instance._workflow.host, text)
+    assert again.dump() == text
+    for scope in scopes(again._workflow):
+        for task in scope.tasks.values():
+            assert scope.tasks[task.id] is task
+            assert task is scope.task_tree or task.id in scope.tasks[task._parent]._children
+            assert all(scope.tasks[child]._parent == task.id for child in task._children)
+    for scope in json.loads(text)["scopes"]:
+        assert all(place < number for number, (_, place, *_) in enumerate(scope["t"]))
+    assert all(task.id in task.workflow.tasks for task in again._workflow.event_manager.tasks.values())
+    assert state.dump(again._workflow) == text
+    return again
+
+
+@pytest.mark.parametrize("seed", range(scale(15, 500)))
+def test_every_stored_tree_hangs_together_and_reads_back_as_it_was(seed: int) -> None:
+    drive(compile_package("test", package(random_drawing(seed))), World(), seed, checked)
