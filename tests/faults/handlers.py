@@ -33,5 +33,13 @@ def answer(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return {}
 
 
+def record(output: Mapping[str, Any], step: Step) -> Facts:
+    """Write that the effect has happened."""
+    del output
+    step.event("faults.recorded", {})
+    return {}
+
+
+faults.remote("pay", record=record)(answer)
 faults.remote("hang", timeout=timedelta(seconds=1), backoff=(timedelta(milliseconds=100),))(hang)
 faults.remote("answer")(answer)

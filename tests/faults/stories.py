@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from tests.faults.portrait import Portrait
 from tests.support.drawings import Drawing
 from tests.support.house import House
 from workflows import clock, jobs
-from workflows.commands import cases, items, publishing
+from workflows.commands import cases, incidents, items, publishing
 from workflows.commands import jobs as commands
-from workflows.commands.incidents import Stopped
+from workflows.commands.incidents import Stopped, Trouble
+from workflows.db import transaction, utcnow
+from workflows.models import Case, CaseState, WorkItem
 from workflows.types import CLOCK, Answers
 
 DONE = Answers(values={}, outcome="done")
@@ -76,6 +78,8 @@ class Ready:
     """What happens after a kill, in this process: the same request, or the clock and another worker."""
     calls_of: UUID | None = None
     """The case whose outside calls must all carry its job's key."""
+    commits: int = 1
+    """How many transactions change the database; a command has one."""
     settled: Callable[[Portrait], Portrait] = dict
     """What of a portrait must be the same however often something was tried."""
 
@@ -170,7 +174,7 @@ def finishing(house: House) -> Ready:
     return _same(house, partial(commands.finish_job, _running(house), {"why": "called"}))
 
 
-def rejecting_for_good(house: House) -> Ready:
+def giving_up(house: House) -> Ready:
     """The last attempt fails: the job and its case ask an operator."""
     job = _running(house)
     for attempt in (1, 2, 3):
@@ -187,8 +191,8 @@ def failing(house: House) -> Ready:
     return _same(house, partial(commands.fail_job, _running(house), 1, "broke"))
 
 
-def _running(house: House) -> UUID:
-    case = house.start(house.publish(CALLING))
+def _running(house: House, drawing: Drawing = CALLING) -> UUID:
+    case = house.start(house.publish(drawing))
     house.do(case, "entry")
     (job,) = house.jobs(case)
     with house.moment():
@@ -201,7 +205,7 @@ def attempting(house: House) -> Ready:
     case = house.start(house.publish(CALLING))
     house.do(case, "entry")
     (job,) = house.jobs(case)
-    return _another_worker(house, partial(jobs.attempt, job.id), case)
+    return replace(_another_worker(house, partial(jobs.attempt, job.id)), calls_of=case, commits=2)
 
 
 def beginning_another_case(house: House) -> Ready:
@@ -210,35 +214,112 @@ def beginning_another_case(house: House) -> Ready:
     case = house.start(house.publish(BEGINNING))
     house.do(case, "entry")
     (job,) = house.jobs(case)
-    return _another_worker(house, partial(jobs.attempt, job.id))
+    return replace(_another_worker(house, partial(jobs.attempt, job.id)), commits=3)
 
 
-def _another_worker(house: House, call: Callable[[], Any], calls_of: UUID | None = None) -> Ready:
+def _another_worker(house: House, call: Callable[[], Any]) -> Ready:
     def again() -> None:
         for minute in (1, 2):  # the lease expires, the tick sees it; the pause ends, another worker tries again
             clock.tick(house.now + timedelta(minutes=minute))
             jobs.run_due(house.now + timedelta(minutes=minute, seconds=30))
 
-    return Ready(house=house, call=call, again=again, calls_of=calls_of, settled=without_count)
+    return Ready(house=house, call=call, again=again, settled=without_count)
 
 
 def publishing_a_version(house: House) -> Ready:
     return _same(house, partial(publishing.publish, "short", SHORT.package(), actor=CLOCK))
 
 
-STORIES = (
-    starting,
-    claiming,
-    handing_over,
-    completing,
-    stopping,
-    withdrawing,
-    waking,
-    delivering,
-    finishing,
-    failing,
-    rejecting_for_good,
-    attempting,
-    beginning_another_case,
-    publishing_a_version,
-)
+def releasing(house: House) -> Ready:
+    item = house.item(house.start(house.publish(EVERYTHING)), "entry")
+    return _same(house, partial(items.release, item.id, actor=house.actor("clerk"), key="post-1"))
+
+
+def beginning_an_attempt(house: House) -> Ready:
+    case = house.start(house.publish(CALLING))
+    house.do(case, "entry")
+    (job,) = house.jobs(case)
+    return _same(house, partial(commands.begin_attempt, job.id))
+
+
+def refusing(house: House) -> Ready:
+    """The business says no, and the drawing has a way for it."""
+    drawing = (
+        Drawing("refused", why="text")
+        .start()
+        .user("entry")
+        .service("call", "test.call")
+        .boundary_error("no", on="call", code="REFUSED")
+        .user("repair")
+        .end()
+        .flow("start", "entry", "call", "end")
+        .flow("no", "repair", "call")
+    )
+    job = _running(house, drawing)
+    return _same(house, partial(commands.reject_job, job, "REFUSED", {"why": "balance"}))
+
+
+def retrying(house: House) -> Ready:
+    """An operator lets a failed job be tried again."""
+    ready = giving_up(house)
+    ready.again()
+    (job,) = ready.call.args[:1]  # type: ignore[attr-defined]  # it is a partial
+    return _same(house, partial(commands.retry_job, job, actor=house.actor("operator")))
+
+
+def opening_an_incident(house: House) -> Ready:
+    case = house.start(house.publish(SHORT))
+    trouble = Trouble(code="handler", text="ZeroDivisionError", node="entry", item_id=house.item(case, "entry").id)
+    return replace(_same(house, partial(tell, case, trouble)), settled=without_count)
+
+
+def tell(case_id: UUID, trouble: Trouble) -> str:
+    """Open an incident; gives its code."""
+    return incidents.open_incident(case_id, trouble, actor=CLOCK).code
+
+
+def resolving_what_is_over(house: House) -> Ready:
+    """An item broke a step, was done in the end, and its incident is over."""
+    ready = opening_an_incident(house)
+    ready.again()
+    (case,) = ready.call.args[:1]  # type: ignore[attr-defined]  # it is a partial
+    house.do(case, "entry")
+    return _same(house, partial(incidents.resolve_over, case, actor=CLOCK))
+
+
+def in_two_halves(house: House) -> Ready:
+    """A command as nobody should write one: the item is closed in one transaction, the case moved in the next."""
+    case = house.start(house.publish(SHORT))
+    return _same(house, partial(close_and_move, house.item(case, "entry").id, case))
+
+
+def close_and_move(item_id: UUID, case_id: UUID) -> None:
+    with transaction() as session:
+        item = session.get_one(WorkItem, item_id)
+        item.closed_at, item.done_by = utcnow(), item.assignee_id
+    with transaction() as session:
+        session.get_one(Case, case_id).state = CaseState.ENDED
+
+
+Story: TypeAlias = Callable[[House], Ready]
+
+STORIES: Mapping[Callable[..., Any], tuple[Story, ...]] = {
+    cases.start: (starting,),
+    cases.wake: (waking,),
+    cases.deliver: (delivering,),
+    cases.withdraw: (withdrawing,),
+    items.claim: (claiming,),
+    items.release: (releasing,),
+    items.hand_over: (handing_over,),
+    items.complete: (completing, stopping),
+    commands.begin_attempt: (beginning_an_attempt,),
+    commands.finish_job: (finishing,),
+    commands.fail_job: (failing, giving_up),
+    commands.reject_job: (refusing,),
+    commands.retry_job: (retrying,),
+    incidents.open_incident: (opening_an_incident,),
+    incidents.resolve_over: (resolving_what_is_over,),
+    publishing.publish: (publishing_a_version,),
+    jobs.attempt: (attempting, beginning_another_case),
+}
+"""Every command, and the stories in which it is killed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from tests.faults.handlers import faults
 from tests.faults.harness import Grain, Nursery, Order, Point, Report
 from tests.faults.portrait import Portrait, portrait
 from tests.faults.silent import silent_changes
-from tests.faults.stories import STORIES, Ready
+from tests.faults.stories import STORIES, Story, in_two_halves
 from tests.support import scale
 from tests.support.handlers import BOOK, test
 from tests.support.house import House
@@ -24,7 +24,9 @@ from tests.support.processes import eventually
 from web.postgres import create_database, drop_database
 from workflows import db, invariants
 from workflows.db import reading
+from workflows.invariants import Breach
 
+ALL = [story for stories in STORIES.values() for story in stories]
 GRAIN = scale(Grain.EFFECT, Grain.LINE)
 
 
@@ -37,7 +39,7 @@ def nursery() -> Iterator[Nursery]:
 class Subject:
     """A story, prepared once; every kill is made in a copy of it."""
 
-    def __init__(self, url: str, nursery: Nursery, story: Callable[[House], Ready]) -> None:
+    def __init__(self, url: str, nursery: Nursery, story: Story) -> None:
         self._url = url
         self._nursery = nursery
         self.ready = story(House(url, test, faults))
@@ -92,19 +94,19 @@ def told_outside() -> list[str]:
     return book.read_text().splitlines() if book.exists() else []
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+@pytest.mark.parametrize("story", ALL, ids=lambda story: story.__name__)
 def test_a_kill_at_any_point_leaves_one_state_or_the_next_and_the_repetition_ends_as_if_nothing_had_been(
-    database_url: str, nursery: Nursery, story: Callable[[House], Ready]
+    database_url: str, nursery: Nursery, story: Story
 ) -> None:
     subject = Subject(database_url, nursery, story)
     with subject.copy() as url:
         undisturbed = subject.run(url)
-        assert undisturbed.error == ""
+        assert (undisturbed.error, undisturbed.points[-1].commits) == ("", subject.ready.commits)
         after = seen()
         assert_sound()
         subject.ready.again()
         assert subject.ready.settled(seen()) == subject.ready.settled(after), "a repetition changes nothing"
-    stages = {0: subject.before, undisturbed.points[-1].commits: after}
+    stages = {0: subject.before, subject.ready.commits: after}
 
     for number, point in in_order(undisturbed.points):
         (Path(os.environ[BOOK]) / "calls").unlink(missing_ok=True)
@@ -139,3 +141,19 @@ def assert_told_under_one_key(subject: Subject) -> None:
     if subject.ready.calls_of is not None:
         (job,) = subject.ready.house.jobs(subject.ready.calls_of)
         assert set(told_outside()) == {job.key}
+
+
+def test_a_command_in_two_halves_would_be_found(database_url: str, nursery: Nursery) -> None:
+    subject = Subject(database_url, nursery, in_two_halves)
+    with subject.copy() as url:
+        (first_commit,) = [
+            number
+            for number, point in enumerate(subject.run(url).points, start=1)
+            if (point.label, point.commits) == ("after commit", 1)
+        ]
+    with subject.copy() as url:
+        assert subject.run(url, first_commit).killed
+        assert seen() != subject.before
+        with reading() as session:
+            assert {broken.breach for broken in invariants.check(session)} == {Breach.ITEM, Breach.ANSWER, Breach.STUCK}
+            assert silent_changes(session) == ["work_item"]
