@@ -7,7 +7,6 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from form_page import RETURN, TODAY, Desk, make_app
 from lxml.html import document_fromstring
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +14,7 @@ from forms.application import Check, Entry, Payment, Review, Underwrite, applica
 from forms.fields import Choice, Group
 from forms.schema import FormSchema
 from handlers.capabilities import CAPABILITIES, COMPUTED, CONTEXTS
+from tests.support.form_page import RETURN, TODAY, Desk, make_app
 from web.forms.read import read_post
 from workflows.errors import Invalid
 from workflows.registry import Registry
@@ -36,7 +36,7 @@ ENTRY = {
     "cover": "T70",
     "sum_insured": "300,000",
     "pay_term": "20",
-    "pay_mode": "YEARLY",
+    "pay_mode": "yearly",
     "beneficiary_kind": "statutory",
     "account_holder": "张伟",
     "card_no": "6222 0202 0011 2233 446",

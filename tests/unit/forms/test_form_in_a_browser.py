@@ -7,10 +7,11 @@ import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from form_page import Desk, make_app
-from form_samples import CHOICES, REGISTRY, Everything
+from tests.support.form_samples import CHOICES, REGISTRY, Everything
 from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.support.form_page import Desk, make_app
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from form_samples import CHOICES, FILE, REGISTRY, Child, Everything
+from tests.support.form_samples import CHOICES, FILE, REGISTRY, Child, Everything
 
 from forms.asking import ask
 from forms.fields import Choice, Computed, Date, Documents, Given, Group, Text, Words
