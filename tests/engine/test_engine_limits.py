@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
@@ -12,6 +14,7 @@ from workflows.engine import EngineError, state
 from workflows.engine.facts import MOST_BYTES
 
 LONGEST_PATH = 300
+T = TypeVar("T")
 
 
 def stopped(*drawings: Shape, **facts: object) -> tuple[str, str]:
@@ -71,9 +74,9 @@ def test_a_thousand_instances_fit_into_the_budget_of_the_state() -> None:
     assert case.answer("many").size < state.MOST_BYTES
 
 
-def deep(frames: int, case: Case) -> Case:
-    """Do what a web request does: step the case far down the stack."""
-    return deep(frames - 1, case) if frames else case.answer("entry")
+def deep(frames: int, work: Callable[[], T]) -> T:
+    """Do what a web request does: work far down the stack."""
+    return deep(frames - 1, work) if frames else work()
 
 
 def test_a_path_of_three_hundred_elements_runs_from_deep_down_the_stack() -> None:
@@ -81,9 +84,10 @@ def test_a_path_of_three_hundred_elements_runs_from_deep_down_the_stack() -> Non
     drawing = shape().task("entry").end()
     for name in names:
         drawing.work(name)
-    process = compiled(drawing.flow("test_start", "entry", *names, "end"))
+    drawing.flow("test_start", "entry", *names, "end")
+    process = deep(100, lambda: compiled(drawing))
     world = World(**{name: lambda *_: {} for name in names})
-    case = deep(100, Case(process, world))
+    case = deep(100, lambda: Case(process, world).answer("entry"))
     assert case.ended
     assert case.visited == ["test_start", "entry", *names, "end"]
 
@@ -123,6 +127,12 @@ def fill(case: Case, text: str) -> None:
     """Write the text in each of a hundred instances, which all work on copies of their own."""
     for _ in range(100):
         case.answer("note_task", note=text)
+
+
+def test_instances_of_sub_processes_store_the_facts_of_the_case_once() -> None:
+    body = line("body", "inner")
+    drawing = shape(note="text").sub("many", body, times("100")).end().flow("test_start", "many", "end")
+    assert Case(compiled(drawing), note="x" * 5_000).size < 100_000
 
 
 def test_a_state_over_one_megabyte_is_not_stored() -> None:

@@ -1,7 +1,8 @@
 """A case's engine state as text and back: tokens, kept tasks and their data; no predictions, no spec.
 
 One list per scope, parents before children. A task is `[id, parent's place, node, state, triggered, internal, set,
-unset]`; its data is a typed difference from its parent's, compared as text, so that `1`, `1.0` and `true` stay apart.
+unset]`; its data is a typed difference from its parent's (a scope's root: from the task the scope belongs to), compared
+as text, so that `1`, `1.0` and `true` stay apart.
 Predictions are made again after loading, so a state loaded with a newer drawing goes the newer way.
 """
 
@@ -30,7 +31,8 @@ STORED_MASK = TOKEN_MASK | TaskState.FINISHED_MASK
 
 def dump(workflow: CaseWorkflow) -> str:
     """The state as text. Raises EngineError over the budget."""
-    plain = {"v": FORMAT, "scopes": [_dump_scope(scope) for scope in scopes(workflow)]}
+    texts: dict[UUID, dict[str, str]] = {}
+    plain = {"v": FORMAT, "scopes": [_dump_scope(scope, texts) for scope in scopes(workflow)]}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     if len(text.encode()) > MOST_BYTES:
         raise EngineError("state_too_large", limit=MOST_BYTES)
@@ -54,9 +56,8 @@ def load(spec: Any, subprocess_specs: Mapping[str, Any], text: str, host: Host) 
     return workflow
 
 
-def _dump_scope(scope: Any) -> dict[str, Any]:
+def _dump_scope(scope: Any, texts: dict[UUID, dict[str, str]]) -> dict[str, Any]:
     places: dict[UUID, int] = {}
-    texts: dict[UUID, dict[str, str]] = {}
     tasks: list[Any] = []
     for task in walk(scope):
         if not task.has_state(STORED_MASK) and task.parent is not None:
@@ -75,7 +76,7 @@ def _dump_scope(scope: Any) -> dict[str, Any]:
 
 def _dump_task(task: Any, places: Mapping[UUID, int], texts: Mapping[UUID, Mapping[str, str]]) -> list[Any]:
     parent = task.parent
-    before = texts[parent.id] if parent is not None else {}
+    before = texts[parent.id] if parent is not None else texts.get(task.workflow.parent_task_id, {})
     own = texts[task.id]
     changed = {name: codec.encode(task.data[name]) for name in sorted(own) if before.get(name) != own[name]}
     return [
@@ -92,6 +93,7 @@ def _dump_task(task: Any, places: Mapping[UUID, int], texts: Mapping[UUID, Mappi
 
 def _load_scope(workflow: CaseWorkflow, plain: Mapping[str, Any]) -> None:
     scope: Any = workflow
+    owner: Any = None
     if plain["p"] is not None:
         owner = workflow.get_task_from_id(UUID(plain["p"]))
         scope = BpmnSubWorkflow(workflow.subprocess_specs[plain["s"]], owner.id, workflow, deserializing=True)
@@ -99,19 +101,20 @@ def _load_scope(workflow: CaseWorkflow, plain: Mapping[str, Any]) -> None:
         scope.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)  # noqa: SLF001
     tasks: list[Any] = []
     for entry in plain["t"]:
-        tasks.append(_load_task(scope, entry, tasks))
+        tasks.append(_load_task(scope, entry, tasks, owner))
     scope.task_tree = tasks[0]
     scope.completed = plain["c"]
 
 
-def _load_task(scope: Any, entry: list[Any], tasks: list[Any]) -> Any:
+def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> Any:
     task_id, place, name, state, triggered, internal, changed, removed = entry
     parent = tasks[place] if place >= 0 else None
     task = Task(scope, scope.spec.task_specs[name], parent, state=state, id=UUID(task_id))
     task.triggered = bool(triggered)
     task.internal_data = codec.decode(internal) if internal else {}
-    if parent is not None:
-        task.data = {key: _own(value) for key, value in parent.data.items() if not removed or key not in removed}
+    before = parent or owner
+    if before is not None:
+        task.data = {key: _own(value) for key, value in before.data.items() if not removed or key not in removed}
     if changed:
         task.data.update({key: codec.decode(value) for key, value in changed.items()})
     if isinstance(task.task_spec, CatchingEvent) and task.state == TaskState.WAITING:
