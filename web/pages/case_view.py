@@ -34,9 +34,7 @@ def of(session: Session, actor: Actor, case: Case, unit: Unit) -> dict[str, Any]
         "case": _head(actor, case, unit, process),
         "nodes": nodes(session, actor, case),
         "xml_url": url_for("cases.diagram", case_id=case.id),
-        "timeline": [
-            events.told(entry, process, known) for entry in reversed(happened) if entry.kind not in events.SILENT
-        ],
+        "timeline": [events.told(entry, process, known) for entry in events.worth_telling(happened)][::-1],
         "waits": [_wait(session, actor, case, process, wait) for wait in history.waits(session, case)],
         "documents": [paper(one) for one in documents.of_case(session, actor, case.id)],
         "incidents": [incidents.row(one, actor) for one in stopped.of_case(session, actor, case.id)],
@@ -97,6 +95,7 @@ def _facts(actor: Actor, case: Case, process: Process) -> list[tuple[str, str]]:
 def _wait(session: Session, actor: Actor, case: Case, process: Process, wait: Wait) -> dict[str, Any]:
     item = session.get(WorkItem, wait.item_id) if wait.item_id else None
     mine = item is not None and access.covers(actor, item.role, case, item)
+    may_give = item is not None and not mine and access.may(actor, Right.HAND_OVER)
     later = wait.due_at if wait.kind is not WaitKind.MACHINE or (wait.due_at and wait.due_at > utcnow()) else None
     return {
         "kind": wait.kind.value,
@@ -104,6 +103,7 @@ def _wait(session: Session, actor: Actor, case: Case, process: Process, wait: Wa
         "detail": _detail(wait),
         "due_at": later,
         "item_id": wait.item_id if mine else None,
+        "hand_over_url": url_for("items.to_whom", item_id=item.id) if item and may_give else "",
     }
 
 

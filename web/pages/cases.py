@@ -13,15 +13,12 @@ from web.i18n import pick, translate
 from web.pages import asked, case_view, words
 from web.queries import cases, processes
 from web.queries.cases import FoundCase, Wanted
-from workflows import access
-from workflows.access import Right
 from workflows.audit import PERSONAL
 from workflows.commands import cases as commands
 from workflows.db import db, utcnow
 from workflows.errors import N_, Forbidden, NotFound, Refused
 from workflows.models import CaseState, ProcessVersion
 from workflows.processes import process_of
-from workflows.types import Actor
 
 pages = Blueprint("cases", __name__)
 
@@ -57,21 +54,22 @@ def index() -> ResponseReturnValue:
 @pages.get("/new")
 def new() -> ResponseReturnValue:
     """The processes the reader may begin a case of."""
-    actor = _starter()
-    startable = [one for one in processes.current(db.session()) if processes.first_role(one) in actor.roles]
+    found = processes.startable(db.session(), current().actor)
+    if not found:
+        raise NotFound
     return render_template(
-        "new.html", processes=[{"name": one.id, "label": words.process(one), "note": ""} for one in startable]
+        "new.html", processes=[{"name": one.id, "label": words.process(one), "note": ""} for one in found]
     )
 
 
 @pages.post("/new")
 def start() -> ResponseReturnValue:
     """Begin a case and open its first form."""
-    actor, name = _starter(), request.form.get("process", "")
-    process = next((one for one in processes.current(db.session()) if one.id == name), None)
-    seat = next((one for one in actor.seats if process and one.role == processes.first_role(process)), None)
-    if process is None or seat is None:
+    actor, name = current().actor, request.form.get("process", "")
+    process = next((one for one in processes.startable(db.session(), actor) if one.id == name), None)
+    if process is None:
         raise NotFound
+    seat = next(seat for seat in actor.seats if seat.role == processes.first_role(process))
     begun = commands.start(process.id, unit_id=seat.unit_id, actor=actor, key=asked.key())
     if begun["item"]:
         return redirect(url_for("items.show", item_id=begun["item"]))
@@ -118,14 +116,6 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
     commands.withdraw(case.id, reason=reason, actor=actor, key=asked.key())
     flash(translate(N_("%(number)s is withdrawn")) % {"number": case.number}, "success")
     return redirect(url_for("cases.show", case_id=case_id))
-
-
-def _starter() -> Actor:
-    """The reader, who may begin cases. Raises NotFound."""
-    actor = current().actor
-    if not access.may(actor, Right.START_CASE):
-        raise NotFound
-    return actor
 
 
 def _row(found: FoundCase) -> dict[str, Any]:

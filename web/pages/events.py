@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,7 +45,21 @@ EVENTS: Mapping[str, str] = {
 }
 SILENT = frozenset({"step", "job.attempted"})
 """What the audit keeps and a reader of the case need not see."""
+FOLLOWS = frozenset({"case.status", "case.ended", "item.opened", "job.requested"})
+"""What comes of a step by itself: nobody did it."""
 MACHINES: Mapping[str, str] = {ActorKind.CLOCK: N_("Clock"), ActorKind.WORKER: N_("System")}
+
+
+def worth_telling(entries: Iterable[TimelineEntry]) -> Iterator[TimelineEntry]:
+    """Without what only the audit needs, and without a state that reads like the one before."""
+    state = ""
+    for entry in entries:
+        if entry.kind == "case.status":
+            before, state = state, words.state(str(entry.data.get("status", "")))
+            if state == before:
+                continue
+        if entry.kind not in SILENT:
+            yield entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +78,11 @@ class Happened:
 
 def told(entry: TimelineEntry, process: Process, known: Mapping[str, Reason]) -> Happened:
     """An event in the reader's language; one of a kind without words keeps its code."""
+    itself = entry.kind in FOLLOWS
     return Happened(
         at=entry.at,
-        who=entry.actor_name or translate(MACHINES.get(entry.actor_kind, "")),
-        on_behalf_of=entry.on_behalf_of_name,
+        who="" if itself else entry.actor_name or translate(MACHINES.get(entry.actor_kind, "")),
+        on_behalf_of="" if itself else entry.on_behalf_of_name,
         text=_text(entry, process),
         detail=entry.note or _detail(entry),
         kind=_look(entry, known),

@@ -54,6 +54,19 @@ def release(item_id: UUID) -> ResponseReturnValue:
     return redirect(inbox_url())
 
 
+@pages.get("/hand-over")
+def to_whom(item_id: UUID) -> ResponseReturnValue:
+    """Whom the item can be given to: for a supervisor, who sees the case and not the form."""
+    actor, session = current().actor, db.session()
+    found = items.to_hand_over(session, actor, item_id)
+    return render_template(
+        "hand_over.html",
+        item=rows.draw(found.row, actor, rows.reasons_of([found.row]), rows.products(actor)),
+        colleagues=items.colleagues(session, found.item, utcnow(), but=found.item.assignee_id),
+        now=utcnow(),
+    )
+
+
 @pages.post("/hand-over")
 def hand_over(item_id: UUID) -> ResponseReturnValue:
     """Give the item to a colleague; the draft goes along."""

@@ -9,7 +9,7 @@ from flask import Flask, g, session, url_for
 from web.auth.sessions import Login
 from web.i18n import language
 from web.pages import words
-from web.queries import counts
+from web.queries import counts, processes
 from workflows import access
 from workflows.access import Right
 from workflows.db import db
@@ -40,10 +40,10 @@ class Shell:
         roles = sorted(self.login.actor.roles) if self.login else []
         return " · ".join(words.role(role) for role in roles)
 
-    @property
+    @cached_property
     def may_start(self) -> bool:
-        """Whether the reader may begin a case."""
-        return self.login is not None and access.may(self.login.actor, Right.START_CASE)
+        """Whether there is a case the reader may begin."""
+        return self.login is not None and bool(processes.startable(db.session(), self.login.actor))
 
     @property
     def may_operate(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows import access, codec, sealing
+from workflows.access import Right
 from workflows.errors import NotFound
 from workflows.inbox import NO_DEADLINE, InboxRow
 from workflows.models import Answer, Assignment, Case, Clock, ClockState, Draft, Unit, User, WorkItem
@@ -30,6 +31,22 @@ class FoundItem:
 
 def find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
     """An item that is the actor's to work on, open or not. Raises NotFound."""
+    found = _find(session, actor, item_id)
+    if not access.covers(actor, found.item.role, found.case, found.item):
+        raise NotFound
+    return found
+
+
+def to_hand_over(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
+    """An open item the actor may give to somebody: one's own, or any a supervisor sees. Raises NotFound."""
+    found = _find(session, actor, item_id)
+    if not found.item.open or not (found.item.assignee_id == actor.user_id or access.may(actor, Right.HAND_OVER)):
+        raise NotFound
+    return found
+
+
+def _find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
+    """An item of a case the actor may see."""
     assignee, returner = aliased(User), aliased(User)
     paused = and_(
         Clock.case_id == WorkItem.case_id, Clock.task_id == WorkItem.task_id, Clock.state == ClockState.PAUSED
@@ -53,8 +70,6 @@ def find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
     if found is None:
         raise NotFound
     item, case, unit, assignee_name, returner_name, paused_since = found
-    if not access.covers(actor, item.role, case, item):
-        raise NotFound
     row = InboxRow(
         item_id=item.id,
         case_id=case.id,
@@ -113,7 +128,7 @@ def colleagues(session: Session, item: WorkItem, now: datetime, *, but: UUID | N
         .join(Assignment, Assignment.user_id == User.id)
         .join(seat_unit, seat_unit.id == Assignment.unit_id)
         .join(here, here.id == literal(item.unit_id))
-        .where(Assignment.role == item.role, User.active, User.id != but, reaches)
+        .where(Assignment.role == item.role, User.active, User.id.is_distinct_from(but), reaches)
         .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
         .group_by(User.id)
         .order_by(User.sort_key, User.login)

@@ -6,9 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from workflows import access
+from workflows.access import Right
 from workflows.engine import Process
 from workflows.models import ProcessVersion
 from workflows.processes import process_of
+from workflows.types import Actor
 
 
 def current(session: Session) -> list[Process]:
@@ -19,6 +22,13 @@ def current(session: Session) -> list[Process]:
         .order_by(ProcessVersion.process, ProcessVersion.number.desc())
     )
     return [process_of(session, version_id) for version_id in session.scalars(newest)]
+
+
+def startable(session: Session, actor: Actor) -> list[Process]:
+    """The processes whose first form is the actor's to fill in."""
+    if not access.may(actor, Right.START_CASE):
+        return []
+    return [process for process in current(session) if first_role(process) in actor.roles]
 
 
 def first_role(process: Process) -> str:
