@@ -183,8 +183,8 @@ class Decision(FormSchema):
 class Underwrite(Decision):
     """Underwriting by hand, with the application and what the rating found beside it."""
 
-    summary = Context("投保信息", "Application", query="applications.summary", section="application")
     rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
+    summary = Context("投保信息", "Application", query="applications.summary", section="application")
 
     sections: ClassVar[tuple[Section, ...]] = (
         Section("application", "投保信息", "Application"),
@@ -192,10 +192,14 @@ class Underwrite(Decision):
     )
 
 
-class Review(Underwrite):
-    """The decision beyond the underwriter's authority, with the recommendation beside it."""
+class Review(Decision):
+    """The decision beyond the underwriter's authority, with the recommendation beside it, above everything else."""
 
     recommendation = Context("核保建议", "Recommendation", query="underwriting.recommendation", section="application")
+    rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
+    summary = Context("投保信息", "Application", query="applications.summary", section="application")
+
+    sections: ClassVar[tuple[Section, ...]] = Underwrite.sections
 
 
 class Payment(Account):

@@ -17,8 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from workflows import sealing
+from workflows.commands.step import CaseStep
+from workflows.engine import EngineError, Instance
 from workflows.inbox import NO_DEADLINE
 from workflows.models import Answer, Case, CaseState, Event, Job, JobKind, JobState, Subscription, User, WorkItem
+from workflows.processes import process_of
+from workflows.types import CLOCK
 
 LIVE_JOBS = (JobState.WAITING, JobState.RUNNING, JobState.FAILED)
 
@@ -113,8 +117,8 @@ def waits(session: Session, case: Case) -> list[Wait]:
     """What an open case waits for: people, machines, messages, the clock. A closed case waits for nothing."""
     if case.state != CaseState.OPEN:
         return []
-    clock = [Wait(kind=WaitKind.CLOCK, node="", due_at=case.wake_at)] if case.wake_at else []
-    return [*_people(session, case.id), *_machines(session, case.id), *_messages(session, case.id), *clock]
+    people, machines, messages = _people(session, case.id), _machines(session, case.id), _messages(session, case.id)
+    return [*people, *machines, *messages, *_timers(session, case)]
 
 
 def _answers(session: Session, case_id: UUID) -> dict[str, Answer]:
@@ -181,6 +185,21 @@ def _machines(session: Session, case_id: UUID) -> list[Wait]:
         )
         for job in session.scalars(live.order_by(Job.created_at, Job.id))
     ]
+
+
+def _timers(session: Session, case: Case) -> list[Wait]:
+    """Every moment the case waits for, with its node: the case's row keeps the earliest only, so the engine is asked.
+
+    Where drawing or state cannot be read, that one moment without a node.
+    """
+    if case.wake_at is None:
+        return []
+    try:
+        process = process_of(session, case.version_id)
+        timers = Instance.load(process, CaseStep(session, case, process, CLOCK), case.state_text).waiting().timers
+    except EngineError:
+        return [Wait(kind=WaitKind.CLOCK, node="", due_at=case.wake_at)]
+    return [Wait(kind=WaitKind.CLOCK, node=one.node, due_at=one.due) for one in sorted(timers, key=lambda one: one.due)]
 
 
 def _messages(session: Session, case_id: UUID) -> list[Wait]:

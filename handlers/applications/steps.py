@@ -35,7 +35,7 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
         return None
     entry = read_entry(answers.values)
     done = operations.submit(step.session, step.case.id, entry, actor=step.actor, now=step.now)
-    step.title(f"{done.person.name} · {entry.product}")
+    step.title(done.person.name)
     step.subject("customer", entry.customer_id)
     return {
         "customer_id": str(entry.customer_id),

@@ -37,8 +37,10 @@ def numbers(browser: Browser, address: str) -> list[str]:
 def test_a_clerk_sees_what_waits_and_takes_one(desk: WorkDesk):
     first, second = desk.house.apply(), desk.house.apply()
     clerk = desk.browser("chenjing")
-    assert numbers(clerk, "/") == []
-    assert set(numbers(clerk, "/?tab=pool")) == {desk.house.case(first).number, desk.house.case(second).number}
+    waiting = {desk.house.case(first).number, desk.house.case(second).number}
+    assert numbers(clerk, "/?tab=mine") == []
+    assert set(numbers(clerk, "/?tab=pool")) == waiting
+    assert set(numbers(clerk, "/")) == waiting  # who has nothing of their own looks at what is free
     item = desk.house.item(first, "check")
     answer = clerk.post("/inbox/claim", {"only": f"{item.id}:{item.version}"})
     assert answer.location == f"/items/{item.id}"

@@ -92,13 +92,15 @@ class Drawing:
         return self.page.translate(N_("required for: %(outcomes)s")) % {"outcomes": " / ".join(named)}
 
     def summary(self) -> list[ErrorView]:
-        """Every finding in a line; lines of fields on this page lead to their input."""
-        return [self._error(finding) for finding in self.findings]
+        """Every finding in a line, in the order of the page; lines of fields on this page lead to their input."""
+        order = {path: place for place, path in enumerate(self.places)}
+        found = sorted(self.findings, key=lambda finding: order.get(finding.field, -1))
+        return [self._error(finding) for finding in found]
 
     def _error(self, finding: Finding) -> ErrorView:
         target, label = self.places.get(finding.field, ("", ""))
         text = self.page.say(finding)
-        if label:
+        if label and label not in text:
             text = self.page.translate(N_("%(label)s: %(text)s")) % {"label": label, "text": text}
         return ErrorView(target=target, text=text)
 
@@ -175,7 +177,7 @@ def _documents(drawing: Drawing, spot: Spot, one: fields.Documents, view: FieldV
 
 def _document(drawing: Drawing, path: str, wanted: fields.Document, held: Mapping[str, Any]) -> DocumentView:
     label = drawing.page.words(wanted)
-    drawing.places[path] = (input_id(path), "")
+    drawing.places[path] = (input_id(path), label)
     ids = held.get(wanted.code)
     known = drawing.page.files
     unknown = drawing.page.translate(N_("unknown file"))

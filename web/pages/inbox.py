@@ -38,8 +38,7 @@ MOST_AT_ONCE = 50
 def index() -> ResponseReturnValue:
     """One page of a tab; the rows alone where htmx asks, or 304 where they are as they were."""
     actor, now = current().actor, utcnow()
-    tab = _tab()
-    found = _read(actor, tab, now)
+    tab, found = _open(actor, now)
     partial = "HX-Request" in request.headers
     mark = _mark(found, actor)
     if partial and request.if_none_match.contains(mark):
@@ -78,11 +77,14 @@ def _claim_one(item_id: UUID) -> str:
     return ""
 
 
-def _tab() -> Tab:
-    try:
-        return Tab(request.args.get("tab", Tab.MINE))
-    except ValueError:
-        return Tab.MINE
+def _open(actor: Actor, now: datetime) -> tuple[Tab, InboxPage]:
+    """The tab asked for; without one, my own work, and where I have none what is free to claim."""
+    asked_for = request.args.get("tab", "")
+    tab = Tab(asked_for) if asked_for in set(Tab) else Tab.MINE
+    found = _read(actor, tab, now)
+    if not asked_for and not found.tabs[Tab.MINE] and found.tabs[Tab.POOL]:
+        return Tab.POOL, _read(actor, Tab.POOL, now)
+    return tab, found
 
 
 def _read(actor: Actor, tab: Tab, now: datetime) -> InboxPage:

@@ -65,7 +65,7 @@ def test_a_submission_writes_the_application_with_its_premium(insurer: Insurer) 
     assert insurer.open_nodes(case) == ["check"]
     row = insurer.case(case)
     assert row.public_status == "CHECKING"
-    assert sealing.unseal(row.title) == "张伟 · CI01"
+    assert sealing.unseal(row.title) == "张伟"
     assert insurer.rows(select(CaseSubject.subject_id).where(CaseSubject.case_id == case)) == [insurer.customer]
 
 
