@@ -17,6 +17,8 @@ from workflows.errors import AnliuError
 from workflows.feel.values import YearsMonths
 
 TAG = "$"
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+"""Made once: `json.dumps` makes one per call."""
 FORMAT = 1
 
 
@@ -84,7 +86,7 @@ def decode(plain: Any) -> Any:
 
 def dumps(value: Any) -> str:
     """The value as compact JSON text with typed values."""
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _WRITER.encode(encode(value))
 
 
 def loads(text: str) -> Any:

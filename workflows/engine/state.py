@@ -63,7 +63,7 @@ def _dump_scope(scope: Any, texts: dict[UUID, dict[str, str]]) -> dict[str, Any]
         if not task.has_state(STORED_MASK) and task.parent is not None:
             continue
         places[task.id] = len(tasks)
-        texts[task.id] = {name: codec.dumps(value) for name, value in task.data.items()}
+        texts[task.id] = _texts(task, texts)
         tasks.append(_dump_task(task, places, texts))
     parent = scope.parent_task_id
     return {
@@ -71,6 +71,17 @@ def _dump_scope(scope: Any, texts: dict[UUID, dict[str, str]]) -> dict[str, Any]
         "s": scope.spec.name,
         "c": scope.completed,
         "t": tasks,
+    }
+
+
+def _texts(task: Any, texts: Mapping[UUID, Mapping[str, str]]) -> dict[str, str]:
+    """The task's values as text; a value that is the very one of its parent has that one's text already."""
+    if task.parent is None:
+        return {name: codec.dumps(value) for name, value in task.data.items()}
+    values, known = task.parent.data, texts[task.parent.id]
+    return {
+        name: known[name] if name in known and values[name] is value else codec.dumps(value)
+        for name, value in task.data.items()
     }
 
 
