@@ -1,0 +1,85 @@
+"""Ways through the drawing of a new application: which flows it has, which a case took, which a story tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.packages import packages
+from workflows import history
+from workflows.models import Case, Event
+from workflows.xml import parse_xml
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+Story = TypeVar("Story", bound=Callable[..., None])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What a walk may follow.
+
+    `flows` by (source, target); `hosts` of boundary events; `beside`: those of them that do not leave their host.
+    """
+
+    flows: Mapping[tuple[str, str], str]
+    hosts: Mapping[str, str]
+    beside: frozenset[str]
+
+
+@cache
+def drawn() -> Drawn:
+    """The drawing as it is published."""
+    root = parse_xml(packages()["application"]["application.bpmn"])
+    flows = {
+        (each.get("sourceRef"), each.get("targetRef")): each.get("id") for each in root.iter(f"{BPMN}sequenceFlow")
+    }
+    boundary = list(root.iter(f"{BPMN}boundaryEvent"))
+    beside = (each.get("id") for each in boundary if each.get("cancelActivity") == "false")
+    hosts = {each.get("id"): each.get("attachedToRef") for each in boundary}
+    return Drawn(flows=flows, hosts=hosts, beside=frozenset(beside))
+
+
+def takes(flows: str) -> Callable[[Story], Story]:
+    """Say which flows a story is about; after it ran, a case of it must have taken every one."""
+
+    def declare(story: Story) -> Story:
+        story.__dict__["takes"] = frozenset(flows.split())
+        return story
+
+    return declare
+
+
+def declared(story: object) -> frozenset[str]:
+    """The flows a story says it takes."""
+    return getattr(story, "takes", frozenset())
+
+
+def taken(session: Session, case_id: UUID) -> set[str]:
+    """The flows a case took by its history and by where it waits now; fails where that is no walk in the drawing."""
+    flows, hosts = drawn().flows, drawn().hosts
+    found = set()
+    for walk in _walks(session, case_id):
+        for pair in pairwise(walk):
+            assert pair in flows or hosts.get(pair[1]) == pair[0], f"no flow leads from {pair[0]} to {pair[1]}"
+            found |= {flows[pair]} if pair in flows else set()
+    return found
+
+
+def _walks(session: Session, case_id: UUID) -> Iterator[Sequence[str]]:
+    """The case's own walk through all its steps, and each little one of a reminder beside it."""
+    steps = select(Event.data["visited"]).where(Event.case_id == case_id, Event.kind == "step").order_by(Event.seq)
+    walk: list[str] = []
+    for visited in session.scalars(steps):
+        if visited[0] in drawn().beside:
+            yield visited
+        else:
+            walk += [drawn().hosts[visited[0]], *visited] if visited[0] in drawn().hosts else visited
+    waits = history.waits(session, session.get_one(Case, case_id))
+    yield walk + [wait.node for wait in waits if wait.node]
