@@ -9,7 +9,7 @@ from dataclasses import asdict
 import structlog
 from sqlalchemy import Engine
 
-from forms.application import application
+from forms.capabilities import FORMS
 from handlers.applications.reasons import reason_codes
 from handlers.capabilities import CAPABILITIES
 from web.settings import Settings
@@ -28,7 +28,7 @@ class PromiseBroken(AnliuError):
 
 def the_registry() -> Registry:
     """Everything that is plugged in."""
-    return Registry(*CAPABILITIES, application)
+    return Registry(*CAPABILITIES, *FORMS)
 
 
 def compose(settings: Settings) -> Engine:

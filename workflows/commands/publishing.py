@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from workflows import codec
+from workflows import calendar, codec
+from workflows.calendar import DurationError
 from workflows.db import new_id, transaction, utcnow
-from workflows.engine import EngineError, Process, compile_package
+from workflows.engine import EngineError, Node, Process, compile_package
 from workflows.models import Case, CaseState, NumberSeries, ProcessVersion
 from workflows.registry import Registry, installed
 from workflows.types import Actor
+
+SHARE = re.compile(r"[1-9][0-9]?%|100%")
 
 PUBLISHING = 727_001
 """Advisory lock: one publication at a time."""
@@ -28,17 +32,14 @@ def publish(process: str, files: Mapping[str, str], *, actor: Actor) -> dict[str
     content_hash = hashlib.sha256(codec.dumps(dict(sorted(files.items()))).encode()).hexdigest()
     with transaction() as session:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=PUBLISHING))
-        same = select(ProcessVersion).where(
-            ProcessVersion.process == process, ProcessVersion.content_hash == content_hash
-        )
-        known = session.scalars(same).one_or_none()
-        if known is not None:
-            return {"version": known.number, "id": str(known.id), "new": False}
+        newest = _newest(session, process)
+        if newest is not None and newest.content_hash == content_hash:
+            return {"version": newest.number, "id": str(newest.id), "new": False}
         ensure_series(session, compiled.drawing.series)
         version = ProcessVersion(
             id=new_id(),
             process=process,
-            number=_next_version(session, process),
+            number=newest.number + 1 if newest else 1,
             content_hash=content_hash,
             package=dict(files),
             published_at=utcnow(),
@@ -57,10 +58,22 @@ def check_promises(process: Process, registry: Registry) -> None:
                 raise EngineError("bad_drawing", node=node.id, why=f"no form {node.form!r}")
             if not node.role:
                 raise EngineError("bad_drawing", node=node.id, why="lies in no lane with a role")
+            _check_deadline(node)
         if node.implementation and node.kind in {"serviceTask", "sendTask"} and node.implementation not in handlers:
             raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.implementation!r}")
         if node.inputs_from and node.inputs_from not in registry.locals:
             raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.inputs_from!r}")
+
+
+def _check_deadline(node: Node) -> None:
+    if not node.due:
+        return
+    try:
+        calendar.parse_period(node.due)
+    except DurationError as error:
+        raise EngineError("bad_drawing", node=node.id, why=str(error)) from None
+    if node.urgent and not SHARE.fullmatch(node.urgent):
+        raise EngineError("bad_drawing", node=node.id, why=f"{node.urgent!r} is no share such as 75%")
 
 
 def missing_promises(session: Session, registry: Registry) -> list[tuple[UUID, str]]:
@@ -85,6 +98,6 @@ def ensure_series(session: Session, kind: str) -> None:
         session.add(NumberSeries(kind=kind, sequence=name))
 
 
-def _next_version(session: Session, process: str) -> int:
-    newest = session.scalar(select(func.max(ProcessVersion.number)).where(ProcessVersion.process == process))
-    return (newest or 0) + 1
+def _newest(session: Session, process: str) -> ProcessVersion | None:
+    versions = select(ProcessVersion).where(ProcessVersion.process == process)
+    return session.scalars(versions.order_by(ProcessVersion.number.desc()).limit(1)).one_or_none()

@@ -14,7 +14,7 @@ class ProcessVersion(Base):
     """Immutable. A case has exactly one version until somebody migrates it (P7)."""
 
     __tablename__ = "process_version"
-    __table_args__ = (UniqueConstraint("process", "number"), UniqueConstraint("process", "content_hash"))
+    __table_args__ = (UniqueConstraint("process", "number"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     process: Mapped[str] = mapped_column(String(80))

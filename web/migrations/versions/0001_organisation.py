@@ -115,7 +115,6 @@ def _create_process_version() -> None:
         sa.Column("published_by", sa.UUID(), nullable=True),
         sa.ForeignKeyConstraint(["published_by"], ["app_user.id"], name=op.f("fk_process_version_published_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_process_version")),
-        sa.UniqueConstraint("process", "content_hash", name=op.f("uq_process_version_process_content_hash")),
         sa.UniqueConstraint("process", "number", name=op.f("uq_process_version_process_number")),
     )
 

@@ -1,0 +1,53 @@
+"""Publishing: all or nothing, nothing for unchanged content, and a running case keeps its version."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.drawings import Drawing
+from tests.support.house import House
+from workflows.commands.publishing import publish
+from workflows.engine import EngineError
+from workflows.models import CaseState
+from workflows.types import CLOCK
+
+SHORT = Drawing("work").start().user("entry").end().flow("start", "entry", "end")
+LONG = Drawing("work").start().user("entry").user("more").end().flow("start", "entry", "more", "end")
+
+
+@pytest.mark.usefixtures("house")
+def test_unchanged_content_makes_no_version_and_an_older_drawing_may_come_back() -> None:
+    made = [publish("work", drawing.package(), actor=CLOCK) for drawing in (SHORT, SHORT, LONG, SHORT)]
+
+    assert [(each["version"], each["new"]) for each in made] == [(1, True), (1, False), (2, True), (3, True)]
+
+
+def test_a_running_case_keeps_its_version(house: House) -> None:
+    old = house.start(house.publish(SHORT))
+    new = house.start(house.publish(LONG))
+
+    for case in (old, new):
+        house.do(case, "entry")
+
+    assert house.case(old).state == CaseState.ENDED
+    assert house.open_nodes(new) == ["more"]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "why"),
+    [
+        (Drawing("bad").start().user("entry", form="no.form").end().flow("start", "entry", "end"), "no form 'no.form'"),
+        (Drawing("bad").start().service("call", "no.one").end().flow("start", "call", "end"), "no handler 'no.one'"),
+        (Drawing("bad").start().user("entry", role="").end().flow("start", "entry", "end"), "no lane with a role"),
+        (Drawing("bad").start().user("entry", due="soon").end().flow("start", "entry", "end"), "soon"),
+    ],
+)
+def test_a_drawing_that_names_what_is_not_there_is_refused_and_nothing_is_kept(
+    house: House, drawing: Drawing, why: str
+) -> None:
+    with pytest.raises(EngineError, match=why) as refused:
+        house.publish(drawing)
+
+    assert refused.value.node in {"entry", "call"}
+    good = {"bad.bpmn": SHORT.xml().replace("work", "bad")}
+    assert publish("bad", good, actor=CLOCK)["version"] == 1
