@@ -156,6 +156,26 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_beside_its_document(de
     assert "文件内容与扩展名不符" in answer.text
 
 
+def test_a_file_is_stored_as_soon_as_it_is_chosen_and_the_draft_knows_it(desk: WorkDesk):
+    agent = desk.browser("wangfang")
+    address = begin(agent)
+    chosen = {"HX-Request": "true", "HX-Trigger-Name": "documents-ID_FRONT"}
+    answer = agent.post(f"{address}/files", {"documents-ID_FRONT": picture()}, headers=chosen)
+    assert answer.status_code == 200
+    part = html.fromstring(answer.text)
+    assert text_of(part, "li a") == ["证件.png"]
+    hidden = part.cssselect('input[type="hidden"]')[0]
+    assert part.cssselect('input[type="file"]')[0].get("hx-post") == f"{address}/files"
+    agent.post(f"{address}/draft", {**fields(agent, address), hidden.get("name"): hidden.get("value")})
+    assert "证件.png" in " ".join(text_of(agent.page(address), ".document"))
+    bad = {"documents-ID_FRONT": (BytesIO(b"no picture"), "证件.png")}
+    assert "文件内容与扩展名不符" in agent.post(f"{address}/files", bad, headers=chosen).text
+    strange = {**chosen, "HX-Trigger-Name": "nothing"}
+    assert agent.post(f"{address}/files", {"documents-ID_FRONT": picture()}, headers=strange).status_code == 404
+    agent.post(f"{address}/release", fields(agent, address))
+    assert agent.post(f"{address}/files", {"documents-ID_FRONT": picture()}, headers=chosen).status_code == 409
+
+
 def test_a_form_sent_twice_under_one_key_is_done_once_and_answers_twice(desk: WorkDesk):
     agent = desk.browser("wangfang")
     address = begin(agent)

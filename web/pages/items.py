@@ -115,6 +115,17 @@ def draft(item_id: UUID) -> ResponseReturnValue:
     return jsonify(saved_at=commands.save_draft(item_id, sending.as_draft(post), actor=desk.actor))
 
 
+@pages.post("/files")
+def upload(item_id: UUID) -> ResponseReturnValue:
+    """Store the files chosen for one document, at once; gives the document redrawn."""
+    desk = Desk.of(current().actor, item_id)
+    if desk.claim_state != MINE:
+        raise Conflict(winner=desk.found.row.assignee_name)
+    post, findings = sending.receive(desk)
+    field, one = sending.document_of(desk.form(post, findings), request.headers.get("HX-Trigger-Name", ""))
+    return render_template("forms/document.html", field=field, one=one, upload_url=request.path)
+
+
 @pages.post("/live")
 def live(item_id: UUID) -> ResponseReturnValue:
     """Answer while somebody types: which fields are asked now, or what a computed field comes to."""
@@ -140,6 +151,7 @@ def _draw(
             context_blocks=form.context_blocks,
             form_template="forms/form.html",
             live_url=url_for("items.live", item_id=desk.found.item.id) if desk.claim_state == MINE else "",
+            upload_url=url_for("items.upload", item_id=desk.found.item.id) if desk.claim_state == MINE else "",
             draft_saved_at=saved_at,
         )
     )

@@ -12,12 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from web.forms.read import Typed, read_answers, typed
 from web.forms.uploads import Upload, read_uploads, with_files
+from web.forms.view import DocumentView, FieldView, FormView
 from web.pages.desk import TAKEN, Desk, typed_words
 from web.queries import documents
 from workflows import files
 from workflows.commands import items as commands
 from workflows.db import db, utcnow
-from workflows.errors import AnliuError, Invalid, Refused
+from workflows.errors import AnliuError, Invalid, NotFound, Refused
 from workflows.types import Finding
 
 log = structlog.get_logger()
@@ -61,6 +62,15 @@ def placed(findings: Sequence[Finding], outcome: str) -> list[Finding]:
 def told(desk: Desk, post: Typed) -> list[tuple[str, str]]:
     """Everything typed, in words."""
     return typed_words(desk.form(post))
+
+
+def document_of(form: FormView, name: str) -> tuple[FieldView, DocumentView]:
+    """The document of an input, with its field. Raises NotFound."""
+    asked = [field for section in form.sections for field in section.fields if field.documents]
+    found = next(((field, one) for field in asked for one in field.documents if one.name == name), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def as_draft(post: Typed) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 // Everything works without it, by a round trip.
 
 const form = document.querySelector('[data-form]')?.closest('form');
+let refused = ''; // what was said of files that are too large
 const changed = (element) => element.dispatchEvent(new Event('input', { bubbles: true }));
 
 // 1. Rows of a group. The blank row is a template; its token stands for the number of the new row.
@@ -69,6 +70,38 @@ function look(input) {
   input.files = kept.files;
 }
 
+/** Nothing is left to upload where every file was too large; what was said of them outlives the swap. */
+function uploading(event) {
+  const { elt } = event.detail;
+  if (elt.type !== 'file') return;
+  if (elt.files.length === 0) event.preventDefault();
+  const said = elt.parentElement.querySelector('[data-refused]');
+  refused = said.hidden ? '' : said.textContent;
+}
+
+/** The upload did not arrive: the file stays chosen and travels with the form. */
+function notUploaded({ target, detail }) {
+  const input = target.closest?.('input[type="file"]') ?? detail.elt;
+  if (input?.type !== 'file') return;
+  const said = input.parentElement.querySelector('[data-refused]');
+  said.hidden = false;
+  said.textContent = input.dataset.failed;
+}
+
+/** A file that arrived is part of what is typed: the draft has to know it. */
+function uploaded({ detail }) {
+  if (detail.requestConfig?.elt?.type !== 'file') return;
+  const input = document.getElementById(detail.requestConfig.elt.id);
+  if (!input) return;
+  input.focus({ preventScroll: true });
+  if (refused) {
+    const said = input.parentElement.querySelector('[data-refused]');
+    said.hidden = false;
+    said.textContent = refused;
+  }
+  changed(input);
+}
+
 // 4. An outcome that needs a reason asks for it first.
 
 function asksFirst(button) {
@@ -115,5 +148,9 @@ if (form) {
   form.addEventListener('keydown', keyed);
   form.addEventListener('input', ({ target }) => target.dataset.echo && echo(target));
   form.addEventListener('change', ({ target }) => target.type === 'file' && look(target));
+  form.addEventListener('htmx:beforeRequest', uploading);
+  form.addEventListener('htmx:responseError', notUploaded);
+  form.addEventListener('htmx:sendError', notUploaded);
+  document.addEventListener('htmx:afterSettle', uploaded);
   form.addEventListener('anliu:hidden', ({ detail }) => hide(detail.frames));
 }
