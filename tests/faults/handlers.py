@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from tests.support.handlers import call
 from workflows.registry import Capability
 from workflows.types import Facts, Step
 
@@ -40,6 +41,7 @@ def record(output: Mapping[str, Any], step: Step) -> Facts:
     return {}
 
 
+faults.remote("call")(call)  # with time enough for a busy machine: nothing here is about hanging
 faults.remote("pay", record=record)(answer)
 faults.remote("hang", timeout=timedelta(seconds=1), backoff=(timedelta(milliseconds=100),))(hang)
 faults.remote("answer")(answer)
