@@ -83,10 +83,7 @@ def complete(item_id: UUID) -> ResponseReturnValue:
     if post.pressed:
         return _draw(desk, post, findings)
     try:
-        if findings:
-            sending.refuse(desk, post, findings)
-        answers = read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
-        done = commands.complete(item_id, answers, token=asked.token(), actor=current().actor, key=asked.key())
+        return _finish(desk, post, findings)
     except Invalid as invalid:
         return _draw(desk, post, sending.placed(invalid.findings, post.outcome)), 422
     except Conflict as conflict:
@@ -99,6 +96,15 @@ def complete(item_id: UUID) -> ResponseReturnValue:
     except (Stopped, OperationalError):
         sending.keep(desk, post)
         raise
+
+
+def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnValue:
+    """Read the form and do the item. Raises whatever stands in the way."""
+    if findings:
+        sending.refuse(desk, post, findings)
+    answers = read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
+    item_id = desk.found.item.id
+    done = commands.complete(item_id, answers, token=asked.token(), actor=desk.actor, key=asked.key())
     outcome = desk.node.outcome(answers.outcome)
     label = pick(outcome.zh, outcome.en) if outcome else answers.outcome
     flash(translate(N_("%(number)s: %(outcome)s")) % {"number": done["number"], "outcome": label}, "success")

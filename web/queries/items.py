@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,11 +70,22 @@ def _find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
     if found is None:
         raise NotFound
     item, case, unit, assignee_name, returner_name, paused_since = found
-    row = InboxRow(
+    row = replace(
+        _row(item, case, unit),
+        paused_since=paused_since,
+        returned_by_name=returner_name,
+        assignee_name=assignee_name,
+    )
+    return FoundItem(item=item, case=case, row=row, note=sealing.unseal_text(item.return_note))
+
+
+def _row(item: WorkItem, case: Case, unit: Unit) -> InboxRow:
+    """What a list would show of an item, without the names of people."""
+    return InboxRow(
         item_id=item.id,
         case_id=case.id,
         number=case.number,
-        title=sealing.unseal(case.title) if case.title else "",
+        title=sealing.unseal_text(case.title),
         process=case.process,
         version_id=case.version_id,
         node=item.node,
@@ -85,17 +96,15 @@ def _find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
         urgent=item.urgent,
         urgent_rule=item.urgent_rule,
         due_at=None if item.due_at.year == NO_DEADLINE else item.due_at,
-        paused_since=paused_since,
+        paused_since=None,
         opened_at=item.opened_at,
         round=item.round,
         return_reasons=tuple(item.return_reasons),
-        returned_by_name=returner_name,
+        returned_by_name="",
         assignee_id=item.assignee_id,
-        assignee_name=assignee_name,
+        assignee_name="",
         version=item.version,
     )
-    note = sealing.unseal(item.return_note) if item.return_note else ""
-    return FoundItem(item=item, case=case, row=row, note=note)
 
 
 def draft(session: Session, item_id: UUID) -> tuple[Mapping[str, Any], datetime] | None:
