@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.cases.discreet import DiscreetInsurer
-from tests.cases.ways import declared, drawn, taken
+from tests.cases.ways import declared, drawn, followed, taken
 from workflows.db import engine, reading
 
 CHAPTERS = [page.stem for page in Path(__file__).parent.glob("test_application_*.py")]
@@ -21,14 +21,15 @@ def test_the_stories_take_every_flow_of_the_drawing_and_name_no_other() -> None:
     assert frozenset().union(*map(declared, stories)) == set(drawn().flows.values())
 
 
-def test_a_history_that_leaves_the_drawing_is_seen(insurer: DiscreetInsurer) -> None:
+def test_a_walk_tells_its_flows_and_leaves_the_drawing_nowhere(insurer: DiscreetInsurer) -> None:
     case = insurer.apply()
     with reading() as session:
         assert taken(session, case) == {"to_entry", "to_entered", "to_check"}
 
-    insurer.do(case, "check", "chenjing", "return", reasons=("NB-DOC-01",))
-    with reading() as session:
-        assert {"check_returned", "back_to_entry"} <= taken(session, case)
+    assert list(followed(["accepted", "debit", "debit_refused", "record_refusal"])) == ["to_debit", "to_record_refusal"]
+    for leap in (["entry", "check"], ["check", "entered"], ["debit_refused", "issue"]):
+        with pytest.raises(AssertionError, match="no flow leads"):
+            list(followed(leap))
 
 
 def test_a_health_answer_in_the_open_is_seen(database_url: str) -> None:

@@ -211,3 +211,13 @@ def test_a_business_error_that_nothing_catches_is_an_incident(house: House) -> N
         house.do(case, "entry")
 
     assert [(each.code, each.node) for each in house.incidents(case)] == [("uncaught_error", "refuse")]
+
+
+def test_a_step_that_never_ends_in_its_time_is_the_trouble_of_its_case(house: House) -> None:
+    drawing = Drawing("slow").start().user("entry").service("sleep", "test.sleep").end()
+    case = house.start(house.publish(drawing.flow("start", "entry", "sleep", "end")))
+
+    with pytest.raises(Stopped):
+        house.do(case, "entry")
+
+    assert [(each.code, each.text) for each in house.incidents(case)] == [("handler", "OperationalError")]

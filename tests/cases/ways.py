@@ -62,14 +62,17 @@ def declared(story: object) -> frozenset[str]:
 
 
 def taken(session: Session, case_id: UUID) -> set[str]:
-    """The flows a case took by its history and by where it waits now; fails where that is no walk in the drawing."""
+    """The flows a case took, by its history and by where it waits now; fails where that is no walk in the drawing."""
+    return {flow for walk in _walks(session, case_id) for flow in followed(walk)}
+
+
+def followed(walk: Sequence[str]) -> Iterator[str]:
+    """The flows between the nodes of a walk; fails where none is drawn."""
     flows, hosts = drawn().flows, drawn().hosts
-    found = set()
-    for walk in _walks(session, case_id):
-        for pair in pairwise(walk):
-            assert pair in flows or hosts.get(pair[1]) == pair[0], f"no flow leads from {pair[0]} to {pair[1]}"
-            found |= {flows[pair]} if pair in flows else set()
-    return found
+    for pair in pairwise(walk):
+        assert pair in flows or hosts.get(pair[1]) == pair[0], f"no flow leads from {pair[0]} to {pair[1]}"
+        if pair in flows:
+            yield flows[pair]
 
 
 def _walks(session: Session, case_id: UUID) -> Iterator[Sequence[str]]:

@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from workflows.errors import BusinessError
 from workflows.registry import Capability
 from workflows.types import Answers, Facts, Step
@@ -75,3 +77,12 @@ def call(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 test.remote("call", timeout=timedelta(seconds=1))(call)
 test.remote("letter", timeout=timedelta(seconds=1))(call)
+
+
+@test.local("sleep")
+def sleep(given: Mapping[str, Any], step: Step) -> Facts:
+    """A statement that takes longer than any may; the limit is lowered so that nobody waits for it."""
+    del given
+    step.session.execute(text("SET LOCAL statement_timeout = 50"))
+    step.session.execute(text("SELECT pg_sleep(30)"))
+    return {}

@@ -110,7 +110,8 @@ def save_draft(item_id: UUID, values: Mapping[str, Any], *, actor: Actor) -> str
     """
     with transaction() as session:
         now = utcnow()
-        item = session.scalars(access.visible(WorkItem, actor).where(WorkItem.id == item_id)).one_or_none()
+        seen = access.visible(WorkItem, actor).where(WorkItem.id == item_id).with_for_update(of=WorkItem)
+        item = session.scalars(seen).one_or_none()  # locked: whoever completes it at this moment comes first or after
         if item is None or not item.open or item.assignee_id not in {None, actor.user_id}:
             raise NotFound
         body = sealing.seal(dict(values), owner=item.case_id)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import structlog
+from psycopg.errors import QueryCanceled
 from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, undefer
@@ -55,12 +56,15 @@ def in_case(request: Request, case: AnySelect, where: Mapping[str, Any], work: S
             flush(step)
             receipts.close_receipt(session, request, result)
             return result
-    except ANSWERS:
-        raise
     except Exception as error:
-        if case_id is None:
+        if case_id is None or (isinstance(error, ANSWERS) and not _too_slow(error)):
             raise
         raise open_incident(case_id, _trouble(request, error), actor=request.actor) from error
+
+
+def _too_slow(error: Exception) -> bool:
+    """Whether a statement ran out of its time: trouble of the case, which would come again at every attempt."""
+    return isinstance(error, OperationalError) and isinstance(error.orig, QueryCanceled)
 
 
 def _trouble(request: Request, error: Exception) -> Trouble:
