@@ -151,6 +151,22 @@ def test_a_login_gets_a_fresh_token_and_its_cookie_is_out_of_reach_of_scripts(de
     assert browser.raw.get_cookie("anliu").value != "chosen-by-somebody-else"
 
 
+def test_signing_in_again_ends_the_login_before_it(desk: WorkDesk):
+    desk.give_password("lintao", GOOD)
+    browser = desk.browser("lintao")
+    before = browser.raw.get_cookie("anliu").value
+    assert try_in_at_the_desk(browser).status_code == 302
+    old = desk.browser()
+    old.raw.set_cookie("anliu", before)
+    assert old.get("/").status_code == 302
+
+
+def try_in_at_the_desk(browser: Browser):
+    """Sign in once more from a page behind the door."""
+    token = re.search(r'csrf-token" content="([^"]+)"', browser.get("/").text)[1]
+    return browser.post("/login", {"csrf_token": token, "login_name": "lintao", "password": GOOD})
+
+
 def test_the_door_speaks_both_languages_and_remembers_the_choice(desk: WorkDesk):
     browser = desk.browser()
     assert text_of(browser.page("/login"), "h1") == ["登录"]

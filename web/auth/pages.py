@@ -48,6 +48,8 @@ def sign_in() -> ResponseReturnValue:
     if user.must_change and (user.password_expires_at is None or user.password_expires_at <= now):
         return _door(translate(EXPIRED), account), 422
     throttle.forget_failures(account, address, now)
+    if g.login:
+        sessions.close(g.login.token_hash)
     with transaction() as writing:
         token = sessions.open_session(writing, user.id, now)
     return _go_on(token)
