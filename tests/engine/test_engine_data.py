@@ -122,4 +122,4 @@ def test_a_stored_state_holds_no_names_but_those_of_nodes_and_facts() -> None:
     plain = json.loads(case.text)
     assert set(plain) == {"v", "scopes"}
     assert [set(scope) for scope in plain["scopes"]] == [{"p", "s", "c", "t"}]
-    assert [entry[2] for entry in plain["scopes"][0]["t"]] == ["Start", "test_start", "entry"]
+    assert [entry[2] for entry in plain["scopes"][0]["t"]] == ["Start", "entry"]

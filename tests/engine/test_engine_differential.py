@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 
-from tests.engine.driver import drive, pruned, unpruned
+from tests.engine.driver import Step, drive, pruned, unpruned
 from tests.engine.generator import package, random_drawing
 from tests.engine.world import World
 from tests.support import scale
@@ -26,6 +27,14 @@ def test_memory_storage_and_pruning_tell_the_same_story(seed: int) -> None:
     whole = drive(process, World(), seed)
     assert drive(process, World(), seed, unpruned) == whole
     assert drive(process, World(), seed, pruned) == whole
+    assert joins_without_split(whole) == []
+
+
+def joins_without_split(story: list[Step]) -> list[str]:
+    """Joins that let a token out more often than their split, which is the number before theirs, let some in."""
+    visits = Counter(node for step in story for node in step.visits)
+    joins = [node for node in visits if node.startswith("join_")]
+    return [join for join in joins if visits[join] > visits[f"split_{int(join.removeprefix('join_')) - 1}"]]
 
 
 def test_the_random_drawings_reach_every_rule_of_pruning_and_most_cases_come_to_an_end() -> None:
@@ -49,7 +58,6 @@ def checked(instance: Instance) -> Instance:
             assert all(scope.tasks[child]._parent == task.id for child in task._children)
     for scope in json.loads(text)["scopes"]:
         assert all(place < number for number, (_, place, *_) in enumerate(scope["t"]))
-    assert all(task.id in task.workflow.tasks for task in again._workflow.event_manager.tasks.values())
     assert state.dump(again._workflow) == text
     return again
 

@@ -126,6 +126,13 @@ def test_an_instance_hands_over_what_it_wrote_and_no_older_copy(*, sequential: b
     assert "person" not in case.facts
 
 
+def test_an_instance_that_corrects_its_own_entry_keeps_the_correction_to_itself() -> None:
+    drawing = around(shape(people="list", person="text", note="text")).task("many", each("people", "person"))
+    case = Case(compiled(drawing), people=["Chen"]).answer("many", person="Lin", note="corrected")
+    assert case.facts == {"people": ["Chen"], "note": "corrected"}
+    assert case.answer("after", more=True).open == ["many"]
+
+
 def test_an_instance_does_not_see_what_another_one_writes() -> None:
     body = shape("body").task("judge").timer("wait", 'duration("P1D")').gateway("well", default="no").task("praise")
     body.end("body_end").flow("body_start", "judge", "wait", "well").flow("well", "praise", when="good")

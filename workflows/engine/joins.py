@@ -24,8 +24,6 @@ _INTERNAL = (BoundaryEventJoin, StartEventJoin, _EndJoin)
 class Absorbing:  # no ABC: a parsed gateway becomes one of these by its class, so the layouts must be alike
     """The shared half: a newly arrived token takes over from the instance that waited."""
 
-    _update: Any  # Spiff's, by way of the gateway this is mixed into
-
     def _update_hook(self, my_task: Any) -> bool:
         if ARRIVED not in my_task.internal_data:
             self._absorb(my_task)

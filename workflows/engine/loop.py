@@ -10,7 +10,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.expressions import ScriptEngine
 from workflows.engine.host import Host
-from workflows.engine.joins import Absorbing
 from workflows.engine.trouble import EngineError
 from workflows.engine.waits import Visit
 
@@ -39,10 +38,8 @@ class CaseWorkflow(BpmnWorkflow):
 
 
 def _forget_removed(workflow: Any, task: Any) -> None:
-    """A task that left the tree takes its scope, the scopes in it and their waits with it."""
-    top = task.workflow.top_workflow
-    top.event_manager.remove_task(task)
-    scope = top.subprocesses.pop(task.id, None)
+    """A task that left the tree takes its scope and the scopes in it with it."""
+    scope = task.workflow.top_workflow.subprocesses.pop(task.id, None)
     for inner in list(scope.tasks.values()) if scope is not None else ():
         _forget_removed(workflow, inner)
 
@@ -57,7 +54,6 @@ def run(workflow: CaseWorkflow) -> None:
             while scope.parent_task_id in workflow.subprocesses and _run_ready(workflow, scope):
                 moved = True
         moved = _run_ready(workflow, workflow) or moved
-        moved = moved or _release_joins(workflow)
 
 
 def scopes(workflow: CaseWorkflow) -> Iterator[Any]:
@@ -106,18 +102,6 @@ def visited(workflow: CaseWorkflow, task: Any) -> None:
     """Note that a drawn node was done."""
     if drawn(task):
         workflow.visits.append(Visit(node=drawn(task), kind=type(task.task_spec).__name__))
-
-
-def _release_joins(workflow: CaseWorkflow) -> bool:
-    """A join may be free now because what held it back was cancelled, not completed."""
-    released = False
-    for scope in scopes(workflow):
-        for task in list(walk(scope)):
-            spec = task.task_spec
-            if task.state == TaskState.WAITING and isinstance(spec, Absorbing) and task.id in scope.tasks:
-                spec._update(task)  # noqa: SLF001 - Spiff's way to move a waiting task on
-                released = released or task.state == TaskState.READY
-    return released
 
 
 def walk(scope: Any) -> Iterator[Any]:

@@ -1,8 +1,8 @@
 """History does not live in engine state: after each step what the future cannot need goes (engine-build §2.2).
 
-Kept are the root, every token with its parent, every unfinished task, and for each open boundary block its split with
-all its children and the parents of its joins. Every other finished task is replaced in its parent's list by its
-nearest kept descendants, in the same place.
+Kept are the root, every unfinished task, and of each open boundary block the split with all its children. Every other
+finished task is replaced in its parent's list by its nearest kept descendants, in the same place. A token does not need
+its finished parent: the facts are the same everywhere (sharing.py).
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, EventSplit, StartEventJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.loop import CaseWorkflow, scopes, walk
 
 TOKEN_MASK = TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.ERROR
-_BLOCK_JOINS = (BoundaryEventJoin, StartEventJoin)
 
 #: How often each rule kept or dropped something: tests assert that a generator reaches them all.
 fired: Counter[str] = Counter()
@@ -28,16 +27,12 @@ def prune(workflow: CaseWorkflow) -> None:
     for scope in scopes(workflow):
         _drop_repeated_joins(scope)
         _prune_scope(scope)
-    for task in [each for each in workflow.event_manager.tasks.values() if each.id not in each.workflow.tasks]:
-        workflow.event_manager.remove_task(task)
 
 
 def _drop_finished_scopes(workflow: CaseWorkflow) -> None:
-    for task_id, scope in sorted(workflow.subprocesses.items(), key=lambda each: -each[1].depth):
+    for task_id in [scope.parent_task_id for scope in scopes(workflow)][1:]:  # outer ones first, and inner with them
         if not _lives(workflow, task_id):
             fired["scope"] += 1
-            for task in scope.tasks.values():
-                workflow.event_manager.remove_task(task)
             del workflow.subprocesses[task_id]
 
 
@@ -92,18 +87,9 @@ def _needed(scope: Any) -> set[Any]:
     for task in scope.tasks.values():
         if not task.has_state(TaskState.FINISHED_MASK) or task.state == TaskState.ERROR:
             keep.add(task.id)
-        if task.has_state(TOKEN_MASK) and task.parent is not None:
-            keep.add(task.parent.id)
-            if isinstance(task.parent.task_spec, EventSplit):
-                _keep_block(task.parent, keep)
-        if isinstance(task.task_spec, _BLOCK_JOINS) and task.state == TaskState.WAITING:
-            split = task.find_ancestor(task.task_spec.split_task)
-            if split is not None:
-                _keep_block(split, keep)
+        split = task.parent
+        if task.has_state(TOKEN_MASK) and split is not None and isinstance(split.task_spec, BoundaryEventSplit):
+            fired["block"] += 1
+            keep.add(split.id)
+            keep.update(split._children)  # noqa: SLF001
     return keep
-
-
-def _keep_block(split: Any, keep: set[Any]) -> None:
-    fired["block"] += 1
-    keep.add(split.id)
-    keep.update(split._children)  # noqa: SLF001

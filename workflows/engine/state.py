@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -128,8 +127,6 @@ def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> An
         task.data = {key: _own(value) for key, value in before.data.items() if not removed or key not in removed}
     if changed:
         task.data.update({key: codec.decode(value) for key, value in changed.items()})
-    if isinstance(task.task_spec, CatchingEvent) and task.state == TaskState.WAITING:
-        scope.top_workflow.event_manager.add_task(task)
     return task
 
 

@@ -87,7 +87,6 @@ class Repetition(CycleTimerEventDefinition):
             # Not by way of running: Spiff would start everything again that an earlier firing has started.
             my_task.internal_data[FIRED] = True
             my_task._set_state(TaskState.COMPLETED)  # noqa: SLF001
-            my_task.workflow.top_workflow.event_manager.remove_task(my_task)
         else:
             self._wait(my_task, cycle)
 
