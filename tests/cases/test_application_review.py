@@ -1,0 +1,136 @@
+"""What is beyond an underwriter's authority: recommended, and decided by the senior underwriter."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from handlers.policies.models import Policy
+from handlers.underwriting.models import UnderwritingDecision
+from tests.cases.discreet import DiscreetInsurer
+from tests.cases.underwriters import (
+    HALF_A_MILLION,
+    HIGH_PRESSURE,
+    MEDICAL,
+    MILLION,
+    SMOKER,
+    decide,
+    decisions,
+    demanded,
+    promote,
+    recommended,
+    referred,
+    review,
+)
+from tests.cases.ways import takes
+from workflows.errors import Forbidden, Invalid, NotFound
+
+
+@takes("to_authority to_review to_reviewed to_decided to_accepted to_debit")
+def test_the_senior_underwriter_loads_what_was_recommended(insurer: DiscreetInsurer) -> None:
+    case = recommended(insurer)
+
+    review(insurer, case, "load", em_total=150)
+
+    assert decisions(insurer, case) == [("underwriter", "LOADED", 150, True), ("senior", "LOADED", 150, False)]
+    assert demanded(insurer, case) == [Decimal("10125.00")]
+
+
+def test_the_senior_underwriter_accepts_at_standard_terms_what_a_loading_was_recommended_for(
+    insurer: DiscreetInsurer,
+) -> None:
+    case = recommended(insurer)
+
+    review(insurer, case, "accept")
+    insurer.settle()
+
+    assert decisions(insurer, case)[-1] == ("senior", "STANDARD", 0, False)
+    (policy,) = insurer.rows(select(Policy))
+    assert (policy.premium, policy.extra_premium) == (Decimal("4050.00"), Decimal("0.00"))
+
+
+@takes("to_review to_reviewed to_decided to_decline to_end_declined")
+def test_the_senior_underwriter_declines_what_a_loading_was_recommended_for(insurer: DiscreetInsurer) -> None:
+    case = recommended(insurer)
+    with pytest.raises(Invalid):
+        review(insurer, case, "decline")
+
+    review(insurer, case, "decline", reasons=MEDICAL)
+
+    assert insurer.case(case).outcome == "end_declined"
+    assert insurer.payments(case) == []
+
+
+@takes("to_review review_returned back_to_entry route_standard")
+def test_what_the_senior_underwriter_returns_is_decided_afresh_and_no_recommendation_is_left(
+    insurer: DiscreetInsurer,
+) -> None:
+    case = recommended(insurer)
+    review(insurer, case, "return", reasons=("UW-DISC-01",))
+    assert insurer.item(case, "entry").returned_by == insurer.ids["huangbo"]
+
+    insurer.submit(case)
+    insurer.check(case)
+
+    assert decisions(insurer, case)[1:] == [("system", "STANDARD", 0, False)]
+    assert demanded(insurer, case) == [Decimal("4050.00")]
+
+
+def test_a_second_recommendation_comes_back_to_whoever_returned_the_first(insurer: DiscreetInsurer) -> None:
+    case = recommended(insurer)
+    review(insurer, case, "return", reasons=("UW-DISC-01",))
+    insurer.submit(case, **SMOKER, **HIGH_PRESSURE)
+    insurer.check(case)
+    decide(insurer, case, "load", em_total=150)
+
+    item = insurer.item(case, "review")
+    assert (item.round, item.assignee_id) == (2, insurer.ids["huangbo"])
+    review(insurer, case, "load", em_total=150)
+    assert demanded(insurer, case) == [Decimal("10125.00")]
+
+
+@takes("to_review")
+def test_a_decline_of_half_a_million_needs_a_second_person_who_did_not_recommend_it(insurer: DiscreetInsurer) -> None:
+    case = referred(insurer, serious_history=True, sum_insured=HALF_A_MILLION)
+    decide(insurer, case, "decline", "zhouting", reasons=MEDICAL)
+    with pytest.raises(NotFound):
+        review(insurer, case, "decline", "lintao", reasons=MEDICAL)
+
+    promote(insurer, "zhouting")
+    with pytest.raises(Forbidden):
+        review(insurer, case, "decline", "zhouting", reasons=MEDICAL)
+    assert insurer.open_nodes(case) == ["review"]
+
+    review(insurer, case, "decline", reasons=MEDICAL)
+    assert insurer.case(case).outcome == "end_declined"
+
+
+@takes("route_standard to_underwrite to_review to_decided to_accepted")
+def test_a_second_application_of_the_customer_counts_with_the_first(insurer: DiscreetInsurer) -> None:
+    first = insurer.apply(sum_insured=HALF_A_MILLION)
+    insurer.check(first)
+    insurer.settle()
+    assert insurer.case(first).public_status == "ISSUED"
+
+    second = referred(insurer, sum_insured=MILLION)
+    decide(insurer, second, "accept")
+    assert insurer.open_nodes(second) == ["review"]
+    review(insurer, second, "accept")
+
+    at_risk = select(UnderwritingDecision.sum_at_risk).where(UnderwritingDecision.case_id == second)
+    assert insurer.rows(at_risk) == [Decimal("1500000.00")] * 2
+    assert decisions(insurer, second) == [("underwriter", "STANDARD", 0, True), ("senior", "STANDARD", 0, False)]
+
+
+def test_nobody_without_the_seat_underwrites_or_reviews(insurer: DiscreetInsurer) -> None:
+    case = referred(insurer, **SMOKER, **HIGH_PRESSURE)
+    for stranger in ("wangfang", "chenjing", "zhoumin", "huangbo", "sunlei", "tangwei"):
+        with pytest.raises(NotFound):
+            decide(insurer, case, "accept", stranger)
+
+    decide(insurer, case, "load", em_total=150)
+    for stranger in ("wangfang", "chenjing", "zhouting", "sunlei"):
+        with pytest.raises(NotFound):
+            review(insurer, case, "accept", stranger)
