@@ -13,10 +13,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflows import sealing
+from workflows.commands.cases import WITHDRAWN
 from workflows.commands.step import CaseStep
 from workflows.engine import EngineError, Instance
 from workflows.inbox import NO_DEADLINE
@@ -122,13 +123,14 @@ def waits(session: Session, case: Case) -> list[Wait]:
 
 
 def _answers(session: Session, case_id: UUID) -> dict[str, Answer]:
-    """What was answered at items, by the item's id as events name it."""
-    found = select(Answer).where(Answer.case_id == case_id, Answer.item_id.is_not(None))
-    return {str(answer.item_id): answer for answer in session.scalars(found)}
+    """What was answered at items, by the item's id as events name it; a withdrawal by its event."""
+    told = or_(Answer.item_id.is_not(None), Answer.outcome == WITHDRAWN)
+    found = session.scalars(select(Answer).where(Answer.case_id == case_id, told))
+    return {str(answer.item_id or "case.withdrawn"): answer for answer in found}
 
 
 def _entry(event: Event, name: str, behalf: str, answers: Mapping[str, Answer]) -> TimelineEntry:
-    done = answers.get(str(event.data.get("item"))) if event.kind == "item.completed" else None
+    done = answers.get(str(event.data.get("item"))) if event.kind == "item.completed" else answers.get(event.kind)
     return TimelineEntry(
         seq=event.seq,
         kind=event.kind,

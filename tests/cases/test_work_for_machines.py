@@ -11,9 +11,10 @@ import pytest
 from tests.support.drawings import Drawing
 from tests.support.house import House
 from workflows import clock, jobs
+from workflows.commands import cases
 from workflows.commands import jobs as commands
 from workflows.commands.incidents import Stopped
-from workflows.errors import Forbidden
+from workflows.errors import Forbidden, Refused
 from workflows.models import CaseState, JobState
 
 CALLING = (
@@ -221,3 +222,16 @@ def test_a_step_that_never_ends_in_its_time_is_the_trouble_of_its_case(house: Ho
         house.do(case, "entry")
 
     assert [(each.code, each.text) for each in house.incidents(case)] == [("handler", "OperationalError")]
+
+
+def test_a_case_that_acted_outside_the_house_is_left_only_by_a_drawn_way(house: House, book: Path) -> None:
+    (book / "mode").write_text("refuse")
+    case = calling(house)
+    with pytest.raises(Refused), house.moment():
+        cases.withdraw(case, reason="submitter", actor=house.actor("clerk"))
+
+    house.settle()
+
+    assert house.open_nodes(case) == ["repair"]
+    with pytest.raises(Refused), house.moment():
+        cases.withdraw(case, reason="submitter", actor=house.actor("clerk"))

@@ -157,7 +157,7 @@ def stop(item_id: UUID, token: int, actor: Any) -> str:
 
 def withdrawing(house: House) -> Ready:
     case = _working(house)
-    return _same(house, partial(cases.withdraw, case, reason="changed", actor=house.actor("clerk"), key="post-1"))
+    return _same(house, partial(cases.withdraw, case, reason="changed", actor=CLOCK, key="post-1"))
 
 
 def waking(house: House) -> Ready:

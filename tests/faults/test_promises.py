@@ -227,7 +227,7 @@ def test_money_that_moved_for_a_case_that_no_longer_waits_is_recorded(house: Hou
     (job,) = house.jobs(case)
     with house.moment():
         commands.begin_attempt(job.id)
-        cases.withdraw(case, reason="changed", actor=house.actor("clerk"))
+        cases.withdraw(case, reason="changed", actor=CLOCK)
         assert house.jobs(case)[0].state == JobState.DROPPED
         assert commands.finish_job(job.id, {}) == {"taken": False}
         assert commands.finish_job(job.id, {}) == {"taken": False}
@@ -240,7 +240,7 @@ def test_money_that_moved_for_a_case_that_no_longer_waits_is_recorded(house: Hou
 def test_a_letter_that_was_asked_for_goes_out_although_its_case_is_withdrawn(house: House) -> None:
     case = working(house)
     with house.moment():
-        cases.withdraw(case, reason="changed", actor=house.actor("clerk"))
+        cases.withdraw(case, reason="changed", actor=CLOCK)
 
     states = {job.node: job.state for job in house.jobs(case)}
     assert states == {"tell": JobState.WAITING, "call": JobState.DROPPED}

@@ -111,7 +111,6 @@ def test_an_agent_takes_an_application_back_and_says_why(desk: WorkDesk):
     case = desk.house.apply()
     agent = desk.browser("wangfang")
     assert agent.post(f"/cases/{case}/withdraw", {"note": " "}).status_code == 422
-    assert agent.post(f"/cases/{case}/withdraw", {"note": "客户 13812341234 放弃"}).status_code == 422
     assert agent.post(f"/cases/{case}/withdraw", {"note": "客户放弃"}).status_code == 302
     assert agent.post(f"/cases/{case}/withdraw", {"note": "客户放弃"}).status_code == 302, "again is no harm"
     page = agent.page(f"/cases/{case}")

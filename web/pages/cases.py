@@ -13,7 +13,6 @@ from web.i18n import pick, translate
 from web.pages import asked, case_view, words
 from web.queries import cases, processes
 from web.queries.cases import FoundCase, Wanted
-from workflows.audit import PERSONAL
 from workflows.commands import cases as commands
 from workflows.db import db, utcnow
 from workflows.errors import N_, Forbidden, NotFound, Refused
@@ -108,12 +107,10 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("cases.show", case_id=case_id))
     if not case_view.may_withdraw(actor, case):
         raise Forbidden
-    reason = request.form.get("note", "").strip()
-    if not reason or len(reason) > LONGEST_REASON:
+    note = request.form.get("note", "").strip()
+    if not note or len(note) > LONGEST_REASON:
         raise Refused(N_("Say in at most %(most)s characters why"), most=LONGEST_REASON)
-    if PERSONAL.search(reason):
-        raise Refused(N_("Say why without identity numbers, telephone numbers or addresses"))
-    commands.withdraw(case.id, reason=reason, actor=actor, key=asked.key())
+    commands.withdraw(case.id, reason="submitter", note=note, actor=actor, key=asked.key())
     flash(translate(N_("%(number)s is withdrawn")) % {"number": case.number}, "success")
     return redirect(url_for("cases.show", case_id=case_id))
 

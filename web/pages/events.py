@@ -84,7 +84,7 @@ def told(entry: TimelineEntry, process: Process, known: Mapping[str, Reason]) ->
         who="" if itself else entry.actor_name or translate(MACHINES.get(entry.actor_kind, "")),
         on_behalf_of="" if itself else entry.on_behalf_of_name,
         text=_text(entry, process),
-        detail=entry.note or _detail(entry),
+        detail=entry.note,
         kind=_look(entry, known),
         reason=join(f"{_reason(code, known)} ({code})" for code in entry.reasons),
         round=entry.round,
@@ -113,11 +113,6 @@ def _outcome(entry: TimelineEntry, process: Process) -> str:
     node = process.nodes.get(entry.node)
     outcome = node.outcome(entry.outcome) if node else None
     return pick(outcome.zh, outcome.en) if outcome else entry.outcome
-
-
-def _detail(entry: TimelineEntry) -> str:
-    """The free words of a withdrawal are its detail; of everything else the codes are enough."""
-    return str(entry.data.get("reason", "")) if entry.kind == "case.withdrawn" else ""
 
 
 def _look(entry: TimelineEntry, known: Mapping[str, Reason]) -> str:

@@ -18,11 +18,14 @@ from workflows.commands.run import BY_ID, flush, in_case, load, locked, settle
 from workflows.commands.step import CaseStep
 from workflows.db import new_id, transaction, utcnow
 from workflows.engine import Instance
-from workflows.errors import Forbidden, NotFound
+from workflows.errors import N_, Forbidden, NotFound, Refused
 from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, NumberSeries, Subscription, WorkItem
 from workflows.processes import current_version, process_of
 from workflows.projection import LIVE_JOBS
 from workflows.types import Actor, Facts
+
+WITHDRAWN = "withdrawn"
+"""The outcome under which the words of a withdrawal are kept."""
 
 WAITING = locked(
     select(Case)
@@ -118,8 +121,14 @@ def deliver(name: str, message_key: str, facts: Facts, *, actor: Actor, key: str
     )
 
 
-def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict[str, Any]:
-    """Take a case back before it reached an end: every wait is closed. Raises NotFound, Forbidden."""
+def withdraw(case_id: UUID, *, reason: str, note: str = "", actor: Actor, key: str = "") -> dict[str, Any]:
+    """Take a case back before it reached an end: every wait is closed.
+
+    Once machines have been asked for something outside the house, only a way that is drawn leads out: money may have
+    moved. Raises NotFound, Forbidden, Refused.
+
+    `reason` is a code; the words in `note` are kept sealed, because they may name somebody.
+    """
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         case = step.row
@@ -130,16 +139,26 @@ def withdraw(case_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict
         ):
             raise Forbidden
         if case.state == CaseState.OPEN:
+            if actor.user_id is not None:
+                _refuse_after_effects(step)
             _close_everything(step)
             case.state, case.ended_at, case.wake_at, case.state_text = CaseState.WITHDRAWN, step.now, None, ""
             case.public_status = "WITHDRAWN"
             step.event("case.withdrawn", {"reason": reason})
+            if note:
+                step.answer("", {"values": {}, "note": note}, outcome=WITHDRAWN)
         return {"case": str(case.id)}
 
-    content = fingerprint("cases.withdraw", case_id, reason)
+    content = fingerprint("cases.withdraw", case_id, reason, note)
     return in_case(
         Request(command="cases.withdraw", actor=actor, key=key, content=content), BY_ID, {"id": case_id}, work
     )
+
+
+def _refuse_after_effects(step: CaseStep) -> None:
+    asked = select(Job.id).where(Job.case_id == step.row.id, Job.task_id.is_not(None), Job.state != JobState.DROPPED)
+    if step.session.scalars(asked.limit(1)).first() is not None:
+        raise Refused(N_("This case has acted outside the house already: use the way out that its current step offers"))
 
 
 def _close_everything(step: CaseStep) -> None:
