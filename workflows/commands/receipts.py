@@ -61,7 +61,7 @@ def open_receipt(session: Session, request: Request, now: datetime) -> dict[str,
         "result": {},
         "at": now,
     }
-    if session.execute(OPEN, row).first() is not None:
+    if session.connection().execute(OPEN, row).first() is not None:
         return None
     known = session.get_one(Receipt, (row["actor"], request.key))
     if (known.command, known.content) != (request.command, request.content):
@@ -72,7 +72,9 @@ def open_receipt(session: Session, request: Request, now: datetime) -> dict[str,
 def close_receipt(session: Session, request: Request, result: dict[str, Any]) -> None:
     """Write what a repeated request will be answered."""
     if request.key:
-        session.execute(CLOSE, {"whose": actor_name(request.actor), "which": request.key, "answer": result})
+        session.connection().execute(
+            CLOSE, {"whose": actor_name(request.actor), "which": request.key, "answer": result}
+        )
 
 
 def actor_name(actor: Actor) -> str:

@@ -118,7 +118,7 @@ def settle(step: CaseStep, instance: Instance, returned: Return | None = None) -
 def flush(step: CaseStep) -> None:
     """Write the answers, the jobs with their doorbells and the history; the commit writes the changed rows."""
     if step.answers:
-        step.session.execute(KEEP_ANSWERS, step.answers)
+        step.session.connection().execute(KEEP_ANSWERS, step.answers)
     step.session.add_all(step.jobs)
     doorbell.ring(step.session, [(job.id, job.run_after) for job in step.jobs], step.now)
     audit.append(step.session, step.row, step.events, step.actor, step.now)

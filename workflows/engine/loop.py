@@ -67,13 +67,19 @@ def _scopes_deepest_first(workflow: CaseWorkflow) -> list[Any]:
 
 
 def _run_ready(workflow: CaseWorkflow, scope: Any) -> bool:
+    if not any(_is_automatic(task) for task in scope.tasks.values()):
+        return False  # cheaper than a walk that finds nothing
     ran = False
-    for task in [task for task in walk(scope) if task.state == TaskState.READY and not task.task_spec.manual]:
+    for task in [task for task in walk(scope) if _is_automatic(task)]:
         # An interrupting event or a terminate end may have taken the task away since the list was made.
         if task.id in scope.tasks and task.state == TaskState.READY:
             _run_one(workflow, task)
             ran = True
     return ran
+
+
+def _is_automatic(task: Any) -> bool:
+    return task.state == TaskState.READY and not task.task_spec.manual
 
 
 def _run_one(workflow: CaseWorkflow, task: Any) -> None:
@@ -106,8 +112,8 @@ def visited(workflow: CaseWorkflow, task: Any) -> None:
 
 def walk(scope: Any) -> Iterator[Any]:
     """The tasks of one scope in the order of the tree, without the scopes below, however deep."""
-    todo = [scope.task_tree]
+    tasks, todo = scope.tasks, [scope.task_tree]
     while todo:
         task = todo.pop()
         yield task
-        todo.extend(reversed(task.children))
+        todo.extend(tasks[child] for child in reversed(task._children))  # noqa: SLF001 - `children` makes a list each time
