@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.support.form_samples import CHOICES, REGISTRY, Everything
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.support.form_page import Desk, make_app
+from tests.support.form_samples import CHOICES, REGISTRY, Everything
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
@@ -34,18 +32,9 @@ def address():
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium, address):
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+def page(browser, address):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if "Content Security" in message.text else None)
@@ -131,8 +120,8 @@ def test_nothing_is_in_the_way_of_a_screen_reader_or_a_phone(page, width) -> Non
     assert results.violations_count == 0, results.generate_report()
 
 
-def test_without_script_everything_still_works(chromium, address) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_without_script_everything_still_works(browser, address) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
     expect(page.locator("#f-_reasons-return")).to_be_visible()

@@ -3,6 +3,8 @@
 
 const form = document.querySelector('[data-form]')?.closest('form');
 let refused = ''; // what was said of files that are too large
+const underWay = new Set(); // ids of inputs whose files are being stored
+let held = null; // the button that waits for them
 const changed = (element) => element.dispatchEvent(new Event('input', { bubbles: true }));
 
 // 1. Rows of a group. The blank row is a template; its token stands for the number of the new row.
@@ -70,13 +72,44 @@ function look(input) {
   input.files = kept.files;
 }
 
+function picked(input) {
+  look(input);
+  if (input.files.length > 0 && input.hasAttribute('hx-post')) underWay.add(input.id);
+}
+
 /** Nothing is left to upload where every file was too large; what was said of them outlives the swap. */
 function uploading(event) {
   const { elt } = event.detail;
   if (elt.type !== 'file') return;
-  if (elt.files.length === 0) event.preventDefault();
+  if (elt.files.length === 0) {
+    event.preventDefault();
+    arrived(elt.id);
+  }
   const said = elt.parentElement.querySelector('[data-refused]');
   refused = said.hidden ? '' : said.textContent;
+}
+
+/** An upload takes along its own files only: those of the other inputs are on their way already. */
+function alone({ detail }) {
+  if (detail.elt.type !== 'file') return;
+  for (const [ name, value ] of [ ...detail.formData ]) {
+    if (value instanceof File && name !== detail.elt.name) detail.formData.delete(name);
+  }
+}
+
+/** A form that is sent while files are being stored waits for them, or they would be stored twice. */
+function waits(event) {
+  if (underWay.size === 0) return;
+  event.preventDefault();
+  held = event.submitter;
+}
+
+function arrived(id) {
+  underWay.delete(id);
+  if (underWay.size > 0 || !held) return;
+  const button = held;
+  held = null;
+  form.requestSubmit(button);
 }
 
 /** The upload did not arrive: the file stays chosen and travels with the form. */
@@ -86,6 +119,7 @@ function notUploaded({ target, detail }) {
   const said = input.parentElement.querySelector('[data-refused]');
   said.hidden = false;
   said.textContent = input.dataset.failed;
+  arrived(input.id);
 }
 
 /** A file that arrived is part of what is typed: the draft has to know it. */
@@ -100,6 +134,7 @@ function uploaded({ detail }) {
     said.textContent = refused;
   }
   changed(input);
+  arrived(input.id);
 }
 
 // 4. An outcome that needs a reason asks for it first.
@@ -147,7 +182,9 @@ if (form) {
   form.addEventListener('click', pressed);
   form.addEventListener('keydown', keyed);
   form.addEventListener('input', ({ target }) => target.dataset.echo && echo(target));
-  form.addEventListener('change', ({ target }) => target.type === 'file' && look(target));
+  form.addEventListener('change', ({ target }) => target.type === 'file' && picked(target));
+  form.addEventListener('submit', waits, true);
+  form.addEventListener('htmx:configRequest', alone);
   form.addEventListener('htmx:beforeRequest', uploading);
   form.addEventListener('htmx:responseError', notUploaded);
   form.addEventListener('htmx:sendError', notUploaded);

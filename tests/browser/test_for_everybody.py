@@ -1,0 +1,68 @@
+"""Pages for readers with a screen reader, a keyboard, a phone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.support.desk import WorkDesk
+from tests.support.windows import DESKTOP, PHONE, Windows
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+def is_open_to_everybody(page: Page) -> None:
+    """Nothing that axe knows is in the way, and nothing has to be scrolled sideways."""
+    found = Axe().run(page, options=RULES)
+    assert found.response["passes"]
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """How large the window is."""
+    return request.param
+
+
+def test_the_door(windows: Windows, size) -> None:
+    is_open_to_everybody(windows.open(size=size))
+
+
+def test_inbox_item_and_return(desk: WorkDesk, windows: Windows, size) -> None:
+    desk.house.apply()
+    item = desk.house.item(desk.house.apply(), "check")
+    clerk = windows.open("chenjing", "/?tab=pool", size=size)
+    is_open_to_everybody(clerk)
+    clerk.goto(f"/items/{item.id}")
+    clerk.get_by_role("button", name="领取并处理").click()
+    clerk.get_by_role("button", name="驳回").click()
+    expect(clerk.get_by_role("group", name="驳回原因")).to_be_visible()
+    is_open_to_everybody(clerk)
+
+
+def test_a_long_form_with_everything_wrong(windows: Windows, size) -> None:
+    agent = windows.open("wangfang", "/new", size=size)
+    agent.get_by_role("button", name="开始").click()
+    agent.check("[name=beneficiary_kind][value=named]")
+    agent.get_by_role("button", name="添加受益人").click()
+    agent.get_by_role("button", name="提交").click()
+    expect(agent.get_by_role("alert")).to_be_visible()
+    is_open_to_everybody(agent)
+
+
+def test_a_case_with_its_drawing(desk: WorkDesk, windows: Windows, size) -> None:
+    case = desk.house.apply()
+    desk.house.do(case, "check", "chenjing", "return", reasons=("NB-SIG-01",), note="请补签。")
+    agent = windows.open("wangfang", f"/cases/{case}", size=size)
+    expect(agent.locator("#diagram svg [data-element-id=entry]")).to_be_visible()
+    is_open_to_everybody(agent)
+
+
+def test_the_content_is_one_key_away(windows: Windows) -> None:
+    agent = windows.open("wangfang", "/cases")
+    agent.keyboard.press("Tab")
+    expect(agent.get_by_role("link", name="跳到正文")).to_be_focused()
+    agent.keyboard.press("Enter")
+    expect(agent.locator("main")).to_be_focused()

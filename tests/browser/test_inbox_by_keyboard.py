@@ -1,0 +1,77 @@
+"""The inbox without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.desk import WorkDesk
+from tests.support.windows import Windows
+
+
+@pytest.fixture
+def clerk(desk: WorkDesk, windows: Windows) -> Page:
+    for _ in range(3):
+        desk.house.apply()
+    clerk = windows.open("chenjing", "/?tab=pool")
+    expect(clerk.locator("#list tbody tr")).to_have_count(3)
+    return clerk
+
+
+def number_at(page: Page) -> str:
+    """The number of the row the keyboard stands on."""
+    expect(page.locator("tr.is-at")).to_have_count(1)
+    return page.locator("tr.is-at a.open").inner_text()
+
+
+def test_j_and_k_walk_and_enter_opens(clerk: Page) -> None:
+    numbers = clerk.locator("#list a.open").all_inner_texts()
+    for key, place in (("j", 0), ("j", 1), ("j", 2), ("j", 2), ("k", 1)):
+        clerk.keyboard.press(key)
+        assert number_at(clerk) == numbers[place]
+    clerk.keyboard.press("Enter")
+    expect(clerk.get_by_role("heading", name="初审")).to_be_visible()
+    expect(clerk.get_by_role("link", name=numbers[1])).to_be_visible()
+
+
+def test_x_picks_rows_and_they_are_claimed_together(clerk: Page) -> None:
+    for key in ("j", "x", "j", "x"):
+        clerk.keyboard.press(key)
+    expect(clerk.get_by_role("checkbox", checked=True)).to_have_count(2)
+    clerk.locator(".batch").get_by_role("button", name="领取").click()
+    expect(clerk.locator(".flash.success")).to_contain_text("2")
+    expect(clerk.locator("#list tbody tr")).to_have_count(1)
+
+
+def test_a_slash_searches_and_what_is_typed_there_is_no_command(clerk: Page) -> None:
+    wanted = clerk.locator("#list a.open").last.inner_text()
+    clerk.keyboard.press("/")
+    search = clerk.get_by_role("searchbox")
+    expect(search).to_be_focused()
+    clerk.keyboard.type("jkx?")
+    expect(search).to_have_value("jkx?")
+    expect(clerk.locator("tr.is-at")).to_have_count(0)
+    expect(clerk.get_by_role("heading", name="没有符合条件的事项")).to_be_visible()
+    search.fill(wanted)
+    expect(clerk.locator("#list a.open")).to_have_text([wanted])
+
+
+def test_a_question_mark_shows_the_keys_and_g_leads_away(clerk: Page) -> None:
+    clerk.keyboard.press("?")
+    expect(clerk.get_by_role("dialog")).to_contain_text("下一行、上一行")
+    clerk.keyboard.press("Escape")
+    expect(clerk.get_by_role("dialog")).to_be_hidden()
+    clerk.keyboard.press("g")
+    clerk.keyboard.press("c")
+    expect(clerk).to_have_title("案件 · 案流")
+
+
+def test_the_list_comes_new_and_keeps_place_and_picks(desk: WorkDesk, clerk: Page) -> None:
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("x")
+    before = number_at(clerk)
+    desk.house.apply()
+    clerk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when the reader comes back to the tab
+    expect(clerk.locator("#list tbody tr")).to_have_count(4)
+    assert number_at(clerk) == before
+    expect(clerk.get_by_role("checkbox", checked=True)).to_have_count(1)
