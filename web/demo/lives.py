@@ -105,12 +105,19 @@ def payment_failed(desk: Desk, one: Application, random: Random) -> Story:
 
 
 def issued(desk: Desk, one: Application, random: Random) -> Story:
-    """A clean life: issued by itself after the check, then the cooling-off period runs."""
+    """A clean life: issued by itself after the check, then the cooling-off period runs.
+
+    An older one is above the non-medical limit, and an underwriter accepts it first.
+    """
     case = desk.begin(one.agent, one.prospect.unit)
     yield _hours(random, 0.2, 3)
     _submit(desk, one, case)
     yield _hours(random, 0.5, 6)
     desk.check(case, one.clerk)
+    yield timedelta(minutes=1)
+    if desk.waits_at(case, "underwrite"):
+        yield _hours(random, 2, 20)
+        desk.decide(case, "underwrite", random.choice(("lintao", "zhouting")), "accept")
     yield timedelta(minutes=1)
 
 
