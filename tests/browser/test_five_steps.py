@@ -13,7 +13,8 @@ from tests.support.papers import attach, beneficiary, enter
 from tests.support.windows import Windows
 from web.demo.people import card_no
 
-SECOND_CARD = card_no(1)
+CARD, SECOND_CARD = card_no(900_001), card_no(900_002)
+"""Of this story alone: the bank remembers how it treats an account, and other stories share the bank."""
 SON, WIFE = resident(date(2015, 1, 1), 1), resident(date(1997, 2, 14), 4)
 MISTYPED = SON[:-1] + ("2" if SON[-1] != "2" else "3")
 
@@ -26,7 +27,7 @@ def test_an_application_is_returned_judged_paid_and_issued(desk: WorkDesk, windo
     is_repaired(agent, number)
     passes_with_the_same_clerk(clerk, number)
     needs_the_senior_underwriter(windows, number)
-    desk.house.bank_will("refuse", reason="balance")
+    desk.house.bank_will("refuse", CARD, reason="balance")
     desk.house.settle()
     gets_another_account(desk, agent, number)
     stops_at_a_silent_bank_and_goes_on(desk, windows, number)
@@ -49,7 +50,8 @@ def applies(agent: Page) -> str:
     agent.get_by_role("link", name="新建投保").click()
     agent.get_by_role("button", name="开始").click()
     expect(agent.get_by_role("heading", name="录入投保单")).to_be_visible()
-    enter(agent, beneficiaries="named", documents=("ID_FRONT", "ID_BACK", "BANK_CARD"), sum_insured="1000000")
+    papers = ("ID_FRONT", "ID_BACK", "BANK_CARD")
+    enter(agent, beneficiaries="named", documents=papers, sum_insured="1000000", card_no=CARD)
     agent.check("[name=family_history][value=yes]")
     beneficiary(agent, 0, name="张小明", relation="CHILD", gov_id=MISTYPED, share="60")
     agent.get_by_role("button", name="添加受益人").click()
