@@ -119,6 +119,19 @@ def has_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: dat
     return any(_reaches(seat, unit) for seat in seats_of(session, user_id, now) if seat.role == role)
 
 
+def has_personal_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
+    """Whether somebody active holds this role in this unit for their own cases only, as agents do."""
+    seat = (
+        select(Assignment.id)
+        .join(User, User.id == Assignment.user_id)
+        .where(Assignment.user_id == user_id, Assignment.role == role, Assignment.unit_id == unit_id, User.active)
+        .where(Assignment.scope == Scope.OWN)
+        .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
+        .limit(1)
+    )
+    return session.scalar(seat) is not None
+
+
 def _own_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
     place = aliased(Unit)
     reaching = or_(

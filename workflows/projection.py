@@ -117,13 +117,30 @@ def last_round(case: Case, item: WorkItem) -> None:
 
 
 def _assignee(step: CaseStep, node: Node, last: Mapping[str, Any] | None) -> UUID | None:
-    """A case that begins is claimed by who began it; a node that comes again goes to who did it before."""
+    """A case that begins is claimed by who began it; a node that comes again goes to who did it before.
+
+    A new node in the lane of who began the case is theirs where their seat is personal: an agent's case stays theirs.
+    """
     if step.row.event_seq == 0:
         return step.actor.user_id if node.role in step.actor.roles else None
-    if last is None or last["by"] is None:
+    if last is None:
+        return _whose_case(step, node)
+    if last["by"] is None:
         return None
     before = UUID(last["by"])
     return before if access.has_seat(step.session, before, node.role, step.row.unit_id, step.now) else None
+
+
+def _whose_case(step: CaseStep, node: Node) -> UUID | None:
+    starter = step.row.started_by
+    worked_here = any(
+        each["by"] == str(starter) and step.process.node(name).role == node.role
+        for name, each in step.row.rounds.items()
+    )
+    if starter is None or not worked_here:
+        return None
+    personal = access.has_personal_seat(step.session, starter, node.role, step.row.unit_id, step.now)
+    return starter if personal else None
 
 
 def due(node: Node, start: datetime) -> datetime:

@@ -49,7 +49,7 @@ def test_after_a_refusal_another_account_pays_once_and_the_case_goes_to_its_end(
     insurer.bank_will("refuse", reason="closed")
     insurer.settle()
     item = insurer.item(accepted, "payment")
-    assert (item.assignee_id, insurer.case(accepted).public_status) == (None, "PAYMENT_FAILED")
+    assert (item.assignee_id, insurer.case(accepted).public_status) == (insurer.ids["wangfang"], "PAYMENT_FAILED")
     with reading() as session:
         (block,) = payments.failure(session, accepted, "zh_CN")
     assert "账户已销户" in [row.value for row in block.rows]
