@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.support.form_samples import CHOICES, FILE, REGISTRY, Child, Everything
 
 from forms.asking import ask
 from forms.fields import Choice, Computed, Date, Documents, Given, Group, Text, Words
 from forms.fields.compound import Document
 from forms.loading import load, readable
 from forms.schema import BadForm, FormSchema
+from tests.support.form_samples import CHOICES, FILE, REGISTRY, Child, Everything
 from workflows.errors import Invalid, UnknownName
 from workflows.types import Outcome
 

@@ -6,11 +6,11 @@ import io
 from types import SimpleNamespace
 
 import pytest
-from tests.support.form_samples import CHOICES, FILE, REGISTRY, TYPED, VALUES, Everything
 from lxml.html import HtmlElement, document_fromstring
 from werkzeug.datastructures import MultiDict
 
 from tests.support.form_page import Desk, fields_of, make_app
+from tests.support.form_samples import CHOICES, FILE, REGISTRY, TYPED, VALUES, Everything
 from web.forms.view import FileView
 from workflows.errors import UnknownName
 

@@ -7,7 +7,6 @@ import json
 from decimal import Decimal
 
 import pytest
-from tests.support.form_samples import CHOICES, FILE, REGISTRY, TYPED, VALUES, Everything
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -15,6 +14,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from forms.fields import Given
 from tests import support
 from tests.support.form_page import OUTCOMES, REASONS, SUBMIT, TODAY, WITHDRAW
+from tests.support.form_samples import CHOICES, FILE, REGISTRY, TYPED, VALUES, Everything
 from web.forms.draw import draw
 from web.forms.live import computed_input, hidden_event, hidden_frames
 from web.forms.page import Page

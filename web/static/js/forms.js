@@ -171,6 +171,21 @@ function keyed(event) {
   event.preventDefault();
 }
 
+// Somebody may choose before anybody listens: what differs from the page as it was sent is told once it is loaded.
+function catchUp(form) {
+  for (const frame of form.querySelectorAll('[hx-trigger="change"]')) {
+    [...frame.querySelectorAll('input, select')].find(differs)?.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+}
+
+function differs(field) {
+  if (field.matches('select')) {
+    return field.selectedOptions[0] !== ([...field.options].find((one) => one.defaultSelected) ?? field.options[0]);
+  }
+  if (field.matches('[type=radio], [type=checkbox]')) return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
 function hide(frames) {
   const off = new Set(frames);
   for (const frame of form.querySelectorAll('[data-when]')) frame.classList.toggle('off', off.has(frame.id));
@@ -190,4 +205,5 @@ if (form) {
   form.addEventListener('htmx:sendError', notUploaded);
   document.addEventListener('htmx:afterSettle', uploaded);
   form.addEventListener('anliu:hidden', ({ detail }) => hide(detail.frames));
+  addEventListener('load', () => catchUp(form));
 }
