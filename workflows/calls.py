@@ -58,7 +58,7 @@ def preload(modules: Sequence[str]) -> None:
     _context.set_forkserver_preload(["workflows.calls", *modules])
 
 
-def call_in_child(call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End:  # noqa: A002
+def call_in_child(call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End:
     """Call a remote handler in a process of its own; kill it at the time-out."""
     ours, theirs = _context.Pipe(duplex=False)
     child = _context.Process(target=_child, args=(theirs, call, dict(input), key), daemon=True)
@@ -84,7 +84,7 @@ def _hear(pipe: Connection, timeout: timedelta) -> End:
         return end
 
 
-def _child(pipe: Connection, call: RemoteCall, input: Mapping[str, Any], key: str) -> None:  # noqa: A002
+def _child(pipe: Connection, call: RemoteCall, input: Mapping[str, Any], key: str) -> None:
     _die_with_parent()
     end: End
     try:

@@ -172,7 +172,7 @@ class Step(Protocol):
         """Write to the case's history: codes and ids, never a personal value."""
         ...
 
-    def letter(self, handler: str, input: Mapping[str, Any]) -> None:  # noqa: A002 - the word of the dialect
+    def letter(self, handler: str, input: Mapping[str, Any]) -> None:
         """Ask for outside work nobody waits for."""
         ...
 
@@ -188,6 +188,6 @@ class Step(Protocol):
         """Say in a person's words what the case is about (sealed: it may hold a name)."""
         ...
 
-    def subject(self, kind: str, id: UUID) -> None:  # noqa: A002
+    def subject(self, kind: str, id: UUID) -> None:
         """Link the case to a row of the business: customer, policy."""
         ...

@@ -63,7 +63,7 @@ class FormField(fields.Field[T]):
     #: Whether it holds personal data unless told otherwise.
     personal_by_nature: ClassVar[bool] = False
     inputmode: ClassVar[str] = ""
-    default_error_messages = {  # noqa: RUF012 - marshmallow's own declaration
+    default_error_messages = {
         "required": N_("Please fill this in"),
         "null": N_("Please fill this in"),
         "invalid": N_("This is not understood"),
@@ -120,7 +120,7 @@ class FormField(fields.Field[T]):
             return [Finding(field="", code="required", message=str(self.error_messages["required"]))]
         return []
 
-    def verify(self, value: T, given: Given) -> Sequence[Finding]:  # noqa: ARG002 - the protocol of the kinds
+    def verify(self, value: T, given: Given) -> Sequence[Finding]:
         """What is wrong with a well-formed value in the light of what is given; places are relative to the field."""
         return []
 

@@ -25,7 +25,7 @@ class Choice(FormField[Any], fields.Raw):
     """
 
     kind = "select"
-    default_error_messages = {"choice": N_("Please choose one of the list")}  # noqa: RUF012
+    default_error_messages = {"choice": N_("Please choose one of the list")}
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Choice(FormField[Any], fields.Raw):
         """The list. Raises UnknownName where a registered list was not brought along."""
         return given.choice_list(self.choices) if isinstance(self.choices, str) else self.choices
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if self.whole and isinstance(value, int) and not isinstance(value, bool):
             return value
         text = plain_text(value).strip()
@@ -56,7 +56,7 @@ class Choice(FormField[Any], fields.Raw):
             raise self.make_error("choice")
         return int(text)
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else str(value)
 
     def verify(self, value: Any, given: Given) -> Sequence[Finding]:
@@ -70,9 +70,9 @@ class YesNo(FormField[bool], fields.Boolean):
     """A question that must be answered with yes or no: no answer is not a no."""
 
     kind = "radio"
-    default_error_messages = {"choice": N_("Please answer yes or no")}  # noqa: RUF012
+    default_error_messages = {"choice": N_("Please answer yes or no")}
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if isinstance(value, bool):
             return value
         text = plain_text(value).strip()
@@ -80,7 +80,7 @@ class YesNo(FormField[bool], fields.Boolean):
             raise self.make_error("choice")
         return text == "yes"
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else "yes" if value else "no"
 
 
@@ -88,7 +88,7 @@ class Flag(YesNo):
     """A tick. Not ticked is False; where it is required it must be ticked."""
 
     kind = "flag"
-    default_error_messages = {"required": N_("Please confirm this")}  # noqa: RUF012
+    default_error_messages = {"required": N_("Please confirm this")}
 
     def blank(self, raw: Any) -> bool:
         """A no counts as not ticked."""

@@ -22,7 +22,7 @@ class Group(FormField[list[dict[str, Any]]], fields.Nested):
     """Rows of a schema: beneficiaries, insured persons. Rows can be added and removed between the bounds."""
 
     kind = "group"
-    default_error_messages = {  # noqa: RUF012 - marshmallow's own declaration
+    default_error_messages = {
         "too_few": N_("At least %(least)s are needed"),
         "too_many": N_("At most %(most)s are possible"),
         "type": N_("This must be a list"),
@@ -50,7 +50,7 @@ class Group(FormField[list[dict[str, Any]]], fields.Nested):
             return [self._finding("too_few", least=max(self.min_rows, 1))]
         return []
 
-    def verify(self, value: Any, given: Given) -> Sequence[Finding]:  # noqa: ARG002 - the protocol of the kinds
+    def verify(self, value: Any, given: Given) -> Sequence[Finding]:
         """Too many rows at any outcome."""
         return [self._finding("too_many", most=self.max_rows)] if len(value) > self.max_rows else []
 
@@ -77,7 +77,7 @@ class Documents(FormField[dict[str, list[str]]], fields.Raw):
     accept = (".pdf", ".jpg", ".jpeg", ".png")
     max_bytes = 10 * 1024 * 1024
     per_document = 20
-    default_error_messages = {  # noqa: RUF012 - marshmallow's own declaration
+    default_error_messages = {
         "document": N_("%(document)s is missing"),
         "file": N_("This file does not belong to this case; please upload it again"),
         "too_many": N_("At most %(most)s are possible"),
@@ -104,7 +104,7 @@ class Documents(FormField[dict[str, list[str]]], fields.Raw):
             if wanted.required and is_blank(held.get(wanted.code))
         ]
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         known = {wanted.code for wanted in self.documents}
         if not isinstance(value, Mapping) or not set(value) <= known:
             raise self.make_error("type")
@@ -132,7 +132,7 @@ class Documents(FormField[dict[str, list[str]]], fields.Raw):
 class Shown(FormField[Any], fields.Raw):
     """A field that only shows: nothing is ever posted for it."""
 
-    def blank(self, raw: Any) -> bool:  # noqa: ARG002
+    def blank(self, raw: Any) -> bool:
         """It never holds anything."""
         return True
 

@@ -39,7 +39,7 @@ class Number(FormField[Decimal], fields.Decimal):
     kind = "number"
     inputmode = "decimal"
     most_places: ClassVar[int] = 2
-    default_error_messages = {  # noqa: RUF012 - marshmallow's own declaration
+    default_error_messages = {
         "number": N_("This must be a number"),
         "places": N_("At most %(places)s decimals"),
         "whole": N_("This must be a whole number"),
@@ -63,7 +63,7 @@ class Number(FormField[Decimal], fields.Decimal):
         self.decimals = self.most_places if places is None else places
         super().__init__(zh, en, extra={"as_string": True}, **looks)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         number = parse_number(value)
         if number is None:
             raise self.make_error("number")
@@ -80,7 +80,7 @@ class Number(FormField[Decimal], fields.Decimal):
         if self.step is not None and (number - (self.least or 0)) % self.step:
             raise self.make_error("step", step=f"{self.step:,}")
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
     def attributes(self) -> dict[str, str]:
@@ -142,7 +142,7 @@ class Date(FormField[date], fields.Date):
     """
 
     kind = "date"
-    default_error_messages = {  # noqa: RUF012 - marshmallow's own declaration
+    default_error_messages = {
         "date": N_("This is no date; write it as 1980-01-31"),
         "in_future": N_("This day is still to come"),
         "in_past": N_("This day is over"),
@@ -152,7 +152,7 @@ class Date(FormField[date], fields.Date):
         self.past, self.future = past, future
         super().__init__(zh, en, **looks)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         match = _DATE.fullmatch(without_blanks(plain_text(value)))
         try:
             found = date(*(int(part) for part in match.groups() if part)) if match else None

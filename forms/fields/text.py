@@ -16,7 +16,7 @@ class Text(FormField[str], fields.String):
     """One line of text; blanks at its ends are dropped."""
 
     longest = 200
-    default_error_messages = {  # noqa: RUF012 - marshmallow's own declaration
+    default_error_messages = {
         "too_short": N_("At least %(least)s characters"),
         "too_long": N_("At most %(most)s characters"),
     }
@@ -30,7 +30,7 @@ class Text(FormField[str], fields.String):
         """The text as it is stored."""
         return one_blank(text)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = self.normalise(plain_text(value))
         if len(text) > self.max_length:
             raise self.make_error("too_long", most=self.max_length)
@@ -73,7 +73,7 @@ class Name(Text):
 
     personal_by_nature = True
     longest = 50
-    default_error_messages = {"name": N_("A name holds letters only")}  # noqa: RUF012
+    default_error_messages = {"name": N_("A name holds letters only")}
 
     def __init__(self, zh: str, en: str, *, min_length: int = 2, **looks: Unpack[Looks]) -> None:
         super().__init__(zh, en, min_length=min_length, **looks)
@@ -114,7 +114,7 @@ class Mobile(Text):
 
     personal_by_nature = True
     inputmode = "numeric"
-    default_error_messages = {"mobile": N_("A mobile has 11 digits and begins with 13 to 19")}  # noqa: RUF012
+    default_error_messages = {"mobile": N_("A mobile has 11 digits and begins with 13 to 19")}
 
     def normalise(self, text: str) -> str:
         """Digits only."""
@@ -137,7 +137,7 @@ class BankCard(Text):
 
     personal_by_nature = True
     inputmode = "numeric"
-    default_error_messages = {"card": N_("A card number has 12 to 19 digits")}  # noqa: RUF012
+    default_error_messages = {"card": N_("A card number has 12 to 19 digits")}
 
     def normalise(self, text: str) -> str:
         """Without the blanks and hyphens a card is printed with."""

@@ -20,7 +20,7 @@ def _record(output: Mapping[str, Any], step: Step) -> Facts | None:
 
 
 @notices.remote("remind", record=_record)
-def remind(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:  # noqa: A002 - the word of the dialect
+def remind(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """A letter to whoever started the case: `code` names its text. It leaves the house through `record` alone.
 
     Raises UnknownName for a code without a text.

@@ -31,7 +31,7 @@ class BankConfused(AnliuError):
     """The bank's answer makes no sense: %(what)s"""
 
 
-def debit(input: Mapping[str, Any], key: str) -> dict[str, str]:  # noqa: A002 - the word of the dialect
+def debit(input: Mapping[str, Any], key: str) -> dict[str, str]:
     """Take `amount` (yuan) in `currency` from `account` of `holder`, once per key; gives the bank's `reference`.
 
     Raises BusinessError PAYMENT_REFUSED with `code` balance, closed or limit; everything else that goes wrong is
@@ -82,7 +82,7 @@ def _read(response: httpx.Response, *expected: int) -> dict[str, Any]:
     return answer
 
 
-def _order(input: Mapping[str, Any], key: str) -> dict[str, str]:  # noqa: A002 - the word of the dialect
+def _order(input: Mapping[str, Any], key: str) -> dict[str, str]:
     """What the bank is told. Raises ValueError for an amount it could not book exactly."""
     amount = Decimal(input["amount"])
     if not amount.is_finite() or amount <= 0 or amount != amount.quantize(FEN):

@@ -36,7 +36,7 @@ def save_account(answers: Answers, step: Step) -> Facts | None:
 
 
 @payments.local("debit_order")
-def debit_order(input: Mapping[str, Any], step: Step) -> Facts | None:  # noqa: A002 - the word of the dialect
+def debit_order(input: Mapping[str, Any], step: Step) -> Facts | None:
     """What the bank will be told, from inputs `account_id` and `amount` (yuan). Raises StillOpen, NotFound."""
     amount = Decimal(input["amount"])
     payment = operations.demand(step.session, step.case.id, UUID(input["account_id"]), amount, now=step.now)
@@ -52,7 +52,7 @@ def _record_debit(output: Mapping[str, Any], step: Step) -> Facts | None:
 
 
 @payments.remote("debit", record=_record_debit)
-def debit(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:  # noqa: A002
+def debit(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Take the money; BusinessError PAYMENT_REFUSED with fact `payment_failure` where the bank says no.
 
     The bank is told our payment's id as the key, not the job's: the id outlives the job, so a demand that was never
@@ -67,7 +67,7 @@ def debit(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:  # noqa: A00
 
 
 @payments.local("record_refusal")
-def record_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:  # noqa: A002
+def record_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:
     """Close the demand the bank refused, for the reason of input `failure`, and tell the agent."""
     payment = operations.record_refused(step.session, step.case.id, str(input["failure"]), now=step.now)
     step.event("payment.refused", {"payment": str(payment.id), "failure": payment.failure})

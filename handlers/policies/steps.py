@@ -37,7 +37,7 @@ def issue(_input: Mapping[str, Any], step: Step) -> Facts | None:
 
 
 @policies.local("close_cooling_off")
-def close_cooling_off(input: Mapping[str, Any], step: Step) -> Facts | None:  # noqa: A002 - the word of the dialect
+def close_cooling_off(input: Mapping[str, Any], step: Step) -> Facts | None:
     """The cooling-off of policy `policy_id` is over: from now on it can only be surrendered. Raises NotFound."""
     policy = operations.the_policy(step.session, UUID(input["policy_id"]))
     step.event("policy.cooling_off_over", {"policy": str(policy.id), "status": policy.status})

@@ -31,7 +31,7 @@ def risk_profile(_input: Mapping[str, Any], step: Step) -> Facts | None:
 
 
 @underwriting.local("assess")
-def assess(input: Mapping[str, Any], step: Step) -> Facts | None:  # noqa: A002 - the word of the dialect
+def assess(input: Mapping[str, Any], step: Step) -> Facts | None:
     """Where the table's `hits` lead: decided at standard terms, or to an underwriter. The hits end here as a fact."""
     found, decided = operations.assess(step.session, step.case.id, input["hits"] or (), now=step.now)
     facts = UNDECIDED if decided is None else _facts(decided)

@@ -18,8 +18,8 @@ from tests.support.handlers import test
 from tests.support.house import House
 from workflows import commands
 from workflows.commands import items, publishing, reasons
-from workflows.commands.incidents import lock_case
 from workflows.db import reading, transaction
+from workflows.locking import lock_case
 from workflows.models import Case, Event
 
 PARTS = {"session", "step", "request"}

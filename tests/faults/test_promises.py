@@ -20,10 +20,11 @@ from tests.support.processes import eventually
 from workflows import clock, invariants, jobs, registry
 from workflows.commands import cases
 from workflows.commands import jobs as commands
-from workflows.commands.incidents import Stopped, lock_case
+from workflows.commands.incidents import Stopped
 from workflows.db import reading, transaction
 from workflows.errors import NotFound
 from workflows.invariants import Breach
+from workflows.locking import lock_case
 from workflows.models import CaseState, JobState
 from workflows.registry import Registry
 from workflows.types import CLOCK

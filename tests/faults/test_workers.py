@@ -27,8 +27,8 @@ from tests.support.insurer import CARD, Insurer
 from tests.support.processes import eventually, python
 from web.settings import create_keys
 from workflows import clock, invariants
-from workflows.commands.incidents import lock_case
 from workflows.db import reading, transaction
+from workflows.locking import lock_case
 from workflows.models import CaseState, JobState
 
 MINUTE = timedelta(minutes=1)

@@ -14,11 +14,12 @@ from workflows.access import Right
 from workflows.commands import receipts
 from workflows.commands.incidents import OF_WAKING, resolve_incidents
 from workflows.commands.receipts import Request, fingerprint
-from workflows.commands.run import BY_ID, flush, in_case, load, locked, settle
+from workflows.commands.run import flush, in_case, load, settle
 from workflows.commands.step import CaseStep
 from workflows.db import new_id, transaction, utcnow
 from workflows.engine import Instance
 from workflows.errors import N_, Forbidden, NotFound, Refused
+from workflows.locking import BY_ID, locked
 from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, NumberSeries, Subscription, WorkItem
 from workflows.processes import current_version, process_of
 from workflows.projection import LIVE_JOBS

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from workflows import audit
 from workflows.db import transaction, utcnow
-from workflows.errors import AnliuError, NotFound
+from workflows.errors import AnliuError
+from workflows.locking import lock_case
 from workflows.models import Case, CaseState, Incident, Job, JobState, WorkItem
 from workflows.types import Actor
 
@@ -50,15 +51,6 @@ class Trouble:
     node: str = ""
     item_id: UUID | None = None
     job_id: UUID | None = None
-
-
-def lock_case(session: Session, case_id: UUID) -> Case:
-    """The case's row, locked and as it is now. Raises NotFound."""
-    statement = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    row = session.scalars(statement).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
 
 
 def open_incident(case_id: UUID, trouble: Trouble, *, actor: Actor) -> Stopped:

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from workflows import access, sealing
 from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
-from workflows.commands.run import in_case, load, locked, settle
+from workflows.commands.run import in_case, load, settle
 from workflows.commands.step import CaseStep, refuse_personal
 from workflows.db import transaction, utcnow
 from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
+from workflows.locking import locked
 from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
 from workflows.projection import Return, last_round
 from workflows.registry import installed

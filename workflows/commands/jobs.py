@@ -15,9 +15,10 @@ from workflows import access, doorbell, sealing
 from workflows.access import Right
 from workflows.commands.incidents import Trouble, resolve_incidents, write_incident
 from workflows.commands.receipts import Request
-from workflows.commands.run import in_case, load, locked, settle
+from workflows.commands.run import in_case, load, settle
 from workflows.commands.step import CaseStep
 from workflows.errors import Forbidden, NotFound
+from workflows.locking import locked
 from workflows.models import Case, CaseState, Incident, Job, JobKind, JobState
 from workflows.registry import RemoteHandler, installed
 from workflows.types import WORKER, Actor, Facts

@@ -8,9 +8,8 @@ from uuid import UUID
 
 import structlog
 from psycopg.errors import QueryCanceled
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import insert
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, undefer
 
 from workflows import audit, doorbell
 from workflows.commands import receipts
@@ -20,7 +19,8 @@ from workflows.commands.step import CaseStep
 from workflows.db import transaction, utcnow
 from workflows.engine import EngineError, Instance, Waits
 from workflows.errors import Conflict, InMaintenance, NotFound, Refused
-from workflows.models import Answer, Case
+from workflows.locking import AnySelect, lock
+from workflows.models import Answer
 from workflows.processes import process_of
 from workflows.projection import Return, project
 
@@ -29,10 +29,6 @@ log = structlog.get_logger()
 ANSWERS = (Refused, Conflict, NotFound, InMaintenance, OperationalError)
 """What a command says to whoever asked; everything else is the case's trouble and becomes an incident."""
 
-AnySelect: TypeAlias = Select[Any] | Select[Any, Any]
-"""A case, or a case with what belongs beside it."""
-
-AS_IT_IS_NOW = {"populate_existing": True}
 KEEP_ANSWERS = insert(Answer.__table__)  # type: ignore[arg-type]  # a Table at run time
 
 StepWork: TypeAlias = Callable[[CaseStep], Mapping[str, Any]]
@@ -49,7 +45,7 @@ def in_case(request: Request, case: AnySelect, where: Mapping[str, Any], work: S
             known = receipts.open_receipt(session, request, utcnow())
             if known is not None:
                 return known
-            row = lock_case(session, case, where)
+            row = lock(session, case, where)
             case_id = row.id
             step = CaseStep(session, row, process_of(session, row.version_id), request.actor)
             result = dict(work(step))
@@ -75,29 +71,6 @@ def _trouble(request: Request, error: Exception) -> Trouble:
         log.warning("a step broke", command=request.command, error=type(error).__name__)
         code, text, node = "handler", type(error).__name__, ""
     return Trouble(code=code, text=text, node=node, item_id=request.item_id, job_id=request.job_id)
-
-
-def lock_case(session: Session, case: AnySelect, where: Mapping[str, Any]) -> Case:
-    """The case's row, locked and as it is now, and so is what is selected beside it. Raises NotFound.
-
-    Everything selected is locked: behind a lock that was waited for, PostgreSQL reads anew only what it locks.
-    """
-    found = session.execute(case, where, execution_options=AS_IT_IS_NOW).one_or_none()
-    if found is None:
-        raise NotFound
-    session.info["locked"] = found  # held, so that `session.get` finds what was selected beside the case
-    row: Case = found[0]
-    return row
-
-
-def locked(case: AnySelect) -> AnySelect:
-    """The statement that locks a case with what is selected beside it."""
-    rows = [each["entity"] for each in case.column_descriptions]
-    return case.options(undefer(Case.state_text), undefer(Case.rounds)).with_for_update(of=rows)
-
-
-BY_ID = locked(select(Case).where(Case.id == bindparam("id")))
-"""Lock a case by its id."""
 
 
 def load(step: CaseStep) -> Instance:

@@ -82,7 +82,7 @@ class CaseStep:
             self._case.title = sealing.seal(text, owner=self._case.id)
             search.index_case(self._session, self._case.id, [self._case.number], [text])
 
-    def subject(self, kind: str, id: UUID) -> None:  # noqa: A002
+    def subject(self, kind: str, id: UUID) -> None:
         """Link the case to a row of the business."""
         self._session.merge(CaseSubject(case_id=self._case.id, kind=kind, subject_id=id))
 
@@ -103,7 +103,7 @@ class CaseStep:
         self._registry.remote(handler)
         return False
 
-    def call(self, handler: str, input: Mapping[str, Any], facts: Facts) -> Mapping[str, Any]:  # noqa: A002
+    def call(self, handler: str, input: Mapping[str, Any], facts: Facts) -> Mapping[str, Any]:
         """Let a local handler work in this step. Raises BusinessError."""
         return self.seen(facts, lambda: self._registry.local(handler).call(input, self)) or {}
 
@@ -111,7 +111,7 @@ class CaseStep:
         """Ask for outside work the case waits for."""
         self._add_job(JobKind.SERVICE, work.handler, work.input, work=work)
 
-    def letter(self, work: Work | str, input: Mapping[str, Any] | None = None) -> None:  # noqa: A002
+    def letter(self, work: Work | str, input: Mapping[str, Any] | None = None) -> None:
         """Ask for outside work nobody waits for: from the drawing as Work, from a handler by name and input."""
         if isinstance(work, str):
             self._registry.remote(work)
@@ -164,7 +164,7 @@ class CaseStep:
             }
         )
 
-    def _add_job(self, kind: JobKind, handler: str, input: Mapping[str, Any], work: Work | None = None) -> None:  # noqa: A002
+    def _add_job(self, kind: JobKind, handler: str, input: Mapping[str, Any], work: Work | None = None) -> None:
         job_id = new_id()
         node = work.node if work else ""
         self.jobs.append(

@@ -213,7 +213,7 @@ def _own_loop(process: Process, task_spec: Any, names: frozenset[str]) -> None:
     if not isinstance(task_spec, LoopTask):
         return
     # Spiff connects this when a child is created; a case loaded in another process would never finish.
-    child = task_spec._wf_spec.task_specs[task_spec.task_spec]  # noqa: SLF001
+    child = task_spec._wf_spec.task_specs[task_spec.task_spec]
     child.completed_event.connect(task_spec.merge_child)
     _check_lists(process, task_spec)
     if task_spec.cardinality is not None:

@@ -49,7 +49,7 @@ def _catcher(activity: Any, code: str) -> Any:
 
 def _deliver(catcher: Any, facts: Facts) -> None:
     catcher.internal_data["event_fired"] = True
-    catcher.task_spec._update(catcher)  # noqa: SLF001 - Spiff's way to move a waiting task on
+    catcher.task_spec._update(catcher)
     # After the update: a ready task no longer inherits, so the error's facts cannot be overwritten by older ones.
     write(catcher, facts)
     catcher.workflow.top_workflow.caught.append(catcher)

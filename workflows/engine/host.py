@@ -33,7 +33,7 @@ class Host(Protocol):
         """Whether the handler works inside the step."""
         ...
 
-    def call(self, handler: str, input: Mapping[str, Any], facts: Facts) -> Mapping[str, Any]:  # noqa: A002
+    def call(self, handler: str, input: Mapping[str, Any], facts: Facts) -> Mapping[str, Any]:
         """Let a local handler work; it sees the facts as they are at its node. Raises BusinessError."""
         ...
 

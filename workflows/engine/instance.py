@@ -103,7 +103,7 @@ class Instance:
 
         def work() -> None:
             task.internal_data["event_fired"] = True
-            task.task_spec._update(task)  # noqa: SLF001 - Spiff's way to move a waiting task on
+            task.task_spec._update(task)
             write(task, self.process.check_facts(facts, node=drawn(task)))
 
         self._step(work)

@@ -39,7 +39,7 @@ class _Bounded(MultiInstanceTask):
         return super()._update_hook(my_task)
 
     def _asked(self, my_task: Any) -> int:
-        my_task._inherit_data()  # noqa: SLF001 - the cardinality is read before Spiff inherits
+        my_task._inherit_data()
         if self.data_input is None:
             return whole(my_task.workflow.script_engine.evaluate(my_task, self.cardinality), self.name)
         items = self.data_input.get(my_task)

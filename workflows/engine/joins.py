@@ -29,7 +29,7 @@ class Absorbing:  # no ABC: a parsed gateway becomes one of these by its class, 
             self._absorb(my_task)
         if self._may_fire(my_task):
             return True
-        my_task._set_state(TaskState.WAITING)  # noqa: SLF001 - Spiff's way to let a task wait
+        my_task._set_state(TaskState.WAITING)
         return False
 
     def _absorb(self, my_task: Any) -> None:
@@ -93,9 +93,9 @@ class OrJoin(Absorbing, InclusiveGateway):
         matches, defaults = self._get_matching_outputs(my_task)
         if not matches and not defaults:
             raise EngineError("bad_condition", node=self.name, why="none true")
-        my_task._sync_children(matches or defaults, TaskState.FUTURE)  # noqa: SLF001
+        my_task._sync_children(matches or defaults, TaskState.FUTURE)
         for child in my_task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)  # noqa: SLF001
+            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True
 
 
@@ -116,12 +116,12 @@ class EndJoin(Absorbing, _EndJoin):
 
 def reachability(gateway: Any) -> dict[str, frozenset[str]]:
     """For each input of the gateway: every node that leads to it without passing the gateway."""
-    specs = gateway._wf_spec.task_specs  # noqa: SLF001
+    specs = gateway._wf_spec.task_specs
     found = {}
-    for start in gateway._inputs:  # noqa: SLF001
+    for start in gateway._inputs:
         seen, todo = {start}, [start]
         while todo:
-            for name in specs[todo.pop()]._inputs:  # noqa: SLF001
+            for name in specs[todo.pop()]._inputs:
                 if name not in seen and name != gateway.name:
                     seen.add(name)
                     todo.append(name)

@@ -116,4 +116,4 @@ def walk(scope: Any) -> Iterator[Any]:
     while todo:
         task = todo.pop()
         yield task
-        todo.extend(tasks[child] for child in reversed(task._children))  # noqa: SLF001 - `children` makes a list each time
+        todo.extend(tasks[child] for child in reversed(task._children))

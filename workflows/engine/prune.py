@@ -47,10 +47,10 @@ def _drop_repeated_joins(scope: Any) -> None:
     seen = set()
     for task in reversed(list(walk(scope))):
         if task.state == TaskState.WAITING and isinstance(task.task_spec, BoundaryEventJoin):
-            place = (task._parent, task.task_spec.name)  # noqa: SLF001
+            place = (task._parent, task.task_spec.name)
             if place in seen:
                 fired["repeated join"] += 1
-                scope._remove_task(task.id)  # noqa: SLF001 - Spiff's way to take a task out
+                scope._remove_task(task.id)
             seen.add(place)
 
 
@@ -60,7 +60,7 @@ def _prune_scope(scope: Any) -> None:
     for task in reversed(order):
         if task.id in keep:
             children = _nearest_kept(scope, task, keep)
-            task._children = [child.id for child in children]  # noqa: SLF001
+            task._children = [child.id for child in children]
             for child in children:
                 child.parent = task
     for task in order:
@@ -72,13 +72,13 @@ def _prune_scope(scope: Any) -> None:
 
 
 def _nearest_kept(scope: Any, task: Any, keep: set[Any]) -> list[Any]:
-    found, todo = [], [scope.tasks[child] for child in reversed(task._children)]  # noqa: SLF001
+    found, todo = [], [scope.tasks[child] for child in reversed(task._children)]
     while todo:
         child = todo.pop()
         if child.id in keep:
             found.append(child)
         else:
-            todo.extend(scope.tasks[each] for each in reversed(child._children))  # noqa: SLF001
+            todo.extend(scope.tasks[each] for each in reversed(child._children))
     return found
 
 
@@ -91,5 +91,5 @@ def _needed(scope: Any) -> set[Any]:
         if task.has_state(TOKEN_MASK) and split is not None and isinstance(split.task_spec, BoundaryEventSplit):
             fired["block"] += 1
             keep.add(split.id)
-            keep.update(split._children)  # noqa: SLF001
+            keep.update(split._children)
     return keep

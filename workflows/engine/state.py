@@ -51,7 +51,7 @@ def load(spec: Any, subprocess_specs: Mapping[str, Any], text: str, host: Host) 
         raise EngineError("bad_state", why=type(error).__name__) from None
     for scope in scopes(workflow):
         for task in [each for each in scope.tasks.values() if each.has_state(TOKEN_MASK & ~TaskState.ERROR)]:
-            task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001 - rebuild what was not stored
+            task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
     return workflow
 
 
@@ -108,7 +108,7 @@ def _load_scope(workflow: CaseWorkflow, plain: Mapping[str, Any]) -> None:
         owner = workflow.get_task_from_id(UUID(plain["p"]))
         scope = BpmnSubWorkflow(workflow.subprocess_specs[plain["s"]], owner.id, workflow, deserializing=True)
         workflow.subprocesses[owner.id] = scope
-        scope.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)  # noqa: SLF001
+        scope.completed_event.connect(owner.task_spec._on_subworkflow_completed, owner)
     tasks: list[Any] = []
     for entry in plain["t"]:
         tasks.append(_load_task(scope, entry, tasks, owner))

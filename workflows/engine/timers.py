@@ -57,7 +57,7 @@ class Deadline(TimerEventDefinition):
     def fire(self, my_task: Any) -> None:
         """The clock has come."""
         my_task.internal_data[FIRED] = True
-        my_task.task_spec._update(my_task)  # noqa: SLF001 - Spiff's way to move a waiting task on
+        my_task.task_spec._update(my_task)
 
 
 class Repetition(CycleTimerEventDefinition):
@@ -80,13 +80,13 @@ class Repetition(CycleTimerEventDefinition):
         cycle = self._cycle(my_task)
         visited(my_task.workflow.top_workflow, my_task)
         for output in my_task.task_spec.outputs:
-            child = my_task._add_child(output, TaskState.FUTURE)  # noqa: SLF001 - Spiff's own way to branch
-            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001
-            child.task_spec._update(child)  # noqa: SLF001
+            child = my_task._add_child(output, TaskState.FUTURE)
+            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
+            child.task_spec._update(child)
         if my_task.internal_data["count"] == cycle.repeats:
             # Not by way of running: Spiff would start everything again that an earlier firing has started.
             my_task.internal_data[FIRED] = True
-            my_task._set_state(TaskState.COMPLETED)  # noqa: SLF001
+            my_task._set_state(TaskState.COMPLETED)
         else:
             self._wait(my_task, cycle)
 
