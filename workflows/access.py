@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     and_,
     any_,
+    bindparam,
     false,
     func,
     or_,
@@ -72,6 +73,32 @@ WITHOUT_CASES = frozenset({"administrator"})
 """Roles whose seats open no case: an administrator has no business data (domain-rules §10, rule 11)."""
 
 
+_HELD = (
+    select(Assignment.id)
+    .join(User, User.id == Assignment.user_id)
+    .where(Assignment.user_id == bindparam("person"), Assignment.role == bindparam("role"), User.active)
+    .where(Assignment.starts_at <= bindparam("now"))
+    .where(or_(Assignment.ends_at.is_(None), Assignment.ends_at > bindparam("now")))
+    .limit(1)
+)
+PERSONAL_SEAT = _HELD.where(Assignment.unit_id == bindparam("unit"), Assignment.scope == Scope.OWN)
+"""An active person's seat of a role in a unit for their own cases. Statements of a step are built once."""
+
+_PLACE = aliased(Unit)
+OWN_SEAT = (
+    _HELD.join(Unit, Unit.id == Assignment.unit_id)
+    .join(_PLACE, _PLACE.id == bindparam("unit"))
+    .where(
+        or_(
+            Assignment.scope == Scope.ALL,
+            Assignment.unit_id == bindparam("unit"),
+            and_(Assignment.scope == Scope.SUBTREE, _PLACE.path.startswith(Unit.path, autoescape=False)),
+        )
+    )
+)
+"""An active person's own seat of a role that reaches a unit."""
+
+
 def seats_of(session: Session, user_id: UUID, now: datetime) -> tuple[Seat, ...]:
     """The seats in force: a person's own, and those of whom the person stands in for.
 
@@ -109,9 +136,16 @@ def acting_for(session: Session, actor: Actor, role: str, unit_id: UUID) -> UUID
     return None if None in reaching else next(iter(reaching), None)
 
 
-def has_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
-    """Whether somebody active holds this role where it reaches this unit; an own seat is found in one statement."""
-    if _own_seat(session, user_id, role, unit_id, now):
+def has_seat(  # noqa: PLR0913 - a seat is a person, a role and a unit
+    session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime, *, actor: Actor
+) -> bool:
+    """Whether somebody active holds this role where it reaches this unit.
+
+    The actor's own seats are known; anybody else's own seat is found in one statement.
+    """
+    if user_id == actor.user_id and any(seat.unit_id == unit_id for seat in _own_seats(actor, role)):
+        return True
+    if session.scalar(OWN_SEAT, _seat(user_id, role, unit_id, now)) is not None:
         return True
     if not session.scalar(select(User.active).where(User.id == user_id)):
         return False
@@ -119,36 +153,21 @@ def has_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: dat
     return any(_reaches(seat, unit) for seat in seats_of(session, user_id, now) if seat.role == role)
 
 
-def has_personal_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
+def has_personal_seat(  # noqa: PLR0913 - a seat is a person, a role and a unit
+    session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime, *, actor: Actor
+) -> bool:
     """Whether somebody active holds this role in this unit for their own cases only, as agents do."""
-    seat = (
-        select(Assignment.id)
-        .join(User, User.id == Assignment.user_id)
-        .where(Assignment.user_id == user_id, Assignment.role == role, Assignment.unit_id == unit_id, User.active)
-        .where(Assignment.scope == Scope.OWN)
-        .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
-        .limit(1)
-    )
-    return session.scalar(seat) is not None
+    if user_id == actor.user_id:
+        return any(seat.unit_id == unit_id and seat.scope is Scope.OWN for seat in _own_seats(actor, role))
+    return session.scalar(PERSONAL_SEAT, _seat(user_id, role, unit_id, now)) is not None
 
 
-def _own_seat(session: Session, user_id: UUID, role: str, unit_id: UUID, now: datetime) -> bool:
-    place = aliased(Unit)
-    reaching = or_(
-        Assignment.scope == Scope.ALL,
-        Assignment.unit_id == unit_id,
-        and_(Assignment.scope == Scope.SUBTREE, place.path.startswith(Unit.path, autoescape=False)),
-    )
-    seat = (
-        select(Assignment.id)
-        .join(User, User.id == Assignment.user_id)
-        .join(Unit, Unit.id == Assignment.unit_id)
-        .join(place, place.id == unit_id)
-        .where(Assignment.user_id == user_id, Assignment.role == role, User.active, reaching)
-        .where(Assignment.starts_at <= now, or_(Assignment.ends_at.is_(None), Assignment.ends_at > now))
-        .limit(1)
-    )
-    return session.scalar(seat) is not None
+def _own_seats(actor: Actor, role: str) -> tuple[Seat, ...]:
+    return tuple(seat for seat in actor.seats if seat.role == role and seat.for_id is None)
+
+
+def _seat(user_id: UUID, role: str, unit_id: UUID, now: datetime) -> dict[str, Any]:
+    return {"person": user_id, "role": role, "unit": unit_id, "now": now}
 
 
 def covers(actor: Actor, role: str, case: Case, item: WorkItem) -> bool:

@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
+from workflows import wire
 from workflows.errors import AnliuError
 
 NAMING = {
@@ -126,7 +127,7 @@ def engine() -> Engine:
 def transaction() -> Iterator[Session]:
     """One command's session: commits at the end, rolls back on any exception, refuses to nest.
 
-    It does not flush by itself: rows are written once, at the end, or where an operation says `flush`.
+    It does not flush by itself: rows are written once, together with the commit, or where an operation says `flush`.
     """
     if _open.get():
         raise TransactionNested
@@ -134,7 +135,7 @@ def transaction() -> Iterator[Session]:
     session = Session(engine(), expire_on_commit=False, autoflush=False)
     try:
         yield session
-        session.commit()
+        wire.commit(session)
     except BaseException:
         session.rollback()
         raise

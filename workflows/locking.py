@@ -3,44 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
+from workflows import wire
 from workflows.errors import NotFound
 from workflows.models import Case
-
-AnySelect: TypeAlias = Select[Any] | Select[Any, Any]
-"""A case, or a case with what belongs beside it."""
-
-AS_IT_IS_NOW = {"populate_existing": True}
+from workflows.rows import AnyModel, Statement, attach, shape
+from workflows.wire import Cursor
 
 
-def locked(case: AnySelect) -> AnySelect:
-    """The statement that locks a case with what is selected beside it."""
-    rows = [each["entity"] for each in case.column_descriptions]
-    return case.options(undefer(Case.state_text), undefer(Case.rounds)).with_for_update(of=rows)
-
-
-BY_ID = locked(select(Case).where(Case.id == bindparam("id")))
-"""Lock a case by its id."""
-
-
-def lock(session: Session, case: AnySelect, where: Mapping[str, Any]) -> Case:
-    """The case's row, locked and as it is now, and so is what is selected beside it. Raises NotFound.
+class Lock:
+    """A statement that locks a case with a row beside it, and reads both as they are now.
 
     Everything selected is locked: behind a lock that was waited for, PostgreSQL reads anew only what it locks.
     """
-    found = session.execute(case, where, execution_options=AS_IT_IS_NOW).one_or_none()
-    if found is None:
-        raise NotFound
-    session.info["locked"] = found  # held, so that `session.get` finds what was selected beside the case
-    row: Case = found[0]
-    return row
+
+    def __init__(self, tail: str, *beside: AnyModel) -> None:
+        models: tuple[AnyModel, ...] = (Case, *beside)
+        self._shapes = [(model, shape(model)) for model in models]
+        columns = ", ".join(one.listed for _, one in self._shapes)
+        tables = ", ".join(one.name for _, one in self._shapes)
+        self._text = f"SELECT {columns} FROM {tail} FOR UPDATE OF {tables}"  # noqa: S608 - all ours
+
+    def question(self, where: Mapping[str, Any]) -> Statement:
+        """The statement for these values."""
+        return self._text, where
+
+    def taken(self, session: Session, found: Cursor) -> Case:
+        """The locked case; what was locked beside it `session.get` finds. Raises NotFound."""
+        values = found.fetchone()
+        if values is None:
+            raise NotFound
+        rows: list[Any] = []
+        start = 0
+        for model, one in self._shapes:
+            end = start + len(one.columns)
+            rows.append(attach(session, model, one.read(values[start:end])))
+            start = end
+        session.info["locked"] = rows  # held, so that the session does not forget them
+        case: Case = rows[0]
+        return case
+
+
+BY_ID = Lock('"case" WHERE "case".id = %(id)s')
+"""Lock a case by its id."""
 
 
 def lock_case(session: Session, case_id: UUID) -> Case:
     """The case of this id, locked. Raises NotFound."""
-    return lock(session, BY_ID, {"id": case_id})
+    (found,) = wire.ask(session, BY_ID.question({"id": case_id}))
+    return BY_ID.taken(session, found)

@@ -128,7 +128,8 @@ def _assignee(step: CaseStep, node: Node, last: Mapping[str, Any] | None) -> UUI
     if last["by"] is None:
         return None
     before = UUID(last["by"])
-    return before if access.has_seat(step.session, before, node.role, step.row.unit_id, step.now) else None
+    back = access.has_seat(step.session, before, node.role, step.row.unit_id, step.now, actor=step.actor)
+    return before if back else None
 
 
 def _whose_case(step: CaseStep, node: Node) -> UUID | None:
@@ -139,7 +140,7 @@ def _whose_case(step: CaseStep, node: Node) -> UUID | None:
     )
     if starter is None or not worked_here:
         return None
-    personal = access.has_personal_seat(step.session, starter, node.role, step.row.unit_id, step.now)
+    personal = access.has_personal_seat(step.session, starter, node.role, step.row.unit_id, step.now, actor=step.actor)
     return starter if personal else None
 
 

@@ -18,7 +18,8 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,7 @@ from types import CodeType, FrameType
 from typing import Any, Self
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.orm import configure_mappers
 
@@ -210,8 +212,7 @@ class Trace:
         """The last point at which a commit can be cut off: it is sent, its answer is not awaited."""
         self.point("before commit")
         if self._counting and len(self.points) + 1 == self._kill_at:
-            connection.pgconn.send_query(b"COMMIT")
-            connection.pgconn.flush()
+            connection.send_without_waiting(b"COMMIT")
         self.point("during commit")
 
     def committed(self) -> None:
@@ -252,9 +253,13 @@ class _Cursor(psycopg.Cursor[Any]):
 
     connection: _Connection
 
-    def execute(self, *arguments: Any, **options: Any) -> Self:
-        self.connection.trace.point("before statement")
-        return super().execute(*arguments, **options)
+    def execute(self, query: Any, *arguments: Any, **options: Any) -> Self:
+        if query == "COMMIT":
+            self.connection.trace.committing(self.connection)
+            self.connection.commits_when_answered = True
+        else:
+            self.connection.trace.point("before statement")
+        return super().execute(query, *arguments, **options)
 
     def executemany(self, *arguments: Any, **options: Any) -> None:
         self.connection.trace.point("before statement")
@@ -265,6 +270,7 @@ class _Connection(psycopg.Connection[Any]):
     """Counts commits."""
 
     trace: Trace
+    commits_when_answered = False
 
     @classmethod
     def watched(cls, trace: Trace, *arguments: Any, **options: Any) -> Self:
@@ -274,6 +280,26 @@ class _Connection(psycopg.Connection[Any]):
         return connection
 
     def commit(self) -> None:
-        self.trace.committing(self)
-        super().commit()
-        self.trace.committed()
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+            self.trace.committing(self)
+            super().commit()
+            self.trace.committed()
+
+    @contextmanager
+    def pipeline(self) -> Iterator[psycopg.Pipeline]:
+        self.commits_when_answered = False
+        with super().pipeline() as pipeline:
+            yield pipeline
+        if self.commits_when_answered:
+            self.trace.committed()
+
+    def send_without_waiting(self, command: bytes) -> None:
+        """Send a command, and in a pipeline everything before it, and wait for no answer."""
+        if self._pipeline is None:
+            self.pgconn.send_query(command)
+        else:
+            for queued in self._pipeline.command_queue:
+                queued()
+            self.pgconn.send_query_params(command, None)
+            self.pgconn.pipeline_sync()
+        self.pgconn.flush()

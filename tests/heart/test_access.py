@@ -106,7 +106,9 @@ def test_somebody_who_left_is_no_actor_and_lends_nothing(office):
         office.actor("Boss")
     assert [role for role, _, _ in seats(office, "Chen Jing")] == ["underwriter"]
     with reading() as session:
-        assert not access.has_seat(session, office.people["Boss"], "supervisor", office.units["310102"], NOW)
+        assert not access.has_seat(
+            session, office.people["Boss"], "supervisor", office.units["310102"], NOW, actor=CLOCK
+        )
 
 
 def test_an_unknown_person_is_no_actor(office):
@@ -129,8 +131,10 @@ def test_an_unknown_person_is_no_actor(office):
     ],
 )
 def test_a_seat_reaches_as_far_as_its_scope(office, name, role, unit, holds):
+    asked = office.people[name], role, office.units[unit], NOW
     with reading() as session:
-        assert access.has_seat(session, office.people[name], role, office.units[unit], NOW) is holds
+        assert access.has_seat(session, *asked, actor=CLOCK) is holds
+        assert access.has_seat(session, *asked, actor=office.actor(name)) is holds
 
 
 def test_history_can_say_whom_somebody_acted_for(office):

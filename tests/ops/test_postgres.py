@@ -13,7 +13,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.support.processes import as_ordinary_user, eventually, gone, open_folder, python, servers_in
+from tests.support.processes import as_ordinary_user, eventually, gone, kill, open_folder, python, servers_in
 from web.postgres import EmbeddedPostgres, Status, create_database, drop_database, dsn
 from web.postgres.ground import account_for
 
@@ -106,7 +106,7 @@ def test_what_was_committed_survives_a_kill_of_the_whole_server(folder):
     postgres = EmbeddedPostgres(folder)
     tell(postgres.start(), "CREATE TABLE kept AS SELECT 1 AS id")
     for process in servers_in(folder):
-        process.kill()
+        kill(process)  # the first to die takes others with it
     assert postgres.status() is not Status.RUNNING
     assert ask(postgres.start(), "SELECT count(*) FROM kept") == 1
 

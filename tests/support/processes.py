@@ -40,8 +40,7 @@ def python(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str
         yield process
     finally:
         for each in family(process.pid):
-            with suppress(psutil.NoSuchProcess):
-                each.kill()
+            kill(each)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # children of a parent that is gone already
         process.communicate()
@@ -53,6 +52,12 @@ def family(pid: int) -> list[psutil.Process]:
         parent = psutil.Process(pid)
         return [parent, *parent.children(recursive=True)]
     return []
+
+
+def kill(process: psutil.Process) -> None:
+    """End a process at once; one that has just ended by itself is as good."""
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
 
 
 def gone(process: psutil.Process) -> bool:

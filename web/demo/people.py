@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from random import Random
 
 from handlers.customers.person import Person
+from handlers.customers.rules import age_on
 
 SEED = 20_260_302
 FAMILY = (
@@ -71,6 +72,8 @@ MOBILES = ("130", "135", "138", "139", "150", "158", "176", "186", "189")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 YOUNGEST, OLDEST = 22, 58
+QUIET = timedelta(days=60)
+"""Nobody's birthday comes so soon: whoever turns a year older while an application runs has to be rated again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +95,8 @@ def _prospect(random: Random, place: int, unit: str, today: date) -> Prospect:
     region, street = random.choice(HOMES[unit])
     days = random.randrange(YOUNGEST * 365, OLDEST * 365)
     born = today - timedelta(days=days)
+    if age_on(born, today + QUIET) > age_on(born, today):
+        born += 1.5 * QUIET
     family, given = FAMILY[place % len(FAMILY)], random.choice(GIVEN[sex])
     person = Person(
         name=family + given,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from workflows import access, calendar, search
+from workflows import access, calendar, search, wire
 from workflows.access import Right
 from workflows.commands import receipts
 from workflows.commands.incidents import OF_WAKING, resolve_incidents
@@ -19,7 +19,7 @@ from workflows.commands.step import CaseStep
 from workflows.db import new_id, transaction, utcnow
 from workflows.engine import Instance
 from workflows.errors import N_, Forbidden, NotFound, Refused
-from workflows.locking import BY_ID, locked
+from workflows.locking import BY_ID, Lock
 from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, NumberSeries, Subscription, WorkItem
 from workflows.processes import current_version, process_of
 from workflows.projection import LIVE_JOBS
@@ -28,12 +28,9 @@ from workflows.types import Actor, Facts
 WITHDRAWN = "withdrawn"
 """The outcome under which the words of a withdrawal are kept."""
 
-WAITING = locked(
-    select(Case)
-    .join(Subscription, Subscription.case_id == Case.id)
-    .where(Subscription.name == bindparam("name"), Subscription.key == bindparam("key"))
-    .order_by(Subscription.created_at)
-    .limit(1)
+WAITING = Lock(
+    '"case" JOIN subscription ON subscription.case_id = "case".id'
+    " WHERE subscription.name = %(name)s AND subscription.key = %(key)s ORDER BY subscription.created_at LIMIT 1"
 )
 """Lock the case that has waited longest for a message."""
 
@@ -47,7 +44,8 @@ def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Act
         now = utcnow()
         content = fingerprint("cases.start", process, unit_id, dict(facts or {}))
         request = Request(command="cases.start", actor=actor, key=key, content=content)
-        known = receipts.open_receipt(session, request, now)
+        opened = wire.ask(session, *receipts.opening(request, now))
+        known = receipts.known_answer(session, request, opened)
         if known is not None:
             return known
         version = current_version(session, process)
@@ -190,7 +188,9 @@ def _require_first_seat(step: CaseStep, instance: Instance) -> None:
         return
     person, unit_id = step.actor.user_id, step.row.unit_id
     roles = {step.process.node(wait.node).role for wait in instance.waiting().items}
-    if not any(access.has_seat(step.session, person, role, unit_id, step.now) for role in sorted(roles)):
+    if not any(
+        access.has_seat(step.session, person, role, unit_id, step.now, actor=step.actor) for role in sorted(roles)
+    ):
         raise Forbidden
 
 

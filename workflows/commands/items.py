@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,15 +18,13 @@ from workflows.commands.step import CaseStep, refuse_personal
 from workflows.db import transaction, utcnow
 from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
-from workflows.locking import locked
-from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
+from workflows.locking import Lock
+from workflows.models import Answer, Draft, Reason, ReasonKind, User, WorkItem
 from workflows.projection import Return, last_round
 from workflows.registry import installed
 from workflows.types import Actor, Answers, Facts, Finding, Outcome
 
-OF_ITEM = locked(
-    select(Case, WorkItem).join(WorkItem, WorkItem.case_id == Case.id).where(WorkItem.id == bindparam("item"))
-)
+OF_ITEM = Lock('work_item JOIN "case" ON "case".id = work_item.case_id WHERE work_item.id = %(item)s', WorkItem)
 """Lock a case and one item of it."""
 
 
@@ -66,7 +64,7 @@ def hand_over(item_id: UUID, *, to: UUID, actor: Actor, key: str = "") -> dict[s
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         item = _to_hand_over(step, item_id)
-        if not access.has_seat(step.session, to, item.role, item.unit_id, step.now):
+        if not access.has_seat(step.session, to, item.role, item.unit_id, step.now, actor=step.actor):
             raise Refused(N_("That person does not hold the role this item needs"))
         _refuse_done_by(step, item, to)
         item.assignee_id = to

@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from workflows import access, doorbell, sealing
 from workflows.access import Right
 from workflows.commands.incidents import Trouble, resolve_incidents, write_incident
@@ -18,8 +16,8 @@ from workflows.commands.receipts import Request
 from workflows.commands.run import in_case, load, settle
 from workflows.commands.step import CaseStep
 from workflows.errors import Forbidden, NotFound
-from workflows.locking import locked
-from workflows.models import Case, CaseState, Incident, Job, JobKind, JobState
+from workflows.locking import Lock
+from workflows.models import CaseState, Incident, Job, JobKind, JobState
 from workflows.registry import RemoteHandler, installed
 from workflows.types import WORKER, Actor, Facts
 
@@ -27,7 +25,7 @@ GRACE = timedelta(seconds=10)
 """A lease outlives its call's time-out by this much, so that a killed call can still report."""
 
 
-OF_JOB = locked(select(Case, Job).join(Job, Job.case_id == Case.id).where(Job.id == bindparam("job")))
+OF_JOB = Lock('job JOIN "case" ON "case".id = job.case_id WHERE job.id = %(job)s', Job)
 """Lock a case and one job of it."""
 
 

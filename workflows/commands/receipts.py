@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, bindparam, delete, update
-from sqlalchemy.dialects.postgresql import insert
+from psycopg.types.json import Jsonb
+from sqlalchemy import CursorResult, delete, exists
 from sqlalchemy.orm import Session
 
-from workflows import codec
+from workflows import codec, wire
 from workflows.errors import KeyReused
-from workflows.models import Receipt
+from workflows.models import Job, JobState, Receipt
+from workflows.rows import Statement, shape
 from workflows.types import Actor
+from workflows.wire import Cursor
 
 KEPT = timedelta(days=7)
 
-RECEIPTS: Any = Receipt.__table__
-OPEN = insert(RECEIPTS).on_conflict_do_nothing().returning(RECEIPTS.c.key)
-CLOSE = (
-    update(RECEIPTS)
-    .where(RECEIPTS.c.actor == bindparam("whose"), RECEIPTS.c.key == bindparam("which"))
-    .values(result=bindparam("answer"))
-)
-"""Built once: a step is short enough for the building of its statements to count."""
+CLOSE = "UPDATE receipt SET result = %(result)s WHERE actor = %(actor)s AND key = %(key)s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +42,13 @@ def fingerprint(*content: Any) -> str:
     return hashlib.sha256(codec.dumps(content).encode()).hexdigest()
 
 
-def open_receipt(session: Session, request: Request, now: datetime) -> dict[str, Any] | None:
-    """The answer that this key was given before, if any; a command without a key has none.
+def opening(request: Request, now: datetime) -> tuple[Statement, ...]:
+    """What opens the receipt of a request; a command without a key has none.
 
-    An equal request under way is waited for: its row blocks ours until it commits. Raises KeyReused.
+    An equal request under way is waited for: its row blocks ours until it commits.
     """
     if not request.key:
-        return None
+        return ()
     row = {
         "actor": actor_name(request.actor),
         "key": request.key,
@@ -61,20 +57,23 @@ def open_receipt(session: Session, request: Request, now: datetime) -> dict[str,
         "result": {},
         "at": now,
     }
-    if session.connection().execute(OPEN, row).first() is not None:
+    return tuple((f"{text} ON CONFLICT DO NOTHING", values) for text, values in shape(Receipt).inserts([row]))
+
+
+def known_answer(session: Session, request: Request, opened: Sequence[Cursor]) -> dict[str, Any] | None:
+    """The answer that this key was given before, if any. Raises KeyReused."""
+    if all(each.rowcount for each in opened):
         return None
-    known = session.get_one(Receipt, (row["actor"], request.key))
+    known = session.get_one(Receipt, (actor_name(request.actor), request.key))
     if (known.command, known.content) != (request.command, request.content):
         raise KeyReused
     return known.result
 
 
 def close_receipt(session: Session, request: Request, result: dict[str, Any]) -> None:
-    """Write what a repeated request will be answered."""
+    """Write, with the commit, what a repeated request will be answered."""
     if request.key:
-        session.connection().execute(
-            CLOSE, {"whose": actor_name(request.actor), "which": request.key, "answer": result}
-        )
+        wire.later(session, (CLOSE, {"actor": actor_name(request.actor), "key": request.key, "result": Jsonb(result)}))
 
 
 def actor_name(actor: Actor) -> str:
@@ -83,7 +82,8 @@ def actor_name(actor: Actor) -> str:
 
 
 def forget_receipts(session: Session, now: datetime) -> int:
-    """Drop receipts older than a week; how many."""
-    result = session.execute(delete(Receipt).where(Receipt.at < now - KEPT))
+    """Drop receipts older than a week; how many. Work that is still to be tried again keeps its own."""
+    unfinished = exists().where(Job.key == Receipt.key, Job.state.not_in((JobState.DONE, JobState.DROPPED)))
+    result = session.execute(delete(Receipt).where(Receipt.at < now - KEPT, ~unfinished))
     assert isinstance(result, CursorResult)  # noqa: S101 - narrows SQLAlchemy's type
     return result.rowcount

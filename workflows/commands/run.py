@@ -8,10 +8,9 @@ from uuid import UUID
 
 import structlog
 from psycopg.errors import QueryCanceled
-from sqlalchemy import insert
 from sqlalchemy.exc import OperationalError
 
-from workflows import audit, doorbell
+from workflows import audit, doorbell, wire
 from workflows.commands import receipts
 from workflows.commands.incidents import Trouble, open_incident
 from workflows.commands.receipts import Request
@@ -19,33 +18,33 @@ from workflows.commands.step import CaseStep
 from workflows.db import transaction, utcnow
 from workflows.engine import EngineError, Instance, Waits
 from workflows.errors import Conflict, InMaintenance, NotFound, Refused
-from workflows.locking import AnySelect, lock
+from workflows.locking import Lock
 from workflows.models import Answer
 from workflows.processes import process_of
 from workflows.projection import Return, project
+from workflows.rows import shape
 
 log = structlog.get_logger()
 
 ANSWERS = (Refused, Conflict, NotFound, InMaintenance, OperationalError)
 """What a command says to whoever asked; everything else is the case's trouble and becomes an incident."""
 
-KEEP_ANSWERS = insert(Answer.__table__)  # type: ignore[arg-type]  # a Table at run time
-
 StepWork: TypeAlias = Callable[[CaseStep], Mapping[str, Any]]
 
 
-def in_case(request: Request, case: AnySelect, where: Mapping[str, Any], work: StepWork) -> dict[str, Any]:
-    """Run a command in the case that `case` selects for these parameters; what is no rule's no opens an incident.
+def in_case(request: Request, case: Lock, where: Mapping[str, Any], work: StepWork) -> dict[str, Any]:
+    """Run a command in the case that `case` locks for these parameters; what is no rule's no opens an incident.
 
     Raises what the command refuses, NotFound, and Stopped with the incident's number.
     """
     case_id: UUID | None = None
     try:
         with transaction() as session:
-            known = receipts.open_receipt(session, request, utcnow())
+            *opened, found = wire.ask(session, *receipts.opening(request, utcnow()), case.question(where))
+            known = receipts.known_answer(session, request, opened)
             if known is not None:
                 return known
-            row = lock(session, case, where)
+            row = case.taken(session, found)
             case_id = row.id
             step = CaseStep(session, row, process_of(session, row.version_id), request.actor)
             result = dict(work(step))
@@ -89,9 +88,8 @@ def settle(step: CaseStep, instance: Instance, returned: Return | None = None) -
 
 
 def flush(step: CaseStep) -> None:
-    """Write the answers, the jobs with their doorbells and the history; the commit writes the changed rows."""
-    if step.answers:
-        step.session.connection().execute(KEEP_ANSWERS, step.answers)
+    """Hand over the jobs with their doorbells, the answers and the history; the commit writes them and what changed."""
     step.session.add_all(step.jobs)
+    wire.later(step.session, *shape(Answer).inserts(step.answers))
     doorbell.ring(step.session, [(job.id, job.run_after) for job in step.jobs], step.now)
     audit.append(step.session, step.row, step.events, step.actor, step.now)

@@ -1,0 +1,65 @@
+"""Round trips: several statements sent together, answered together.
+
+A command waits for the database as rarely as it can: once to lock what it changes, once to write everything with its
+commit. The driver's pipeline mode does it; errors come out as SQLAlchemy's, as from any other statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from workflows import rows
+from workflows.rows import DIALECT, Statement
+
+Cursor: TypeAlias = psycopg.Cursor[tuple[Any, ...]]
+
+_LATER = "later"
+
+
+def ask(session: Session, *statements: Statement) -> list[Cursor]:
+    """Send statements in one round trip; their answers, in order. Raises SQLAlchemy's DBAPIError."""
+    driver = _driver(session)
+    with _errors(), driver.pipeline():
+        return [driver.execute(*statement) for statement in statements]
+
+
+def later(session: Session, *statements: Statement) -> None:
+    """Statements that are sent with the commit, behind the rows of the session."""
+    session.info.setdefault(_LATER, []).extend(statements)
+
+
+def commit(session: Session) -> None:
+    """Write what the session holds and what was said `later`, and commit, all in one round trip."""
+    held = rows.pending(session)
+    if held is None:
+        session.flush()
+        held = []
+    session.expunge_all()  # written below: nothing is left for the mapper
+    statements = held + session.info.pop(_LATER, [])
+    if statements:
+        driver = _driver(session)
+        with _errors(), driver.pipeline():
+            for statement in statements:
+                driver.execute(*statement)
+            # As a statement, so that one answer tells of everything; behind an error it is not executed.
+            driver.execute("COMMIT")
+    session.commit()
+
+
+def _driver(session: Session) -> psycopg.Connection[tuple[Any, ...]]:
+    return session.connection().connection.dbapi_connection  # type: ignore[return-value]
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """The driver's errors as everybody expects them, without statement and values."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=DIALECT) from error
