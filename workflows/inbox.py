@@ -1,4 +1,4 @@
-"""The inbox: what waits for a person, most urgent first; one page is two statements, whatever is open in the house.
+"""The inbox: what waits for a person, most urgent first; one page is one round trip, whatever is open.
 
 Every (role, unit) pair of the actor is one LATERAL walk along `ix_work_item_inbox`, cut off after a page; the walks
 are merged, and only what is left is joined with case, unit and people. Pages go on behind a key, never by offset.
@@ -15,16 +15,16 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, TextClause, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflows import codec, inbox_sql, sealing, search
+from workflows import codec, inbox_sql, sealing, search, wire
 from workflows.errors import Refused
 from workflows.models import WorkItem
+from workflows.rows import Statement
 from workflows.types import Actor, Scope
 
 Values: TypeAlias = dict[str, Any]
-Question: TypeAlias = tuple[TextClause, Values]
 
 CAP = 100
 """Counts stop here: a hundred is shown as 99+."""
@@ -113,21 +113,21 @@ def page(  # noqa: PLR0913 - each names one part of the question
 ) -> InboxPage:
     """One page of a tab behind the cursor `after`, with the counts of all tabs. Raises BadCursor."""
     tab, asked = Tab(tab), _asked(session, filters or Filters(), actor)
-    sql, place = page_question(tab, asked, actor, after, limit + 1)
-    found = session.execute(sql, place).all()
-    sql, known = counts_question(tab, asked, actor, now)
-    counts = session.execute(sql, known).one()._asdict()
+    found, counted = wire.ask(
+        session, page_question(tab, asked, actor, after, limit + 1), counts_question(tab, asked, actor, now)
+    )
+    rows, (counts,) = wire.named(found), wire.named(counted)
     tabs = {each: counts.pop(each.value) for each in Tab}
     return InboxPage(
-        rows=tuple(_row(each) for each in found[:limit]),
-        next_cursor=_cursor(found[limit - 1]) if len(found) > limit else None,
+        rows=tuple(_row(each) for each in rows[:limit]),
+        next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
         tabs=tabs,
         total=counts.pop("total", tabs[tab]),
         **counts,
     )
 
 
-def page_question(tab: Tab, asked: Values, actor: Actor, after: str | None, limit: int) -> Question:
+def page_question(tab: Tab, asked: Values, actor: Actor, after: str | None, limit: int) -> Statement:
     """The one statement of a page with its values, also to be explained. Raises BadCursor."""
     ranges, place = _behind(after)
     reach = _reach(actor)
@@ -135,7 +135,7 @@ def page_question(tab: Tab, asked: Values, actor: Actor, after: str | None, limi
     return sql, {**reach, **asked, **place, "limit": limit}
 
 
-def counts_question(tab: Tab, asked: Values, actor: Actor, now: datetime) -> Question:
+def counts_question(tab: Tab, asked: Values, actor: Actor, now: datetime) -> Statement:
     """Everything counted in one statement: the tabs as they are, the current one as it is narrowed."""
     reach = _reach(actor)
     sql = inbox_sql.counts_sql(tab.value, tuple(sorted(asked)), own=bool(reach["own_roles"]))
@@ -189,15 +189,16 @@ def _behind(cursor: str | None) -> tuple[inbox_sql.Fragments, Values]:
     return inbox_sql.BEHIND_URGENT if urgent else inbox_sql.BEHIND_CALM, place
 
 
-def _cursor(row: Row[Any]) -> str:
-    place = json.dumps([row.urgent, row.due_at.isoformat(), str(row.item_id)])
+def _cursor(row: Values) -> str:
+    place = json.dumps([row["urgent"], row["due_at"].isoformat(), str(row["item_id"])])
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
-def _row(row: Row[Any]) -> InboxRow:
-    values = row._asdict()
-    values["title"] = sealing.unseal_text(row.title)
-    values["facts"] = codec.decode(row.facts)
-    values["due_at"] = None if row.due_at.year == NO_DEADLINE else row.due_at
-    values["return_reasons"] = tuple(row.return_reasons)
-    return InboxRow(**values)
+def _row(row: Values) -> InboxRow:
+    shown = {
+        "title": sealing.unseal_text(row["title"]),
+        "facts": codec.decode(row["facts"]),
+        "due_at": None if row["due_at"].year == NO_DEADLINE else row["due_at"],
+        "return_reasons": tuple(row["return_reasons"]),
+    }
+    return InboxRow(**{**row, **shown})

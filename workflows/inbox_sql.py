@@ -12,42 +12,40 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TypeAlias
 
-from sqlalchemy import TextClause, text
-
 Fragments: TypeAlias = tuple[str, ...]
 
 WHOLE: Fragments = ("true",)
 URGENT: Fragments = ("urgent",)
-LATE: Fragments = ("urgent AND due_at < :now", "NOT urgent AND due_at < :now")
-BEHIND_URGENT: Fragments = ("urgent AND (due_at, id) > (:due_at, :item_id)", "NOT urgent")
-BEHIND_CALM: Fragments = ("NOT urgent AND (due_at, id) > (:due_at, :item_id)",)
+LATE: Fragments = ("urgent AND due_at < %(now)s", "NOT urgent AND due_at < %(now)s")
+BEHIND_URGENT: Fragments = ("urgent AND (due_at, id) > (%(due_at)s, %(item_id)s)", "NOT urgent")
+BEHIND_CALM: Fragments = ("NOT urgent AND (due_at, id) > (%(due_at)s, %(item_id)s)",)
 """Ranges of the order `urgent DESC, due_at, id`: each fragment is one range of the index."""
 
 NARROWED = {
-    "node": "node = :node",
-    "unit_id": "unit_id = :unit_id",
+    "node": "node = %(node)s",
+    "unit_id": "unit_id = %(unit_id)s",
     "urgent": "urgent",
-    "case_ids": "case_id = ANY(CAST(:case_ids AS uuid[]))",
-    "process": 'EXISTS (SELECT 1 FROM "case" WHERE id = case_id AND process = :process)',
-    "product": """EXISTS (SELECT 1 FROM "case" WHERE id = case_id AND facts ->> 'product' = :product)""",
+    "case_ids": "case_id = ANY(CAST(%(case_ids)s AS uuid[]))",
+    "process": 'EXISTS (SELECT 1 FROM "case" WHERE id = case_id AND process = %(process)s)',
+    "product": """EXISTS (SELECT 1 FROM "case" WHERE id = case_id AND facts ->> 'product' = %(product)s)""",
 }
 """What a filter adds to a walk, by the name of its value."""
 
-HELD = "assignee_id = :me"
+HELD = "assignee_id = %(me)s"
 SEATED = "role = pair.role AND unit_id = pair.unit_id"
 OWN = (
-    "role = ANY(CAST(:own_roles AS text[])) "
-    'AND case_id = ANY(ARRAY(SELECT own.id FROM "case" own WHERE own.started_by = :me))'
+    "role = ANY(CAST(%(own_roles)s AS text[])) "
+    'AND case_id = ANY(ARRAY(SELECT own.id FROM "case" own WHERE own.started_by = %(me)s))'
 )
 TABS = {"mine": "true", "returned": "return_reasons <> '[]'", "pool": "assignee_id IS NULL", "team": "true"}
 
 PAIRS = """
 WITH pair (role, unit_id) AS MATERIALIZED (
     SELECT near.role, near.unit_id
-    FROM unnest(CAST(:roles AS text[]), CAST(:units AS uuid[])) AS near (role, unit_id)
+    FROM unnest(CAST(%(roles)s AS text[]), CAST(%(units)s AS uuid[])) AS near (role, unit_id)
     UNION
     SELECT wide.role, unit.id
-    FROM unnest(CAST(:wide_roles AS text[]), CAST(:wide_paths AS text[])) AS wide (role, path)
+    FROM unnest(CAST(%(wide_roles)s AS text[]), CAST(%(wide_paths)s AS text[])) AS wide (role, path)
     JOIN unit ON starts_with(unit.path, wide.path)
 )
 """
@@ -73,31 +71,32 @@ ORDER BY key.urgent DESC, key.due_at, key.id
 
 
 @lru_cache(maxsize=256)
-def page_sql(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> TextClause:
+def page_sql(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
     """The rows of one page; `filters` are names in NARROWED, `own` says whether there are personal seats."""
     walks = _walks(tab, filters, ranges, own=own)
-    key = f"key AS (SELECT * FROM ({walks}) merged ORDER BY urgent DESC, due_at, id LIMIT :limit)"
-    return text(f"{PAIRS}, {key} {PAGE}")
+    key = f"key AS (SELECT * FROM ({walks}) merged ORDER BY urgent DESC, due_at, id LIMIT %(limit)s)"
+    return f"{PAIRS}, {key} {PAGE}"
 
 
 @lru_cache(maxsize=256)
-def counts_sql(tab: str, filters: Fragments, *, own: bool) -> TextClause:
-    """The counts of every tab, and of the current one as it is narrowed, each up to :limit."""
+def counts_sql(tab: str, filters: Fragments, *, own: bool) -> str:
+    """The counts of every tab, and of the current one as it is narrowed, each up to the limit."""
     counts = {each: _count(each, (), WHOLE, own=own) for each in TABS}
     if filters:
         counts["total"] = _count(tab, filters, WHOLE, own=own)
     counts["urgent"] = _count(tab, filters, URGENT, own=own)
     counts["overdue"] = _count(tab, filters, LATE, own=own)
     columns = ", ".join(f"({count}) AS {name}" for name, count in counts.items())
-    return text(f"{PAIRS} SELECT {columns}")
+    return f"{PAIRS} SELECT {columns}"
 
 
 def _count(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
-    return f"SELECT count(*) FROM (SELECT 1 FROM ({_walks(tab, filters, ranges, own=own)}) merged LIMIT :limit) capped"
+    walks = _walks(tab, filters, ranges, own=own)
+    return f"SELECT count(*) FROM (SELECT 1 FROM ({walks}) merged LIMIT %(limit)s) capped"
 
 
 def _walks(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
-    """One walk per range and source, merged; each stops at :limit."""
+    """One walk per range and source, merged; each stops at the limit."""
     narrowed = (TABS[tab], *(NARROWED[name] for name in filters))
     walks = []
     for each in ranges:
@@ -113,5 +112,5 @@ def _walks(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str
 def _walk(*conditions: str) -> str:
     return (
         f"SELECT id, urgent, due_at FROM work_item WHERE closed_at IS NULL AND {' AND '.join(conditions)} "
-        "ORDER BY urgent DESC, due_at, id LIMIT :limit"
+        "ORDER BY urgent DESC, due_at, id LIMIT %(limit)s"
     )

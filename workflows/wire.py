@@ -29,6 +29,12 @@ def ask(session: Session, *statements: Statement) -> list[Cursor]:
         return [driver.execute(*statement) for statement in statements]
 
 
+def named(answer: Cursor) -> list[dict[str, Any]]:
+    """The rows of an answer, by the names of their columns."""
+    names = [column.name for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
 def later(session: Session, *statements: Statement) -> None:
     """Statements that are sent with the commit, behind the rows of the session."""
     session.info.setdefault(_LATER, []).extend(statements)

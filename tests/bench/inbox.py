@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.support.crowd import open_items
 from tests.support.office import NOW, Office
-from workflows import inbox
+from workflows import inbox, wire
 from workflows.db import reading
 from workflows.inbox import Tab
 from workflows.types import Actor, Scope
@@ -56,4 +55,5 @@ def _page(session: Session, actor: Actor) -> float:
 
 def _plan(session: Session, actor: Actor) -> list[str]:
     sql, values = inbox.page_question(Tab.POOL, {}, actor, None, 51)
-    return list(session.execute(text(f"EXPLAIN (ANALYZE, BUFFERS) {sql}"), values).scalars())
+    (answer,) = wire.ask(session, (f"EXPLAIN (ANALYZE, BUFFERS) {sql}", values))
+    return [line for (line,) in answer.fetchall()]

@@ -6,14 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from tests.support.crowd import open_items
 from tests.support.office import NOW
-from workflows import inbox, sealing, search
+from tests.support.traffic import watched
+from workflows import inbox, sealing, search, wire
 from workflows.db import engine, new_id, reading, transaction
-from workflows.inbox import CAP, BadCursor, Filters, InboxPage, Question, Tab
+from workflows.inbox import CAP, BadCursor, Filters, InboxPage, Tab
 from workflows.models import Clock, ClockState, WorkItem
+from workflows.rows import Statement
 from workflows.types import Scope
 
 HOUR = timedelta(hours=1)
@@ -210,11 +212,9 @@ def test_counts_stop_at_a_hundred(office):
 def test_a_page_is_two_statements(office):
     office.item(office.case())
     actor = office.actor("Sun Lei")
-    statements = []
-    event.listen(engine(), "before_cursor_execute", lambda *args: statements.append(args[2]))
-    with reading() as session:
+    with reading() as session, watched() as traffic:
         inbox.page(session, actor, tab=Tab.TEAM, now=NOW)
-    assert len(statements) == 2
+    assert len(traffic.statements) == 2
 
 
 # --- turning urgent
@@ -248,9 +248,10 @@ def test_an_item_somebody_works_on_waits_for_the_next_tick(office):
 # --- plans
 
 
-def explain(session, question: Question) -> dict[str, Any]:
+def explain(session, question: Statement) -> dict[str, Any]:
     sql, values = question
-    return session.execute(text(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}"), values).scalar()[0]["Plan"]
+    (answer,) = wire.ask(session, (f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values))
+    return answer.fetchone()[0][0]["Plan"]
 
 
 def nodes(plan: dict[str, Any]):

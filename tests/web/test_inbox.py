@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from lxml import html
-from sqlalchemy import Engine, event
 
 from tests.support.desk import Browser, WorkDesk, text_of
+from tests.support.traffic import watched
 from workflows.db import transaction
 from workflows.models import WorkItem
 
 HTMX = {"HX-Request": "true"}
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement that any engine of this process sends."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 def numbers(browser: Browser, address: str) -> list[str]:
@@ -104,13 +89,13 @@ def test_a_full_page_of_the_inbox_takes_at_most_twenty_statements(desk: WorkDesk
     desk.house.do(returned, "check", "chenjing", "return", reasons=("NB-DOC-01",))
     clerk = desk.browser("chenjing")
     clerk.get("/")
-    with statements() as sent:
+    with watched() as traffic:
         clerk.get("/?tab=pool")
-    assert len(sent) <= 20, sent
+    assert len(traffic.statements) <= 20, traffic.statements
     desk.now += timedelta(minutes=2)
-    with statements() as sent:  # the costliest: actor and touch are due too
+    with watched() as traffic:  # the costliest: actor and touch are due too
         assert clerk.get("/?tab=pool&q=张伟&process=application").status_code == 200
-    assert len(sent) <= 20, sent
+    assert len(traffic.statements) <= 20, traffic.statements
 
 
 def test_a_returned_item_says_why_and_by_whom(desk: WorkDesk):
