@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -16,7 +17,7 @@ from flask_babel import (  # type: ignore[import-untyped]  # it has no stubs
 )
 
 from workflows import calendar
-from workflows.errors import AnliuError
+from workflows.errors import AnliuError, Term
 
 LANGUAGES = ("zh_CN", "en")
 CHOICE = "lang"
@@ -59,8 +60,18 @@ def translate(text: str) -> str:
 
 def say(error: AnliuError) -> str:
     """What an error says, in the reader's language."""
-    text = translate(error.message)
-    return text % error.params if error.params else text
+    return fill(translate(error.message), error.params)
+
+
+def fill(text: str, params: Mapping[str, object]) -> str:
+    """A translated text with its values in their places; a Term or an error among them is translated, too."""
+    return text % {name: _spoken(value) for name, value in params.items()} if params else text
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, AnliuError):
+        return say(value)
+    return translate(value) if isinstance(value, Term) else value
 
 
 def amount(number: Decimal) -> str:

@@ -16,6 +16,12 @@ def N_(text: str) -> str:  # noqa: N802 - the usual name of gettext's marker
     return text
 
 
+class Term(str):
+    """A word inside a message that has a translation of its own, such as the kind of a value."""
+
+    __slots__ = ()
+
+
 class AnliuError(Exception):
     """Something went wrong"""
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 
-from web import messages
+from web import i18n, messages
+from workflows.engine import EngineError
+from workflows.engine.expressions import Feel
+from workflows.feel import compile_expression
+from workflows.feel.analysis import study_expression
+from workflows.feel.types import Simple
 
 PLACES = re.compile(r"%\((\w+)\)([a-z])")
 
@@ -51,3 +57,28 @@ def test_a_translation_is_chinese(known):
         bare = PLACES.sub("", text)
         if one.id and one.id not in same and any(letter.isalpha() for letter in bare):
             assert any("\u4e00" <= letter <= "\u9fff" for letter in bare), one.id
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("zh-CN", '“"18 岁"”是文本，此处需要数字'),
+        ("en", '“"18 岁"” is text; a number is needed here'),
+    ],
+)
+def test_a_mistake_in_an_expression_is_told_in_the_readers_language(language, expected):
+    app = Flask("web")
+    i18n.init_app(app)
+    (problem,) = study_expression(compile_expression('年龄 + "18 岁"'), {"年龄": Simple("number")}).problems
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert i18n.fill(i18n.translate(problem.message), problem.params) == expected
+
+
+def test_an_error_inside_another_is_told_in_the_same_language():
+    app = Flask("web")
+    i18n.init_app(app)
+    with pytest.raises(EngineError) as refused:
+        Feel.of("if 年龄 > 18", frozenset({"年龄"}), "rate")
+    with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
+        assert "缺少“then”" in i18n.say(refused.value)
+    assert "“then” is missing" in str(refused.value)

@@ -30,7 +30,7 @@ class Feel(str):
         try:
             feel.expression = compile_expression(plain, names)
         except FeelError as error:
-            raise EngineError("bad_drawing", node=node, why=str(error)) from None
+            raise EngineError("bad_drawing", node=node, why=error) from None
         return feel
 
     def value(self, facts: Mapping[str, Any], now: datetime) -> Any:

@@ -33,11 +33,16 @@ class Cursor:
         """The token to be read next."""
         return self.tokens[self.at]
 
+    @property
+    def end(self) -> int:
+        """Where the token read last ends."""
+        return self.tokens[self.at - 1].end if self.at else 0
+
     def next(self) -> Token:
         """Read one token."""
         token = self.token
         if token.kind is Kind.END:
-            raise FeelError("unexpected_end", (token.start, token.end))
+            raise self.fail()
         self.at += 1
         return token
 
@@ -53,16 +58,16 @@ class Cursor:
         return True
 
     def expect(self, text: str) -> Token:
-        """Read this sign or keyword. Raises FeelError `syntax`."""
-        token = self.next()
-        if token.text != text or token.kind not in {Kind.SIGN, Kind.WORD}:
-            raise FeelError("syntax", (token.start, token.end))
-        return token
+        """Read this sign or keyword. Raises FeelError `syntax` or `unexpected_end`."""
+        if not self.sees(text):
+            raise self.fail(wanted=text)
+        return self.next()
 
-    def fail(self, code: str = "syntax") -> FeelError:
-        """The error for the next token."""
+    def fail(self, code: str = "syntax", wanted: str = "") -> FeelError:
+        """The error for the next token; `wanted` is the sign or keyword that should stand there."""
         token = self.token
-        return FeelError("unexpected_end" if token.kind is Kind.END else code, (token.start, token.end))
+        code = "unexpected_end" if token.kind is Kind.END else code
+        return FeelError(code, (token.start, token.end), found=self.text[token.start : token.end], wanted=wanted)
 
     def count(self) -> None:
         """Pay for one node of the tree."""
@@ -112,7 +117,7 @@ class Cursor:
         while not self.sees(*ends):
             last = self.next()
             if last.kind not in {Kind.WORD, Kind.NUMBER} and last.text not in _IN_NAMES:
-                raise FeelError("syntax", (last.start, last.end))
+                raise FeelError("syntax", (last.start, last.end), found=last.text)
         return " ".join(self.text[first.start : last.end].split())
 
     def named_argument(self) -> bool:

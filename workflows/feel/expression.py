@@ -18,6 +18,7 @@ from workflows.feel.limits import Fuel
 from workflows.feel.parser import Parser
 from workflows.feel.tree import Node
 from workflows.feel.unary import Tests, read_tests
+from workflows.feel.values import kind
 
 NO_NAMES: Final[frozenset[str]] = frozenset()
 
@@ -53,7 +54,7 @@ class Expression(_Source):
         """The answer of a condition. Raises FeelError `not_boolean` for anything but true and false, null too."""
         value = self.evaluate(scope, fuel=fuel, now=now)
         if not isinstance(value, bool):
-            raise FeelError("not_boolean")
+            raise FeelError("not_boolean", given=kind(value))
         return value
 
     def __reduce__(self) -> tuple[object, tuple[str, Known]]:

@@ -65,7 +65,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _next(text: str, at: int) -> tuple[Token | None, int]:
     match = _TOKEN.match(text, at)
     if match is None:
-        raise FeelError("syntax", (at, at + 1))
+        raise FeelError("syntax", (at, at + 1), found=text[at])
     if match.lastgroup == "blank":
         return None, match.end()
     if match.lastgroup == "quote":

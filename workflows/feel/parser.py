@@ -62,10 +62,11 @@ class Parser(Cursor):
     def expression(self, binding: int = 0) -> Node:
         """An expression whose operators bind stronger than `binding`."""
         with self.deeper():
-            left = self._prefix()
+            start = self.token.start
+            left = self._prefix().placed(start, self.end)
             while (strength := self._strength()) > binding:
                 self.count()
-                left = self._infix(left, self.next(), strength)
+                left = self._infix(left, self.next(), strength).placed(start, self.end)
             return left
 
     def element(self) -> Node:
@@ -73,7 +74,8 @@ class Parser(Cursor):
         if not self.sees(*COMPARISONS):
             return self.expression()
         self.count()
-        return OpenRange(self.next().text, self.expression(_COMPARED))
+        start = self.token.start
+        return OpenRange(self.next().text, self.expression(_COMPARED)).placed(start, self.end)
 
     def nested(self, read: Callable[[], Node]) -> Node:
         """Read inside brackets, where `[` opens a filter again."""
@@ -151,7 +153,8 @@ class Parser(Cursor):
             return self.words()
         self.next()
         if self.token.kind is Kind.WORD and self.token.text not in KEYWORDS:
-            raise FeelError("unknown_name", (token.start, self.token.end))
+            place = (token.start, self.token.end)
+            raise FeelError("unknown_name", place, found=self.text[slice(*place)])
         return token.text
 
     def _name(self, name: str) -> Node:

@@ -1,19 +1,38 @@
-"""Nodes of the tree: literals, names, collections, paths. Each is immutable and knows how to give its value."""
+"""Nodes of the tree: literals, names, collections, paths.
+
+Each is immutable, knows how to give its value, and where in the text it stands.
+"""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from workflows.feel.env import Env
 from workflows.feel.properties import entry
 from workflows.feel.values import ORDERED, Function, Range, kind
 
+Place: TypeAlias = tuple[int, int]
+"""Where something stands in its text: (start, end), counted in characters from 0."""
 
+NOWHERE: Final[Place] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One node; its value depends on nothing but the names it finds in `env`."""
+    """One node; its value depends on nothing but the names it finds in `env`.
 
-    __slots__ = ()
+    `place` is set by the parser and takes no part in comparisons: equal expressions written apart are equal.
+    """
+
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+    def placed(self, start: int, end: int) -> Node:
+        """Itself, told once by its parser where it stands."""
+        if self.place == NOWHERE:
+            object.__setattr__(self, "place", (start, end))
+        return self
 
     @abstractmethod
     def value(self, env: Env) -> object:

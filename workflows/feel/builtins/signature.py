@@ -1,8 +1,10 @@
-"""How a built-in function declares itself: `substring(string: string, start position: number, length?: number)`.
+"""How a built-in function declares itself: `substring(string: string, start position: number) -> string`.
 
 A type is a name of `_KINDS` or several joined by `|`; `?` after a parameter's name makes it optional, `...` lets it
 take all further arguments, `null` among its types lets null through. Arguments that do not fit make the call null,
 except for the standard's conversions: a list of one for its item, an item for a list of one.
+Behind the arrow stands the kind of the result, for the analysis: `first` is a list like the first argument, `item` one
+of its items, nothing is any kind.
 """
 
 from __future__ import annotations
@@ -58,6 +60,7 @@ class Form:
 
     parameters: tuple[Parameter, ...]
     body: Body
+    result: str = ""
 
     def bind(self, positional: list[object], named: dict[str, object] | None) -> list[object] | None:
         """The arguments in order, absent optional ones as None; None where they do not fit."""
@@ -125,11 +128,12 @@ class Library:
 
     def offer(self, declaration: str) -> Callable[[Body], Body]:
         """Add one form of a function; the body gets the environment first."""
-        name, _, rest = declaration.partition("(")
+        called, _, result = declaration.partition(" -> ")
+        name, _, rest = called.partition("(")
         parameters = tuple(_parameter(part) for part in rest.removesuffix(")").split(",") if part.strip())
 
         def add(body: Body) -> Body:
-            self.functions.setdefault(name, Builtin(name)).forms.append(Form(parameters, body))
+            self.functions.setdefault(name, Builtin(name)).forms.append(Form(parameters, body, result))
             return body
 
         return add

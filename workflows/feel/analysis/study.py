@@ -1,0 +1,371 @@
+"""One walk through the tree of an expression: the type of every node, and what cannot be meant so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from workflows.feel.analysis import calls
+from workflows.feel.analysis.kinds import (
+    BOOLEAN,
+    NULL,
+    NUMBER,
+    comparable,
+    join,
+    kind_of,
+    may_be_equal,
+    property_kind,
+    result_kinds,
+    type_of_kind,
+)
+from workflows.feel.analysis.problems import Problem, kind_word, problem
+from workflows.feel.analysis.sight import Sight
+from workflows.feel.builtins import BUILTINS
+from workflows.feel.expression import Expression, UnaryTests
+from workflows.feel.flow import Filter, For, If, Iteration, Quantified
+from workflows.feel.functions import Call, FunctionDefinition
+from workflows.feel.operators import And, Arithmetic, Between, Compare, In, InstanceOf, Negate, Or
+from workflows.feel.tree import ContextOf as ContextNode
+from workflows.feel.tree import ListOf as ListNode
+from workflows.feel.tree import Literal, Name, Node, OpenRange, Path
+from workflows.feel.tree import RangeOf as RangeNode
+from workflows.feel.types import ANY, ContextOf, FunctionOf, ListOf, RangeOf, Type
+from workflows.feel.values import kind
+
+NO_TYPES: Final[Mapping[str, Type]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """What is known of an expression: the type it gives (Any where that cannot be told) and its problems, in order."""
+
+    type: Type
+    names: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def study_expression(expression: Expression, names: Mapping[str, Type] = NO_TYPES, wanted: Type = ANY) -> Study:
+    """Study an expression where these names are in sight; `wanted` is the type it has to give."""
+    walk = _Walk(expression.text)
+    found = walk.type_of(expression.node, Sight(names))
+    walk.want(expression.node, found, wanted)
+    return Study(type=found, names=expression.names, problems=walk.in_order())
+
+
+def study_tests(tests: UnaryTests, column: Type = ANY, names: Mapping[str, Type] = NO_TYPES) -> Study:
+    """Study the tests of a cell whose column asks for values of a type."""
+    walk = _Walk(tests.text)
+    sight = Sight({**names, "?": column})
+    for one in tests.tests.alternatives:
+        found = walk.type_of(one.node, sight)
+        if not one.asks:
+            walk.want_member(one.node, column, found)
+        else:
+            walk.want(one.node, found, BOOLEAN)
+    return Study(type=BOOLEAN, names=tests.names - {"?"}, problems=walk.in_order())
+
+
+class _Walk:
+    """Reads one tree; the readers of nodes stand below, one for each class."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[Problem] = []
+
+    def in_order(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self._found, key=lambda one: one.place))
+
+    def type_of(self, node: Node, sight: Sight) -> Type:
+        return _READERS[type(node)](self, node, sight)
+
+    def source(self, node: Node) -> str:
+        return self._text[slice(*node.place)]
+
+    def blame(self, code: str, node: Node, **params: str) -> None:
+        self._found.append(problem(code, node.place, **{"text": self.source(node), **params}))
+
+    def want(self, node: Node, found: Type, wanted: Type) -> None:
+        """Blame a value of another kind than the one wanted; null and what is not known are not blamed."""
+        kinds = kind_of(found), kind_of(wanted)
+        if all(kinds) and found != NULL and kinds[0] != kinds[1]:
+            self.blame("wrong_kind", node, found=kind_word(kinds[0]), wanted=kind_word(kinds[1]))
+
+    def want_member(self, node: Node, value: Type, test: Type) -> None:
+        """Blame a test that no value of this type can pass: `"18"` in a column of numbers."""
+        asked = test.end if isinstance(test, RangeOf) else test.item if isinstance(test, ListOf) else test
+        if isinstance(asked, RangeOf):
+            asked = asked.end
+        mine, theirs = kind_of(value), kind_of(asked)
+        if isinstance(value, ListOf):
+            mine = kind_of(value.item)
+        condition = theirs == "boolean" and not isinstance(node, Literal)
+        if mine and theirs and asked != NULL and not condition and not may_be_equal(mine, theirs):
+            self.blame("wrong_kind", node, found=kind_word(theirs), wanted=kind_word(mine))
+
+    def want_pair(self, code: str, pair: tuple[Node, Node], types: tuple[Type, Type], sign: str = "") -> None:
+        left, right = pair
+        self._found.append(
+            problem(
+                code,
+                (left.place[0], right.place[1]),
+                text=self.source(left),
+                found=kind_word(kind_of(types[0])),
+                other=self.source(right),
+                wanted=kind_word(kind_of(types[1])),
+                **({"sign": sign} if sign else {}),
+            )
+        )
+
+    # --- values and names ---------------------------------------------------------------------------------------
+
+    def literal(self, node: Literal, sight: Sight) -> Type:
+        del sight
+        return type_of_kind(kind(node.constant))
+
+    def name(self, node: Name, sight: Sight) -> Type:
+        found = sight.find(node.name)
+        if found is not None:
+            return found
+        if node.name in BUILTINS:
+            return FunctionOf()
+        if not sight.anything:
+            self._unknown(node, node.name, sight)
+        return ANY
+
+    def _unknown(self, node: Node, name: str, sight: Sight) -> None:
+        similar = sight.similar(name)
+        if similar:
+            self.blame("similar_name", node, text=name, wanted=similar)
+        else:
+            self.blame("unknown_name", node, text=name)
+
+    def items(self, node: ListNode, sight: Sight) -> Type:
+        return ListOf(join([self.type_of(one, sight) for one in node.items]))
+
+    def context(self, node: ContextNode, sight: Sight) -> Type:
+        made: dict[str, Type] = {}
+        inner = sight.inside(made)
+        for name, one in node.entries:
+            made[name] = self.type_of(one, inner)
+        return ContextOf(tuple(made.items())) if node.result is None else self.type_of(node.result, inner)
+
+    def interval(self, node: RangeNode, sight: Sight) -> Type:
+        return RangeOf(self._ordered((node.start, node.end), sight, ".."))
+
+    def open_range(self, node: OpenRange, sight: Sight) -> Type:
+        return RangeOf(self.type_of(node.end, sight))
+
+    def _ordered(self, pair: tuple[Node, Node], sight: Sight, sign: str) -> Type:
+        types = self.type_of(pair[0], sight), self.type_of(pair[1], sight)
+        if NULL not in types and not comparable(kind_of(types[0]), kind_of(types[1])):
+            self.want_pair("wrong_kinds", pair, types, sign)
+            return ANY
+        return join([one for one in types if one != ANY])
+
+    def path(self, node: Path, sight: Sight) -> Type:
+        source = self.type_of(node.source, sight)
+        if isinstance(source, ListOf):
+            return ListOf(self._entry(node, source.item))
+        return self._entry(node, source)
+
+    def _entry(self, node: Path, source: Type) -> Type:
+        if isinstance(source, ContextOf):
+            found = dict(source.fields).get(node.name)
+            if found is None and source.fields:
+                self.blame("no_entry", node, text=node.name, found=self.source(node.source))
+            return found or ANY
+        of = kind_of(source)
+        if not of or source == NULL:
+            return ANY
+        named = property_kind(of, node.name)
+        if named is None:
+            self.blame("no_entry", node, text=node.name, found=kind_word(of))
+            return ANY
+        return source.end if isinstance(source, RangeOf) and node.name in {"start", "end"} else type_of_kind(named)
+
+    # --- operators ----------------------------------------------------------------------------------------------
+
+    def negate(self, node: Negate, sight: Sight) -> Type:
+        found = self.type_of(node.operand, sight)
+        if kind_of(found) not in {"", "null", "number", *_DURATIONS}:
+            self.want(node.operand, found, NUMBER)
+            return ANY
+        return found
+
+    def arithmetic(self, node: Arithmetic, sight: Sight) -> Type:
+        types = self.type_of(node.left, sight), self.type_of(node.right, sight)
+        if NULL in types:
+            return NULL
+        found = result_kinds(node.sign, kind_of(types[0]), kind_of(types[1]))
+        if found:
+            return type_of_kind(next(iter(found))) if len(found) == 1 else ANY
+        self._blame_operands(node, types)
+        return ANY
+
+    def _blame_operands(self, node: Arithmetic, types: tuple[Type, Type]) -> None:
+        """Where one side is a number and the other could be one, say so: it is what people mean."""
+        sides = ((node.left, types[0]), (node.right, types[1]))
+        others = [(side, type_) for side, type_ in sides if type_ != NUMBER]
+        if len(others) == 1 and kind_of(others[0][1]) in {"string", "boolean", "list", "context", "range"}:
+            self.want(*others[0], NUMBER)
+        elif kind_of(types[0]) and kind_of(types[1]):
+            self.want_pair("wrong_kinds", (node.left, node.right), types, node.sign)
+        else:
+            for side, type_ in sides:
+                self.want(side, type_, NUMBER)
+
+    def compare(self, node: Compare, sight: Sight) -> Type:
+        pair = node.left, node.right
+        if node.sign not in {"=", "!="}:
+            self._ordered(pair, sight, node.sign)
+            return BOOLEAN
+        types = self.type_of(node.left, sight), self.type_of(node.right, sight)
+        if not may_be_equal(kind_of(types[0]), kind_of(types[1])):
+            self.want_pair("never_equal", pair, types)
+        return BOOLEAN
+
+    def between(self, node: Between, sight: Sight) -> Type:
+        self._ordered((node.operand, node.low), sight, "between")
+        self._ordered((node.operand, node.high), sight, "between")
+        return BOOLEAN
+
+    def member(self, node: In, sight: Sight) -> Type:
+        value = self.type_of(node.operand, sight)
+        for test in node.tests:
+            self.want_member(test, value, self.type_of(test, sight.inside({"?": value})))
+        return BOOLEAN
+
+    def logic(self, node: And | Or, sight: Sight) -> Type:
+        for side in (node.left, node.right):
+            self.want(side, self.type_of(side, sight), BOOLEAN)
+        return BOOLEAN
+
+    def instance_of(self, node: InstanceOf, sight: Sight) -> Type:
+        self.type_of(node.operand, sight)
+        return BOOLEAN
+
+    # --- what chooses and repeats -------------------------------------------------------------------------------
+
+    def choice(self, node: If, sight: Sight) -> Type:
+        self.want(node.condition, self.type_of(node.condition, sight), BOOLEAN)
+        return join([self.type_of(node.then, sight), self.type_of(node.otherwise, sight)])
+
+    def loop(self, node: For, sight: Sight) -> Type:
+        inner = self._over(node.iterations, sight).inside({"partial": ListOf(ANY)})
+        return ListOf(self.type_of(node.body, inner))
+
+    def quantified(self, node: Quantified, sight: Sight) -> Type:
+        inner = self._over(node.iterations, sight)
+        self.want(node.body, self.type_of(node.body, inner), BOOLEAN)
+        return BOOLEAN
+
+    def _over(self, iterations: Sequence[Iteration], sight: Sight) -> Sight:
+        for one in iterations:
+            sight = sight.inside({one.name: self._variable(one, sight)})
+        return sight
+
+    def _variable(self, one: Iteration, sight: Sight) -> Type:
+        if one.end is not None:
+            return self._ordered((one.source, one.end), sight, "..")
+        source = self.type_of(one.source, sight)
+        if isinstance(source, ListOf):
+            return source.item
+        return source.end if isinstance(source, RangeOf) else source
+
+    def filter(self, node: Filter, sight: Sight) -> Type:
+        source = self.type_of(node.source, sight)
+        item = source.item if isinstance(source, ListOf) else source
+        condition = self.type_of(node.condition, sight.item(item))
+        if condition == NUMBER:
+            return item
+        self.want(node.condition, condition, BOOLEAN)
+        return ListOf(item) if condition == BOOLEAN else ANY
+
+    # --- functions ----------------------------------------------------------------------------------------------
+
+    def definition(self, node: FunctionDefinition, sight: Sight) -> Type:
+        body = self.type_of(node.body, sight.inside({one.name: one.type for one in node.formal}))
+        return FunctionOf(tuple(one.type for one in node.formal), body if node.result == ANY else node.result)
+
+    def call(self, node: Call, sight: Sight) -> Type:
+        given: Iterable[tuple[str, Node]] = node.named if node.named is not None else (("", n) for n in node.positional)
+        nodes = list(given)
+        arguments = [(name, self.type_of(one, sight)) for name, one in nodes]
+        if not isinstance(node.function, Name):
+            return self._call_value(node, self.type_of(node.function, sight))
+        own = sight.find_function(node.function.name)
+        if own is not None:
+            return own.result
+        builtin = BUILTINS.get(node.function.name)
+        if builtin is None:
+            return self._call_unknown(node, node.function, sight)
+        form = calls.fitting_form(builtin, arguments)
+        if form is not None:
+            return calls.result(form, arguments)
+        self._blame_arguments(node, builtin, [one for _, one in nodes], arguments)
+        return ANY
+
+    def _call_value(self, node: Call, function: Type) -> Type:
+        if isinstance(function, FunctionOf):
+            return function.result
+        if kind_of(function):
+            self.blame("not_a_function", node.function, found=kind_word(kind_of(function)))
+        return ANY
+
+    def _call_unknown(self, node: Call, name: Name, sight: Sight) -> Type:
+        found = sight.find(name.name)
+        if found is not None and kind_of(found):
+            return self._call_value(node, found)
+        if found is None and not sight.anything:
+            similar = Sight(dict.fromkeys(BUILTINS, ANY)).similar(name.name)
+            if similar:
+                self.blame("similar_name", name, text=name.name, wanted=similar)
+            else:
+                self.blame("unknown_function", name, text=name.name)
+        return ANY
+
+    def _blame_arguments(
+        self, node: Call, function: Any, nodes: Sequence[Node], arguments: list[calls.Argument]
+    ) -> None:
+        """One argument of the wrong kind is named; else how the function is called."""
+        for form in function.forms:
+            place = calls.misfit(form, arguments)
+            if place is not None and place >= 0:
+                wanted = calls.wanted_kind(form, arguments, place)
+                found = kind_word(kind_of(arguments[place][1]))
+                self.blame("wrong_kind", nodes[place], found=found, wanted=kind_word(wanted))
+                return
+        known = {one.name for form in function.forms for one in form.parameters}
+        strange = next((name for name, _ in arguments if name and name not in known), "")
+        text = function.name
+        if strange:
+            self.blame("argument_name", node, text=text, other=strange, wanted=calls.signature(function))
+        else:
+            self.blame("argument_count", node, text=text, wanted=calls.signature(function))
+
+
+_DURATIONS: Final = frozenset({"days and time duration", "years and months duration"})
+_READERS: Final[Mapping[type[Node], Callable[[_Walk, Any, Sight], Type]]] = {
+    Literal: _Walk.literal,
+    Name: _Walk.name,
+    ListNode: _Walk.items,
+    ContextNode: _Walk.context,
+    RangeNode: _Walk.interval,
+    OpenRange: _Walk.open_range,
+    Path: _Walk.path,
+    Negate: _Walk.negate,
+    Arithmetic: _Walk.arithmetic,
+    Compare: _Walk.compare,
+    Between: _Walk.between,
+    In: _Walk.member,
+    And: _Walk.logic,
+    Or: _Walk.logic,
+    InstanceOf: _Walk.instance_of,
+    If: _Walk.choice,
+    For: _Walk.loop,
+    Quantified: _Walk.quantified,
+    Filter: _Walk.filter,
+    FunctionDefinition: _Walk.definition,
+    Call: _Walk.call,
+}
