@@ -6,8 +6,6 @@ commit. The driver's pipeline mode does it; errors come out as SQLAlchemy's, as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import psycopg
@@ -25,8 +23,11 @@ _LATER = "later"
 def ask(session: Session, *statements: Statement) -> list[Cursor]:
     """Send statements in one round trip; their answers, in order. Raises SQLAlchemy's DBAPIError."""
     driver = _driver(session)
-    with _errors(), driver.pipeline():
-        return [driver.execute(*statement) for statement in statements]
+    try:
+        with driver.pipeline():
+            return [driver.execute(*statement) for statement in statements]
+    except psycopg.Error as error:
+        raise _told(error) from error
 
 
 def named(answer: Cursor) -> list[dict[str, Any]]:
@@ -49,23 +50,25 @@ def commit(session: Session) -> None:
     session.expunge_all()  # written below: nothing is left for the mapper
     statements = held + session.info.pop(_LATER, [])
     if statements:
-        driver = _driver(session)
-        with _errors(), driver.pipeline():
-            for statement in statements:
-                driver.execute(*statement)
-            # As a statement, so that one answer tells of everything; behind an error it is not executed.
-            driver.execute("COMMIT")
+        _send(_driver(session), statements)
     session.commit()
+
+
+def _send(driver: psycopg.Connection[tuple[Any, ...]], statements: list[Statement]) -> None:
+    try:
+        with driver.pipeline(), driver.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(*statement)
+            # As a statement, so that one answer tells of everything; behind an error it is not executed.
+            cursor.execute("COMMIT")
+    except psycopg.Error as error:
+        raise _told(error) from error
 
 
 def _driver(session: Session) -> psycopg.Connection[tuple[Any, ...]]:
     return session.connection().connection.dbapi_connection  # type: ignore[return-value]
 
 
-@contextmanager
-def _errors() -> Iterator[None]:
-    """The driver's errors as everybody expects them, without statement and values."""
-    try:
-        yield
-    except psycopg.Error as error:
-        raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=DIALECT) from error
+def _told(error: psycopg.Error) -> BaseException:
+    """The driver's error as everybody expects it, without statement and values."""
+    return DBAPIError.instance(None, None, error, psycopg.Error, dialect=DIALECT)
