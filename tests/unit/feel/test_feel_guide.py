@@ -6,8 +6,8 @@ marked `feel condition` holds conditions, which must answer true or false. An ex
 
 A table with the heads 例 and 结果 (*example*, *result*) holds an expression and its result in each row; one with
 单元格, 输入, 结果 (*cell*, *input*, *result*) asks a cell of a decision table. A table whose first head is a hit policy
-(`U`, `C+`) is a decision table; outputs are the columns with an arrow, and the block `decide` below it asks it. One with
-写成, 得到, 改成 (*written*, *you get*, *instead*) shows mistakes: a value or a message, and texts that can be read.
+(`U`, `C+`) is a decision table; outputs are the columns with an arrow, and the block `decide` below it asks it.
+One with 写成, 得到, 改成 (*written*, *you get*, *instead*) shows mistakes: a value or a message, and texts that can be read.
 """
 
 from __future__ import annotations
