@@ -7,7 +7,8 @@ marked `feel condition` holds conditions, which must answer true or false. An ex
 A table with the heads 例 and 结果 (*example*, *result*) holds an expression and its result in each row; one with
 单元格, 输入, 结果 (*cell*, *input*, *result*) asks a cell of a decision table. A table whose first head is a hit policy
 (`U`, `C+`) is a decision table; outputs are the columns with an arrow, and the block `decide` below it asks it.
-One with 写成, 得到, 改成 (*written*, *you get*, *instead*) shows mistakes: a value or a message, and texts that can be read.
+One with 写成, 得到, 改成 (*written*, *you get*, *instead*) shows mistakes: a value or a message, and
+texts that can be read.
 """
 
 from __future__ import annotations
@@ -226,6 +227,14 @@ def test_an_example_of_the_guide_gives_what_it_says(language: str, one: Example,
     message = caught.value.message if language == "en" else chinese[caught.value.message]
     assert one.expected in message % caught.value.params
     assert len(one.expected) > 5
+
+
+@pytest.mark.parametrize(
+    "lines", [[], ["1 + 1"], ["given a = 1"], ["1  // → 1", "2"], ["1 +", "given a = 1", "a  // → 1"]]
+)
+def test_a_block_without_a_result_is_an_error(lines: list[str]):
+    with pytest.raises(AssertionError, match="without a result"):
+        list(block("feel", lines, 1, None))
 
 
 def test_both_halves_have_the_same_examples():
