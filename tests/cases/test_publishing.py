@@ -51,3 +51,38 @@ def test_a_drawing_that_names_what_is_not_there_is_refused_and_nothing_is_kept(
     assert refused.value.node in {"entry", "call"}
     good = {"bad.bpmn": SHORT.xml().replace("work", "bad")}
     assert publish("bad", good, actor=CLOCK)["version"] == 1
+
+
+def asking(condition: str, **facts: str) -> Drawing:
+    """An entry, and a way to more work where the condition holds."""
+    drawing = Drawing("bad", **facts).start().user("entry").gateway("ask", default="no").user("more").end()
+    return (
+        drawing.flow("start", "entry", "ask")
+        .flow("ask", "more", when=condition)
+        .flow("ask", "end", id="no")
+        .flow("more", "end")
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        ('entry_outcom = "done"', "“entry_outcom” is not known here; “entry_outcome” is"),
+        ('premium > "100"', '“premium” is a number and “"100"” is text'),
+        ("premium", "“premium” is a number; true or false is needed here"),
+        ('premium = "CI01"', "the two are never equal"),
+        ("lenght(entry_outcome) > 1", "no function “lenght”"),
+    ],
+)
+def test_a_condition_that_would_silently_be_false_is_refused_at_its_gateway(
+    house: House, condition: str, why: str
+) -> None:
+    with pytest.raises(EngineError) as refused:
+        house.publish(asking(condition, premium="money"))
+
+    assert refused.value.node == "ask"
+    assert why in str(refused.value)
+
+
+def test_a_condition_about_declared_facts_is_published(house: House) -> None:
+    house.publish(asking('premium > 100 and entry_outcome = "done" and since < today()', premium="money", since="date"))

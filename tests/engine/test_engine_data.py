@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -89,6 +89,16 @@ def test_true_one_and_one_point_zero_stay_apart_when_one_replaces_the_other() ->
     assert same(case.load().facts(), {"many": [1, Decimal("1.00")]})
 
 
+def test_a_moment_is_told_in_the_time_people_live_in_and_so_is_today() -> None:
+    late = datetime(2026, 11, 24, 17, tzinfo=UTC)  # one o'clock of the 25th in Shanghai
+    drawing = shape(at="datetime").gateway("ask", default="no").user("same_day").user("another").end()
+    drawing = drawing.flow("test_start", "ask").flow("ask", "same_day", when="date(at) = today() and today().day = 25")
+    drawing = drawing.flow("ask", "another", id="no").flow("same_day", "end").flow("another", "end")
+    world = World()
+    world.now = late
+    assert Case(compiled(drawing), world, at=late).open == ["same_day"]
+
+
 def test_every_declared_type_comes_back() -> None:
     facts = {
         "a_text": "险",
@@ -97,7 +107,7 @@ def test_every_declared_type_comes_back() -> None:
         "an_integer": 3,
         "a_boolean": False,
         "a_date": date(2026, 5, 1),
-        "a_datetime": datetime(2026, 5, 1, tzinfo=UTC),
+        "a_datetime": datetime(2026, 5, 1, 8, tzinfo=timezone(timedelta(hours=8))),
         "a_duration": timedelta(days=3),
         "a_list": [{"person": "x", "share": Decimal(50)}],
     }

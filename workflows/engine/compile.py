@@ -7,8 +7,9 @@ connect the loops, compile every expression. After that nothing writes to the sp
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
@@ -23,6 +24,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefi
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
+from workflows import calendar
 from workflows.dmn import Decisions, DmnError, Result, load_decisions
 from workflows.engine import facts as declared_facts
 from workflows.engine.dialect import BPMN, Drawing, Fact, Node, lane_roles, read_drawing
@@ -43,6 +45,7 @@ from workflows.engine.tasks import (
 )
 from workflows.engine.timers import Deadline, Repetition
 from workflows.engine.trouble import EngineError
+from workflows.engine.written import Gives, Written
 from workflows.xml import XmlRefused, parse_xml
 
 DEPENDABLE = (SpiffWorkflowException, ValidationException)
@@ -58,11 +61,20 @@ class Process:
     spec: Any
     subprocess_specs: Mapping[str, Any]
     decisions: Mapping[str, Decisions]
+    written: list[Written] = field(default_factory=list)
+    """Every expression of the drawing, where it stands and what it has to give: for whoever judges it."""
 
     @property
     def id(self) -> str:
         """The process's key."""
         return self.drawing.id
+
+    @cached_property
+    def loop_names(self) -> frozenset[str]:
+        """The names under which multi-instance activities hand each instance its own entry of a list."""
+        specs = (each for scope in (self.spec, *self.subprocess_specs.values()) for each in scope.task_specs.values())
+        items = (getattr(each, "input_item", None) for each in specs)
+        return frozenset(item.bpmn_id for item in items if item is not None)
 
     def node(self, node_id: str) -> Node:
         """The drawn node behind an engine task's name."""
@@ -78,7 +90,7 @@ class Process:
 
     def decide(self, name: str, inputs: Mapping[str, Any], now: datetime) -> Result:
         """Evaluate a decision of the version. Raises DmnError."""
-        return self.decisions[name].evaluate(name, inputs, now=now)
+        return self.decisions[name].evaluate(name, inputs, now=now.astimezone(calendar.ZONE))
 
 
 class _TaskParser(TaskParser):  # Spiff reads the loop classes from the parser class
@@ -190,13 +202,12 @@ def _decisions(files: Mapping[str, str]) -> dict[str, Decisions]:
 
 def _prepare(process: Process, spec: Any) -> None:
     """Make one scope's spec ours: joins, loops, works, expressions."""
-    names = frozenset(process.facts)
     for task_spec in list(spec.task_specs.values()):
         _own_join(task_spec)
-        _own_loop(process, task_spec, names)
-        _own_work(process, task_spec, names)
-        _own_conditions(task_spec, names)
-        _own_event(process, task_spec, names)
+        _own_loop(process, task_spec)
+        _own_work(process, task_spec)
+        _own_conditions(process, task_spec)
+        _own_event(process, task_spec)
 
 
 def _own_join(task_spec: Any) -> None:
@@ -209,7 +220,7 @@ def _own_join(task_spec: Any) -> None:
         task_spec.reach = reachability(task_spec)
 
 
-def _own_loop(process: Process, task_spec: Any, names: frozenset[str]) -> None:
+def _own_loop(process: Process, task_spec: Any) -> None:
     if not isinstance(task_spec, LoopTask):
         return
     # Spiff connects this when a child is created; a case loaded in another process would never finish.
@@ -217,9 +228,10 @@ def _own_loop(process: Process, task_spec: Any, names: frozenset[str]) -> None:
     child.completed_event.connect(task_spec.merge_child)
     _check_lists(process, task_spec)
     if task_spec.cardinality is not None:
-        task_spec.cardinality = Feel.of(task_spec.cardinality, names, task_spec.name)
+        task_spec.cardinality = _written(process, task_spec, task_spec.cardinality, gives=Gives.NUMBER)
     if task_spec.condition is not None:
-        task_spec.condition = Truth.of(task_spec.condition, names, task_spec.name)
+        truth = Truth.of(task_spec.condition, _names(process), task_spec.name)
+        task_spec.condition = _note(process, task_spec, truth, gives=Gives.TRUTH)
 
 
 def _check_lists(process: Process, task_spec: Any) -> None:
@@ -231,34 +243,56 @@ def _check_lists(process: Process, task_spec: Any) -> None:
         raise EngineError("bad_drawing", node=task_spec.name, why=f"{source} is read and filled at once")
 
 
-def _own_work(process: Process, task_spec: Any, names: frozenset[str]) -> None:
+def _own_work(process: Process, task_spec: Any) -> None:
     if not isinstance(task_spec, Working):
         return
     node = process.node(task_spec.name)
     task_spec.node, task_spec.process = node, process
-    task_spec.takes = tuple((name, Feel.of(text, names, node.id)) for name, text in node.inputs)
-    task_spec.gives = tuple((name, Feel.of(text, names | {"result"}, node.id)) for name, text in node.outputs)
+    task_spec.takes = tuple((name, _written(process, task_spec, text)) for name, text in node.inputs)
+    task_spec.gives = tuple(
+        (name, _written(process, task_spec, text, gives=Gives.FACT, fact=name, open=True))
+        for name, text in node.outputs
+    )
     if isinstance(task_spec, RuleTask) and node.decision not in process.decisions:
         raise EngineError("bad_drawing", node=node.id, why=f"no decision {node.decision} in the package")
 
 
-def _own_conditions(task_spec: Any, names: frozenset[str]) -> None:
+def _own_conditions(process: Process, task_spec: Any) -> None:
     conditions = getattr(task_spec, "cond_task_specs", None)
     if conditions:
         task_spec.cond_task_specs = [
-            (Condition(Feel.of(condition.args[0], names, task_spec.name)) if condition is not None else None, target)
+            (_condition(process, task_spec, condition) if condition is not None else None, target)
             for condition, target in conditions
         ]
 
 
-def _own_event(process: Process, task_spec: Any, names: frozenset[str]) -> None:
+def _condition(process: Process, task_spec: Any, condition: Any) -> Condition:
+    return Condition(_written(process, task_spec, condition.args[0], gives=Gives.TRUTH))
+
+
+def _own_event(process: Process, task_spec: Any) -> None:
     event = getattr(task_spec, "event_definition", None)
     if isinstance(event, TimerEventDefinition):
         repeats = isinstance(event, CycleTimerEventDefinition)
         own: Any = Repetition if repeats else Deadline
-        task_spec.event_definition = own(event.name, Feel.of(event.expression, names, task_spec.name))
+        task_spec.event_definition = own(event.name, _written(process, task_spec, event.expression))
     elif isinstance(event, MessageEventDefinition):
         waiting = MessageWaiting(event.name)
         key = process.node(task_spec.name).message_key
-        waiting.key = Feel.of(key, names, task_spec.name) if key else None
+        waiting.key = _written(process, task_spec, key) if key else None
         task_spec.event_definition = waiting
+
+
+def _written(process: Process, task_spec: Any, text: str | None, **how: Any) -> Feel:
+    """Compile a text of the drawing and note where it stands. Raises EngineError."""
+    names = _names(process) | ({"result"} if how.get("open") else frozenset())
+    return _note(process, task_spec, Feel.of(text, names, task_spec.name), **how)
+
+
+def _note(process: Process, task_spec: Any, feel: Feel, **how: Any) -> Feel:
+    process.written.append(Written(node=process.node(task_spec.name).id, feel=feel, **how))
+    return feel
+
+
+def _names(process: Process) -> frozenset[str]:
+    return frozenset(process.facts) | process.loop_names

@@ -9,12 +9,16 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import _BpmnCondition
 
+from workflows import calendar
 from workflows.engine.trouble import EngineError
 from workflows.feel import Expression, FeelError, compile_expression
 
 
 class Feel(str):
-    """An expression's text that carries its compiled tree; Spiff passes it through unchanged."""
+    """An expression's text that carries its compiled tree; Spiff passes it through unchanged.
+
+    Its `now()` is told in local time, so that `today()` is the day people live in.
+    """
 
     __slots__ = ("expression", "node")
 
@@ -36,14 +40,14 @@ class Feel(str):
     def value(self, facts: Mapping[str, Any], now: datetime) -> Any:
         """The value for these facts. Raises EngineError with the node, never with a value."""
         try:
-            return self.expression.evaluate(facts, now=now)
+            return self.expression.evaluate(facts, now=now.astimezone(calendar.ZONE))
         except FeelError as error:
             raise EngineError("bad_expression", node=self.node, why=error.code) from None
 
     def truth(self, facts: Mapping[str, Any], now: datetime) -> bool:
         """True or false. Raises EngineError for anything else, null too."""
         try:
-            return self.expression.truth(facts, now=now)
+            return self.expression.truth(facts, now=now.astimezone(calendar.ZONE))
         except FeelError as error:
             raise EngineError("bad_condition", node=self.node, why=error.code) from None
 

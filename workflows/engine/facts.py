@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from workflows import codec
+from workflows import calendar, codec
 from workflows.engine.dialect import Fact
 from workflows.engine.trouble import EngineError
 from workflows.feel import YearsMonths
@@ -66,7 +66,7 @@ def _date(value: Any) -> date:
 def _datetime(value: Any) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise _WrongTypeError
-    return value
+    return value.astimezone(calendar.ZONE)  # its day and hour are those people live in
 
 
 def _duration(value: Any) -> timedelta | YearsMonths:

@@ -45,10 +45,19 @@ class Study:
     problems: tuple[Problem, ...]
 
 
-def study_expression(expression: Expression, names: Mapping[str, Type] = NO_TYPES, wanted: Type = ANY) -> Study:
-    """Study an expression where these names are in sight; `wanted` is the type it has to give."""
+def study_expression(
+    expression: Expression,
+    names: Mapping[str, Type] = NO_TYPES,
+    wanted: Type = ANY,
+    *,
+    open: bool = False,  # noqa: A002
+) -> Study:
+    """Study an expression where these names are in sight; `wanted` is the type it has to give.
+
+    `open` says that there may be more names than these, so that no name is unknown.
+    """
     walk = _Walk(expression.text)
-    found = walk.type_of(expression.node, Sight(names))
+    found = walk.type_of(expression.node, Sight(names, open=open))
     walk.want(expression.node, found, wanted)
     return Study(type=found, names=expression.names, problems=walk.in_order())
 
