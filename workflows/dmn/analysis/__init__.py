@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
 from workflows.dmn.analysis.cells import cells
-from workflows.dmn.analysis.findings import Severity, TableFinding
+from workflows.dmn.analysis.findings import MOST_OF_A_KIND, Severity, TableFinding
 from workflows.dmn.analysis.gaps import gaps
 from workflows.dmn.analysis.hidden import hidden
 from workflows.dmn.analysis.inspection import inspect
@@ -24,9 +23,6 @@ from workflows.dmn.analysis.texts import Where
 from workflows.dmn.model import Model
 
 __all__ = ["MOST_OF_A_KIND", "Severity", "TableFinding", "Where", "analyse"]
-
-#: findings of one code and one table that are told; of the rest only how many there are
-MOST_OF_A_KIND: Final = 50
 
 
 def analyse(model: Model) -> tuple[TableFinding, ...]:

@@ -43,7 +43,7 @@ def _about_cell(seen: Inspection, rule: int, at: int, column: Column) -> Iterato
     outside = next((value for value in _points(tests, seen) if column.refuses(value)), None)
     if outside is not None:
         yield seen.about_cell("not_allowed", rule, at, example=feel_text(outside))
-    elif not column.takes(rule):
+    elif not column.taken[rule]:
         yield seen.about_cell("impossible", rule, at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -30,9 +31,9 @@ class Group(NamedTuple):
 class Column:
     """A column cut into atoms, line after line, the missing value last.
 
-    `kind` is "" where values of several kinds may come. `undecided` are the rules whose cells cannot be decided: they
-    stand in every group. `named` holds for each rule the constants of its cell, `bounds` those of the allowed values.
-    An `open` column has allowed values that cannot be decided.
+    `kind` is "" where values of several kinds may come. `taken` are the atoms that each rule takes, `named` the
+    constants of its cell, `bounds` those of the allowed values. `undecided` are the rules whose cells cannot be
+    decided: they stand in every group. An `open` column has allowed values that cannot be decided.
     """
 
     label: str
@@ -41,13 +42,14 @@ class Column:
     lines: tuple[range, ...]
     groups: tuple[Group, ...]
     missing: Group
+    taken: tuple[int, ...]
     undecided: int
     named: tuple[tuple[object, ...], ...]
     bounds: tuple[object, ...]
     speaks_of_missing: bool
     open: bool
 
-    @property
+    @cached_property
     def present(self) -> int:
         """All atoms a value may be one of, without the missing one."""
         return sum(group.atoms for group in self.groups)
@@ -64,10 +66,6 @@ class Column:
             for at, atom in enumerate(self.atoms)
             if self.present >> at & 1
         )
-
-    def takes(self, rule: int) -> int:
-        """The atoms a rule takes."""
-        return sum(group.atoms for group in self.all_groups(missing=True) if group.rules >> rule & 1)
 
 
 def read_column(column: Input, cells: Sequence[Tests], source: DataType, env: Env) -> Column:
@@ -95,6 +93,7 @@ def read_column(column: Input, cells: Sequence[Tests], source: DataType, env: En
         tuple(board.lines.values()),
         tuple(Group(rules, atoms & ~board.missing) for rules, atoms in groups if atoms & ~board.missing),
         next(Group(rules, board.missing) for rules, atoms in groups if atoms & board.missing),
+        tuple(domain if one is None else domain & _bits(one) for one in runs),
         sum(1 << rule for rule, one in enumerate(runs) if one is None),
         tuple(one or () for one in asked),
         tuple(value for one in bounds for value in one or ()),

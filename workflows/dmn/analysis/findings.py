@@ -11,6 +11,9 @@ from typing import Final, NamedTuple
 from workflows.dmn.analysis.texts import Where
 from workflows.errors import N_
 
+#: findings of one code and one table that are told; of the rest only how many there are
+MOST_OF_A_KIND: Final = 50
+
 
 class Severity(StrEnum):
     """How much a finding matters."""

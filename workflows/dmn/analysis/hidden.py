@@ -64,24 +64,21 @@ def _place(seen: Inspection, value: object, order: list[object]) -> int:
 
 
 def _hidden(seen: Inspection, rule: int, ahead: int, budget: Budget) -> Iterator[TableFinding]:
-    box = seen.box(rule, missing=True)
-    if not ahead or not all(box):
+    near = ahead & seen.meeting(rule) if ahead else 0
+    if not near:
         return
-    if not Cover(box, budget).has_hole(ahead):
-        yield seen.about_rule("hidden", rule, others=_hiding(seen, rule, ahead))
+    if not Cover(seen.box(rule, missing=True), budget).has_hole(near):
+        yield seen.about_rule("hidden", rule, others=_hiding(seen, rule, near))
         return
     present = seen.box(rule, missing=False)
-    if all(present) and not Cover(present, budget).has_hole(ahead):
+    if all(present) and not Cover(present, budget).has_hole(near):
         yield seen.about_rule("only_missing", rule)
 
 
-def _hiding(seen: Inspection, rule: int, ahead: int) -> tuple[int, ...]:
+def _hiding(seen: Inspection, rule: int, near: int) -> tuple[int, ...]:
     """The one rule that hides it, else all that take a part of what it takes."""
-    alone = touching = ahead
+    alone = near
     for groups in seen.box(rule, missing=True):
-        some = 0
         for group in groups:
             alone &= group.rules
-            some |= group.rules
-        touching &= some
-    return numbers(alone)[:1] or numbers(touching)
+    return numbers(alone)[:1] or numbers(near)

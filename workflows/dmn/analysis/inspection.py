@@ -63,6 +63,16 @@ class Inspection:
             for column in self.columns
         ]
 
+    def meeting(self, rule: int) -> int:
+        """The rules that share something with a rule in every column, itself too, as bits."""
+        meeting = self.every
+        for groups in self.box(rule, missing=True):
+            here = 0
+            for group in groups:
+                here |= group.rules
+            meeting &= here
+        return meeting
+
 
 def inspect(source: Source) -> Inspection:
     """The table, ready to be asked."""

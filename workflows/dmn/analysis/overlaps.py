@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from workflows.dmn.analysis.columns import Column
 from workflows.dmn.analysis.constants import NotConstant, constant
-from workflows.dmn.analysis.findings import TableFinding
+from workflows.dmn.analysis.findings import MOST_OF_A_KIND, TableFinding
 from workflows.dmn.analysis.inspection import Inspection, example, numbers
 from workflows.dmn.analysis.texts import Where, describe
 from workflows.feel.order import equal
 
 
 def overlaps(seen: Inspection) -> Iterator[TableFinding]:
-    """Pairs of rules of a UNIQUE table that match at once; of an ANY table those that do not give the same."""
+    """Pairs of rules of a UNIQUE table that match at once; of an ANY table those that do not give the same.
+
+    A table that repeats itself has thousands of them: of those beyond MOST_OF_A_KIND only the number is told.
+    """
+    pairs = _pairs(seen) if seen.bounded else iter(())
+    yield from (_pair(seen, *pair) for pair in islice(pairs, MOST_OF_A_KIND))
+    more = sum(1 for _ in pairs)
+    if more:
+        yield seen.about("more", count=more)
+
+
+def _pairs(seen: Inspection) -> Iterator[tuple[str, int, int]]:
+    """What is the matter with which two rules."""
     policy = seen.source.table.policy
-    if policy not in {"UNIQUE", "ANY"} or not seen.bounded:
+    if policy not in {"UNIQUE", "ANY"}:
         return
     for upper in range(len(seen.source.table.rules)):
         if not seen.decided >> upper & 1:
             continue
-        later = seen.decided & _meeting(seen, upper) & ~((2 << upper) - 1)
-        for number in numbers(later):
+        for number in numbers(seen.decided & seen.meeting(upper) & ~((2 << upper) - 1)):
             key = "overlap" if policy == "UNIQUE" else _difference(seen, upper, number - 1)
             if key:
-                yield _pair(seen, key, upper, number - 1)
-
-
-def _meeting(seen: Inspection, rule: int) -> int:
-    """The rules that share something with a rule in every column."""
-    meeting = seen.every
-    for groups in seen.box(rule, missing=True):
-        here = 0
-        for group in groups:
-            here |= group.rules
-        meeting &= here
-    return meeting
+                yield key, upper, number - 1
 
 
 def _difference(seen: Inspection, upper: int, lower: int) -> str:
@@ -55,7 +56,7 @@ def _difference(seen: Inspection, upper: int, lower: int) -> str:
 
 def _pair(seen: Inspection, key: str, upper: int, lower: int) -> TableFinding:
     told = [
-        _shared(column, at, column.takes(upper) & column.takes(lower))
+        _shared(column, at, column.taken[upper] & column.taken[lower])
         for at, column in enumerate(seen.columns, start=1)
     ]
     where = tuple(one for one in told if one is not None)
