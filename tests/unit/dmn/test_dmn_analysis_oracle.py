@@ -171,6 +171,7 @@ def test_a_point_no_rule_takes_lies_in_one_gap_and_any_other_in_none(table: Tabl
         if brute.counts_for_gaps(point):
             inside = [one for one in found if lies_in(one, brute.value(point))]
             assert len(inside) == (not rules), (point, rules, [one.example for one in found])
+    assert all(any(lies_in(one, brute.value(point)) for point in brute.points) for one in found)
 
 
 @settings(max_examples=80, deadline=None)
