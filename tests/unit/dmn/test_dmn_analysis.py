@@ -148,8 +148,8 @@ def test_a_declared_type_of_the_input_and_its_values_count_for_the_column():
 def test_gaps_of_several_columns_are_few_and_name_only_the_columns_that_matter():
     rows: list[Row] = [(("< 18", '"web"'), A), (("[18..30]", "-"), A)]
     assert [one.example for one in look("UNIQUE", rows, AGE, CHANNEL, LEVEL)] == [
-        '年龄 < 18 and 渠道 != "web"',
-        "年龄 > 30",
+        '年龄 in (< 18, > 30) and 渠道 = "other"',
+        '年龄 > 30 and 渠道 = "web"',
     ]
 
 
@@ -175,7 +175,7 @@ def test_two_rules_of_a_unique_table_that_match_at_once():
     rows: list[Row] = [(("<= 30", '"web", "bank"'), A), ((">= 18", '"web"'), A), (("> 30", 'not("web")'), A)]
     overlap = look("UNIQUE", rows, AGE, CHANNEL, LEVEL)[-1]
     assert (overlap.code, overlap.severity, overlap.rules, overlap.element) == ("overlap", Severity.ERROR, (1, 2), "r2")
-    assert overlap.line == 5
+    assert overlap.line == 6
     assert overlap.example == '年龄 in [18..30] and 渠道 = "web"'
     (always,) = look("UNIQUE", [(("-",), A), (("-",), A)])
     assert str(always) == "核保等级: the rules 1, 2 always apply at the same time, but only one may"
@@ -191,7 +191,7 @@ def test_rules_of_an_any_table_may_meet_if_they_give_the_same():
     assert look("ANY", [(("<= 30",), ("x",)), ((">= 18",), ("x",))]) == ()
 
 
-@pytest.mark.parametrize(("type_", "cell"), [("number", "[5..3]"), ("number", "(5..5)"), ("boolean", "< true")])
+@pytest.mark.parametrize(("type_", "cell"), [("number", "[5..3]"), ("number", "(5..5)"), ("date", '< @"0001-01-01"')])
 def test_a_cell_no_value_can_satisfy(type_: str, cell: str):
     (one,) = look("COLLECT", [(("-",), A), ((cell,), A)], column("input", "年龄", type_), LEVEL)
     assert (one.code, one.severity, one.rules, one.column, one.element) == (
@@ -272,17 +272,12 @@ def test_a_result_that_does_not_fit_its_column():
 def test_a_free_condition_is_not_decided_and_the_rest_stays_right(cell: str):
     rows: list[Row] = [(("< 18", "-"), A), ((cell, '"web"'), A), (("[18..60]", "-"), A), (("17", "-"), A)]
     found = look("UNIQUE", rows, AGE, CHANNEL, LEVEL)
-    assert (
-        told(found)
-        == [
-            ("not_decided", (2,), ""),
-            ("possible_gap", (2,), '年龄 > 60 and 渠道 = "web"'),
-            ("gap", (), '年龄 > 60 and 渠道 != "web"'),
-            ("overlap", (1, 4), "年龄 = 17"),
-        ]
-        or told(found)[1:3] == told(found)[2:0:-1]
-    )
-    assert all(one.severity is Severity.INFO for one in found[:1])
+    assert told(found) == [
+        ("not_decided", (2,), ""),
+        ("gap", (), '年龄 > 60 and 渠道 = "other"'),
+        ("possible_gap", (2,), '年龄 > 60 and 渠道 = "web"'),
+        ("overlap", (1, 4), "年龄 = 17"),
+    ]
 
 
 def test_allowed_values_that_are_a_condition_leave_gaps_open():
@@ -329,7 +324,7 @@ def test_a_table_of_three_hundred_rules_is_quick_and_one_too_large_says_so():
         ((band, low, high, "-", "-", "-"), A) for band in bands for low in ("< 5", ">= 5") for high in ("< 1", ">= 1")
     ]
     start = time.perf_counter()
-    assert [one.example for one in look("UNIQUE", rows, *inputs, LEVEL)] == ["not(u in [0..150))"]
+    assert [one.example for one in look("UNIQUE", rows, *inputs, LEVEL)] == ["u in (< 0, >= 150)"]
     crossing: list[Row] = [
         (tuple(f"[{(at * (step + 7)) % 301}..{(at * (step + 7)) % 301 + 150}]" for step in range(6)), A)
         for at in range(300)
