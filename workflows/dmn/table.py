@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from workflows.dmn.data_types import ANYTHING, DataType
 from workflows.dmn.errors import DmnError
@@ -15,6 +16,17 @@ from workflows.feel.unary import Tests
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where an element stands in the file: its id ("" without one) and its line."""
+
+    id: str = ""
+    line: int | None = None
+
+
+NOWHERE: Final = Place()
+
+
+@dataclass(frozen=True)
 class Input:
     """A column that is asked: what it asks, of which type, among which values."""
 
@@ -22,6 +34,7 @@ class Input:
     expression: Node
     type: DataType = ANYTHING
     allowed: Tests | None = None
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class Output:
     allowed: Tests | None = None
     order: tuple[Node, ...] = ()
     default: Node | None = None
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -41,16 +55,19 @@ class Cell:
 
     tests: Tests
     cost: int
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A row."""
+    """A row; `answers` are the places of its outputs."""
 
     id: str
     cells: tuple[Cell, ...]
     outputs: tuple[Node, ...]
     annotations: tuple[str, ...] = ()
+    line: int | None = None
+    answers: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,7 @@ class DecisionTable(Node):
     rules: tuple[Rule, ...]
     policy: str
     aggregation: str = ""
+    place: Place = NOWHERE
 
     def value(self, env: Env) -> object:
         """What the table decides. Raises DmnError."""
