@@ -16,14 +16,14 @@ from workflows.feel.unary import Tests
 
 
 @dataclass(frozen=True)
-class Place:
+class Element:
     """Where an element stands in the file: its id ("" without one) and its line."""
 
     id: str = ""
     line: int | None = None
 
 
-NOWHERE: Final = Place()
+NO_ELEMENT: Final = Element()
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Input:
     expression: Node
     type: DataType = ANYTHING
     allowed: Tests | None = None
-    place: Place = NOWHERE
+    element: Element = NO_ELEMENT
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Output:
     allowed: Tests | None = None
     order: tuple[Node, ...] = ()
     default: Node | None = None
-    place: Place = NOWHERE
+    element: Element = NO_ELEMENT
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Cell:
 
     tests: Tests
     cost: int
-    place: Place = NOWHERE
+    element: Element = NO_ELEMENT
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Rule:
     outputs: tuple[Node, ...]
     annotations: tuple[str, ...] = ()
     line: int | None = None
-    answers: tuple[Place, ...] = ()
+    answers: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class DecisionTable(Node):
     rules: tuple[Rule, ...]
     policy: str
     aggregation: str = ""
-    place: Place = NOWHERE
+    element: Element = NO_ELEMENT
 
     def value(self, env: Env) -> object:
         """What the table decides. Raises DmnError."""

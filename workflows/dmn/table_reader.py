@@ -12,7 +12,7 @@ from workflows.dmn.elements import child, children, line_of, text_of
 from workflows.dmn.errors import DmnError
 from workflows.dmn.policies import AGGREGATIONS, POLICIES
 from workflows.dmn.scope import Scope
-from workflows.dmn.table import Cell, DecisionTable, Input, Output, Place, Rule
+from workflows.dmn.table import Cell, DecisionTable, Element, Input, Output, Rule
 from workflows.feel.limits import Fuel
 from workflows.feel.tree import Literal, Node
 from workflows.feel.unary import Tests
@@ -32,7 +32,7 @@ def read_table(element: etree._Element, scope: Scope) -> DecisionTable:
     _check_policy(element, scope, policy, aggregation, outputs)
     shape = _Shape(len(inputs), outputs)
     rules = tuple(_rule(one, scope, at, shape) for at, one in enumerate(children(element, "rule"), start=1))
-    return DecisionTable(scope.decision, inputs, outputs, rules, policy, aggregation, _place(element))
+    return DecisionTable(scope.decision, inputs, outputs, rules, policy, aggregation, _element_of(element))
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _input(element: etree._Element, scope: Scope, column: int) -> Input:
         scope.expression(expression, column=column),
         scope.type(expression.get("typeRef"), expression),
         allowed,
-        _place(element),
+        _element_of(element),
     )
 
 
@@ -80,7 +80,7 @@ def _output(element: etree._Element, scope: Scope, column: int, *, alone: bool) 
         allowed,
         order,
         None if default is None else scope.expression(default, column=column),
-        _place(element),
+        _element_of(element),
     )
 
 
@@ -105,11 +105,11 @@ def _rule(element: etree._Element, scope: Scope, row: int, shape: _Shape) -> Rul
     )
     return Rule(
         element.get("id", ""),
-        tuple(Cell(one.tests, one.cost, _place(at)) for one, at in zip(tests, asked, strict=True)),
+        tuple(Cell(one.tests, one.cost, _element_of(at)) for one, at in zip(tests, asked, strict=True)),
         outputs,
         _remarks(element),
         line_of(element),
-        tuple(_place(one) for one in given),
+        tuple(_element_of(one) for one in given),
     )
 
 
@@ -129,5 +129,5 @@ def _remarks(element: etree._Element) -> tuple[str, ...]:
     return tuple(text for text in found if text)
 
 
-def _place(element: etree._Element) -> Place:
-    return Place(element.get("id", ""), line_of(element))
+def _element_of(element: etree._Element) -> Element:
+    return Element(element.get("id", ""), line_of(element))

@@ -23,7 +23,7 @@ def cells(seen: Inspection) -> Iterator[TableFinding]:
 
 
 def _about_column(seen: Inspection, at: int, column: Column) -> Iterator[TableFinding]:
-    place = seen.source.table.inputs[at].place
+    place = seen.source.table.inputs[at].element
     where = {"element": place.id, "line": place.line, "column": at + 1, "label": column.label}
     for value in column.bounds:
         if _foreign(column, value):

@@ -42,7 +42,7 @@ class Inspection:
     def about(self, key: str, **parts: object) -> TableFinding:
         """A finding about the table; `parts` say more precisely where."""
         table = self.source.table
-        place = {"element": table.place.id, "line": table.place.line}
+        place = {"element": table.element.id, "line": table.element.line}
         return TableFinding(key=key, decision=table.decision, **{**place, **parts})  # type: ignore[arg-type]
 
     def about_rule(self, key: str, rule: int, **parts: object) -> TableFinding:
@@ -52,7 +52,7 @@ class Inspection:
 
     def about_cell(self, key: str, rule: int, at: int, **parts: object) -> TableFinding:
         """A finding about an input cell."""
-        place = self.source.table.rules[rule].cells[at].place
+        place = self.source.table.rules[rule].cells[at].element
         label = self.columns[at].label
         return self.about_rule(key, rule, element=place.id, line=place.line, column=at + 1, label=label, **parts)
 

@@ -27,7 +27,9 @@ def outputs(seen: Inspection) -> Iterator[TableFinding]:
                 yield seen.about_rule(f"output_{wrong}", rule, element=place.id, line=place.line, example=text, **where)
         wrong, text = _wrong(seen, column, column.default)
         if wrong:
-            yield seen.about(f"default_{wrong}", element=column.place.id, line=column.place.line, example=text, **where)
+            yield seen.about(
+                f"default_{wrong}", element=column.element.id, line=column.element.line, example=text, **where
+            )
 
 
 def _wrong(seen: Inspection, column: Output, node: Node | None) -> tuple[str, str]:
