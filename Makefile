@@ -8,7 +8,7 @@ CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
 TCK ?= ../shared/dmn-tck
 
-.PHONY: demo demo-reset test soak check bench browser tck
+.PHONY: demo demo-reset test soak check bench browser tck feelin
 .DELETE_ON_ERROR:
 
 demo: .venv/running  ## everything with an invented company, on http://127.0.0.1:8000 (another: PORT=...)
@@ -37,6 +37,12 @@ tck: .venv/developing  ## the public DMN test kit in TCK=DIR, failures printed a
 		echo "The DMN test kit is not in $(TCK): make tck TCK=DIR, with folders of a .dmn and its *-test-*.xml." >&2; \
 		exit 1; fi
 	@$(BIN)/python -m tests.support.tck "$(TCK)" --json build/tck.json
+
+feelin: .venv/developing tests/oracles/feelin/node_modules  ## ask feelin (needs Node 20) again for the answers the tests keep
+	@$(BIN)/python -m tests.oracles.ask_feelin
+
+tests/oracles/feelin/node_modules: tests/oracles/feelin/package-lock.json
+	@cd tests/oracles/feelin && npm ci --silent --no-audit --no-fund && touch node_modules
 
 # The environment holds exactly the locked versions; a stamp tells that a lock was installed and has not changed since.
 
