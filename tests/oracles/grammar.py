@@ -61,7 +61,7 @@ class Grammar:
         return self._pick(
             lambda: f"{number()} {self._of(('+', '-', '*', '/'))} {number()}",
             lambda: f"({number()} {self._of(('+', '-', '*', '/'))} {number()})",
-            lambda: f"{self._random.randint(0, 9)} ** {self._random.randint(-2, 4)}",
+            lambda: f"{self._random.randint(1, 9)} ** {self._random.randint(-2, 4)}",
             lambda: f"-({number()})",
             lambda: f"if {self.boolean(depth - 1)} then {number()} else {number()}",
             lambda: f"{self._of(('floor', 'ceiling', 'abs'))}({number()})",
@@ -314,6 +314,7 @@ CHOSEN = (
     "concatenate([1], null)",
     '@"2024-02-29T10:30:00+08:00".timezone',
     "0 ** 0",
+    "0 ** -1",
     "count(null)",
     "nothing in (20, < 5)",
     "[1, 2][1.5]",

@@ -1,4 +1,4 @@
-"""Beside feelin, a second implementation (JavaScript, MIT): its kept answers to 1,825 expressions and ours.
+"""Beside feelin, a second implementation (JavaScript, MIT): its kept answers to 1,826 expressions and ours.
 
 Where the two disagree, a difference says why by the standard and whose answer that makes the right one. A difference
 proves itself: our evaluator must give feelin's answer once it follows feelin there, or the answers must be of the very
