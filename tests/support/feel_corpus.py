@@ -11,11 +11,12 @@ from workflows.feel import FeelError, compile_expression
 
 _UNIT = Path(__file__).parents[1] / "unit"
 _SPICE = (
-    *"+-*/<>=()[]{},:.?@\"'\\ \n\t0189aeEn", "**", "..", "<=", "!=", "->", " and ", " or ", " in ", "if ", " then ",
-    " else ", "for x in ", " return ", "some x in ", " satisfies ", " between ", " instance of ", "function(x) ", "not(",
-    "null", "true", "date", "1e6144", "1e-6176", "0", "-1", "[1..5]", '@"P1D"', "\\u", "\\U01F40E", "🐎", "保",
-    "\u0301", "\u200b", "\ud7ff", "\uffff", "\x00", "//", "/*", "*/", "partial", "item", "external", "list<", "context<a:",
-    "string(", "count(", "substring(", "matches(", "replace(", "sort(", "date and time(", "range(", "get value(",
+    *"+-*/<>=()[]{},:.?@\"'\\ \n\t0189aeEn", "**", "..", "<=", "!=", "->", " and ", " or ", " in ", "if ",
+    " then ", " else ", "for x in ", " return ", "some x in ", " satisfies ", " between ", " instance of ",
+    "function(x) ", "not(", "null", "true", "date", "1e6144", "1e-6176", "0", "-1", "[1..5]", '@"P1D"', "\\u",
+    "\\U01F40E", "🐎", "保", "\u0301", "\u200b", "\ud7ff", "\uffff", "\x00", "//", "/*", "*/", "partial", "item",
+    "external", "list<", "context<a:", "string(", "count(", "substring(", "matches(", "replace(", "sort(", "range(",
+    "date and time(", "get value(",
 )  # fmt: skip
 
 
