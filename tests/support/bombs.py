@@ -1,4 +1,4 @@
-"""Sets off expressions and models in one process of their own, and says how each ended, how long and how much it took.
+"""Sets off expressions and models in one process of their own, and says how each ended, how long it computed and how much it took.
 
 `python -m tests.support.bombs` reads bombs as JSON, one to a line, and answers one line each, so that what never comes
 back is known by name.
@@ -80,7 +80,7 @@ def _alarm(_number: int, _frame: FrameType | None) -> None:
 
 
 def _set_off(bomb: Bomb) -> End:
-    before, began = _largest(), time.perf_counter()
+    before, began = _largest(), time.process_time()
     signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
     try:
         outcome = f"a {type(_WAYS[bomb.kind](bomb.text)).__name__}"
@@ -90,7 +90,7 @@ def _set_off(bomb: Bomb) -> End:
         outcome = repr(error)[:200]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return End(bomb.name, outcome, time.perf_counter() - began, _largest() - before)
+    return End(bomb.name, outcome, time.process_time() - began, _largest() - before)
 
 
 def _largest() -> int:
