@@ -1,4 +1,4 @@
-"""Sets off expressions and models in one process of their own, and says how each ended, how long it computed and how much it took.
+"""Sets off expressions and models in a process of their own: how each ended, how long it computed, what it took.
 
 `python -m tests.support.bombs` reads bombs as JSON, one to a line, and answers one line each, so that what never comes
 back is known by name.

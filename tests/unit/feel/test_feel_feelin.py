@@ -192,6 +192,14 @@ def strange(value: Any) -> Iterator[str]:
             yield from strange(one)
 
 
+def is_not_finite(case: Case) -> bool:
+    """Theirs has Infinity or NaN in it; where it is nothing else, ours is no number that could be right."""
+    if {"Infinity", "-Infinity", "NaN"}.isdisjoint(strange(case.theirs)):
+        return False
+    number = isinstance(case.ours, Decimal) and case.ours.is_finite()
+    return not (isinstance(case.theirs, Strange) and number)
+
+
 def divides_durations(case: Case) -> bool:
     return re.fullmatch(r'@"[^"]+" / @"[^"]+"', case.text) is not None and case.theirs == Strange("NaN")
 
@@ -231,7 +239,7 @@ def null_equals_null(case: Case) -> bool:
 
 DIFFERENCES = {
     "exponent": Difference(
-        "1e3 is a number since DMN 1.4; feelin reads 1 and drops the rest",
+        "1e3 is one number by the grammar; feelin reads 1 and drops the rest",
         "ours",
         rewrite=lambda text: text.replace("1e3", "1"),
     ),
@@ -336,7 +344,7 @@ DIFFERENCES = {
     "no finite number": Difference(
         "FEEL has no infinite numbers and no NaN: such a result is null",
         "neither",
-        shape=lambda case: not {"Infinity", "-Infinity", "NaN"}.isdisjoint(strange(case.theirs)),
+        shape=is_not_finite,
     ),
     "power of nothing": Difference(
         "0 ** 0 is 1 by IEEE 754, which the standard rests on, and undefined in decimal arithmetic",
@@ -372,7 +380,7 @@ DIFFERENCES = {
         shape=null_equals_null,
     ),
     "a flag beside the input": Difference(
-        "a variable that is true: equality in a column of flags (ours), or a condition that holds; the standard has both",
+        "true is equality in a column of flags (ours), or a condition that holds: the standard has both",
         "open",
         shape=lambda case: looks_at_input(case) and case.text == "flag" and case.theirs is True,
     ),
