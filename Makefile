@@ -29,7 +29,7 @@ check: .venv/developing  ## style, types, contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/developing  ## side by side with plain SpiffWorkflow on the same database
+bench: .venv/developing  ## beside plain SpiffWorkflow on the same database, beside other FEELs (BKFLOW=1: bkflow-feel too)
 	@$(BIN)/python -m tests.bench
 
 tck: .venv/developing  ## the public DMN test kit in TCK=DIR, failures printed and counted; its status only tells that it ran

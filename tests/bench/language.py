@@ -1,19 +1,21 @@
-"""FEEL and decision tables beside feelin (JavaScript) and Python's own `eval` of the same conditions, taking turns.
+"""FEEL and decision tables beside feelin, bkflow-feel and Python's own `eval` of the same conditions, taking turns.
 
-Goals on one core: 50,000 simple conditions a second, a table of 100 rules and 6 inputs in less than 1 ms. feelin keeps
-no compiled form: its evaluation reads the text each time, so ours is shown both ways. `eval` is the floor: the same
+Goals on one core: 50,000 simple conditions a second, a table of 100 rules and 6 inputs in less than 1 ms. feelin and
+bkflow-feel keep no compiled form and read the text each time, so ours is shown both ways. `eval` is the floor: the same
 question to the interpreter itself, without null, decimals, limits or anything else that makes FEEL safe.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import tempfile
 import time
+import venv
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from decimal import Decimal
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,7 +31,7 @@ SCOPE: dict[str, Any] = {
     "smoker": False,
     "age": 42,
     "product": "CI01",
-    "premium": Decimal("2030.50"),
+    "premium": 2030,
     "channel": "agent",
 }
 CONDITIONS = (
@@ -84,25 +86,25 @@ def _conditions() -> dict[str, Any]:
     def python() -> float:
         return _turn(lambda: [eval(code, {}, SCOPE) for code in codes])  # noqa: S307 - our own constants
 
-    with _feelin() as feelin:
-        sides: dict[str, Callable[[], float]] = {
-            "ours": ours,
-            "ours_read_each_time": read_each_time,
-            "python_eval": python,
-        }
-        if feelin is not None:
-            sides["feelin_reads_each_time"] = feelin
+    sides: dict[str, Callable[[], float]] = {"ours": ours, "ours_read_each_time": read_each_time, "python_eval": python}
+    absent: dict[str, str] = {}
+    with ExitStack() as others:
+        for name, side in (("feelin_reads_each_time", _feelin), ("bkflow_feel_reads_each_time", _bkflow)):
+            turn = others.enter_context(side())
+            if callable(turn):
+                sides[name] = turn
+            else:
+                absent[name] = turn
         rates: dict[str, list[float]] = {name: [] for name in sides}
         for _ in range(ROUNDS):
-            for name, side in sides.items():
-                rates[name].append(side())
-    figures: dict[str, Any] = {name: round(median(turns)) for name, turns in rates.items()}
+            for name, one in sides.items():
+                rates[name].append(one())
+    figures: dict[str, Any] = {name: round(median(turns)) for name, turns in rates.items()} | absent
     one_by_one = {
         text: round(1 / _seconds(lambda one=one: one.truth(SCOPE), REPEATED))
         for (text, _), one in zip(CONDITIONS, ready, strict=True)
     }
-    absent = {} if feelin is not None else {"feelin_reads_each_time": "Node or the package is not there: make feelin"}
-    return figures | absent | {"ours_one_by_one": one_by_one}
+    return figures | {"ours_one_by_one": one_by_one}
 
 
 def _turn(work: Callable[[], object], times: int = REPEATED) -> float:
@@ -114,17 +116,37 @@ def _turn(work: Callable[[], object], times: int = REPEATED) -> float:
 
 
 @contextmanager
-def _feelin() -> Iterator[Callable[[], float] | None]:
-    """A turn of feelin in a process that stays; None without Node or the package."""
+def _feelin() -> Iterator[Callable[[], float] | str]:
+    """Turns of feelin, or why there are none."""
     node = shutil.which("node")
     if node is None or not (FEELIN / "node_modules").is_dir():
-        yield None
+        yield "Node or the package is not there: make feelin"
         return
-    scope = SCOPE | {"premium": float(SCOPE["premium"])}
-    asked = json.dumps({"conditions": [[text, scope] for text, _ in CONDITIONS], "rounds": 50})
-    with subprocess.Popen(  # noqa: S603 - our own script
-        [node, "rate.mjs"], cwd=FEELIN, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with _other([node, str(FEELIN / "rate.mjs")]) as turn:
+        yield turn
+
+
+@contextmanager
+def _bkflow() -> Iterator[Callable[[], float] | str]:
+    """Turns of bkflow-feel in an environment that is gone afterwards, or why there are none."""
+    if not os.environ.get("BKFLOW"):
+        yield "only where it is asked for: BKFLOW=1 make bench"
+        return
+    with tempfile.TemporaryDirectory(prefix="anliu-bench-") as folder:
+        venv.create(folder, with_pip=True)
+        python = str(Path(folder) / "bin" / "python")
+        install = [python, "-m", "pip", "install", "--quiet", "bkflow-feel==1.2.0"]
+        subprocess.run(install, check=True)  # noqa: S603 - constants
+        with _other([python, str(Path(__file__).parent / "bkflow_rate.py")]) as turn:
+            yield turn
+
+
+@contextmanager
+def _other(command: list[str], rounds: int = 20) -> Iterator[Callable[[], float]]:
+    """Conditions per second of a process that stays and answers each line with seconds."""
+    asked = json.dumps({"conditions": [[text, SCOPE] for text, _ in CONDITIONS], "rounds": rounds})
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603 - our own scripts
         sent, answered = process.stdin, process.stdout
         assert sent is not None
         assert answered is not None
@@ -132,9 +154,9 @@ def _feelin() -> Iterator[Callable[[], float] | None]:
         def turn() -> float:
             sent.write(asked + "\n")
             sent.flush()
-            return 50 * len(CONDITIONS) / float(answered.readline())
+            return rounds * len(CONDITIONS) / float(answered.readline())
 
-        turn()  # the first one warms the compiler of JavaScript up
+        turn()  # the first one warms a compiler up
         yield turn
         sent.close()
 
