@@ -6,7 +6,9 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: demo demo-reset test soak check bench browser
+TCK ?= ../shared/dmn-tck
+
+.PHONY: demo demo-reset test soak check bench browser tck feelin
 .DELETE_ON_ERROR:
 
 demo: .venv/running  ## everything with an invented company, on http://127.0.0.1:8000 (another: PORT=...)
@@ -27,8 +29,20 @@ check: .venv/developing  ## style, types, contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/developing  ## side by side with plain SpiffWorkflow on the same database
+bench: .venv/developing  ## beside plain SpiffWorkflow on the same database, beside other FEELs (BKFLOW=1: bkflow-feel too)
 	@$(BIN)/python -m tests.bench
+
+tck: .venv/developing  ## the public DMN test kit in TCK=DIR, failures printed and counted; its status only tells that it ran
+	@if [ ! -d "$(TCK)" ]; then \
+		echo "The DMN test kit is not in $(TCK): make tck TCK=DIR, with folders of a .dmn and its *-test-*.xml." >&2; \
+		exit 1; fi
+	@$(BIN)/python -m tests.support.tck "$(TCK)" --json build/tck.json
+
+feelin: .venv/developing tests/oracles/feelin/node_modules  ## ask feelin (needs Node 20) again for the answers the tests keep
+	@$(BIN)/python -m tests.oracles.ask_feelin
+
+tests/oracles/feelin/node_modules: tests/oracles/feelin/package-lock.json
+	@cd tests/oracles/feelin && npm ci --silent --no-audit --no-fund && touch node_modules
 
 # The environment holds exactly the locked versions; a stamp tells that a lock was installed and has not changed since.
 

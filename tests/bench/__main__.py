@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench import inbox, user_step
+from tests.bench import inbox, language, user_step
 from tests.support.handlers import test
 from tests.support.house import House
 from web.migrations import upgrade
@@ -26,6 +26,7 @@ def main() -> None:
         upgrade(url)
         figures = user_step.measure(House(url, test), url)
         figures["inbox"] = inbox.measure(create_migrated(server.start(), "bench_inbox"))
+        figures["language"] = language.measure()
     finally:
         server.remove()
         shutil.rmtree(folder, ignore_errors=True)

@@ -30,6 +30,7 @@ _NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 #: the kit has loans over 360 months, and one very long file
 _LIMITS = Limits(steps=DECISION_LIMITS.steps, exponent=1_000)
 _TOLERANCE = Decimal("0.00000001")
+_LEVEL = "compliance-level-"
 
 
 @dataclass
@@ -37,7 +38,8 @@ class Score:
     """What became of the test cases of one folder."""
 
     passed: int = 0
-    failed: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)  #: what went wrong, a line per case
+    failing: list[str] = field(default_factory=list)  #: the ids of those cases
 
 
 def _kind(element: etree._Element) -> str:
@@ -120,12 +122,14 @@ def run_folder(folder: Path) -> Score:
             decisions = load_decisions(model.read_bytes(), xml_limits=_XML, limits=_LIMITS)
         except AnliuError as error:
             score.failed += [f"{case.get('id')}: the model is refused: {error}" for case in cases]
+            score.failing += [case.get("id", "") for case in cases]
             continue
         for case in cases:
             wrong = _run_case(decisions, case)
             score.passed += not wrong
             if wrong:
                 score.failed.append("; ".join(wrong))
+                score.failing.append(case.get("id", ""))
     return score
 
 
@@ -135,8 +139,25 @@ def run(directory: Path) -> Iterator[tuple[str, Score]]:
         yield str(folder.relative_to(directory)), run_folder(folder)
 
 
+def report(directory: Path, scores: dict[str, Score]) -> dict[str, dict[str, object]]:
+    """Counts by level of compliance, the cases that fail by name, and totals."""
+    levels: dict[str, dict[str, Score]] = {"total": scores}
+    for name, score in scores.items():
+        path = directory.resolve() / name
+        level = next((part for part in path.parts if part.startswith(_LEVEL)), "without a level")
+        levels.setdefault(level, {})[name] = score
+    return {
+        level: {
+            "passed": sum(one.passed for one in own.values()),
+            "failed": sum(len(one.failing) for one in own.values()),
+            "failing": [f"{Path(name).name}/{case}" for name, one in own.items() for case in one.failing],
+        }
+        for level, own in sorted(levels.items())
+    }
+
+
 def main() -> int:
-    """Print a line per folder, what failed below it, and the sum."""
+    """Print a line per folder, what failed below it, and the sums; the status only tells whether there were cases."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
     parser.add_argument("--json", type=Path)
@@ -146,12 +167,15 @@ def main() -> int:
         print(f"{score.passed:4} passed {len(score.failed):4} failed  {name}")  # noqa: T201 - a command's output
         for line in score.failed:
             print(f"       {line}")  # noqa: T201 - a command's output
-    passed, failed = sum(s.passed for s in scores.values()), sum(len(s.failed) for s in scores.values())
-    print(f"{passed:4} passed {failed:4} failed  in {len(scores)} folders")  # noqa: T201 - a command's output
+    figures = report(options.directory, scores)
+    for level, one in figures.items():
+        print(f"{one['passed']:4} passed {one['failed']:4} failed  {level}")  # noqa: T201 - a command's output
     if options.json:
-        report = {name: {"passed": s.passed, "failed": s.failed} for name, s in scores.items()}
-        options.json.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 1 if failed else 0
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if not scores:
+        print(f"No test cases below {options.directory}")  # noqa: T201 - a command's output
+    return 0 if scores else 1
 
 
 if __name__ == "__main__":

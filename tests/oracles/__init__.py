@@ -1,0 +1,1 @@
+"""Other implementations of FEEL, asked the same as ours."""
