@@ -118,6 +118,14 @@ def _ratio(left: timedelta, right: timedelta) -> Decimal:
     return NUMBERS.divide(Decimal(left // _MICROSECOND), Decimal(right // _MICROSECOND))
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    """As IEEE 754 has it: anything to the power of 0 is 1; what would be infinite is null."""
+    if not exponent:
+        return Decimal(1)
+    power = NUMBERS.power(base, exponent)
+    return power if power.is_finite() else None
+
+
 def _swapped(operation: Operation) -> Operation:
     return lambda left, right: operation(right, left)
 
@@ -174,5 +182,5 @@ _TABLES: Final[dict[str, Table]] = {
     "-": _SUBTRACT,
     "*": _MULTIPLY,
     "/": _DIVIDE,
-    "**": {("number", "number"): NUMBERS.power},
+    "**": {("number", "number"): _power},
 }
