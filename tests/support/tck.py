@@ -1,7 +1,7 @@
 """Runs the public DMN Technology Compatibility Kit: `python -m tests.support.tck DIR [--json OUT]`.
 
-DIR holds folders of one `.dmn` and its `*-test-*.xml` each, at any depth. A test case passes when every node it names
-has the expected result; an expected error means null or a DmnError.
+DIR holds folders of one `.dmn` with its `*-test-*.xml` and the models it imports, at any depth. A test case passes when
+every node it names has the expected result; an expected error means null or a DmnError.
 """
 
 from __future__ import annotations
@@ -110,6 +110,12 @@ def _run_node(decisions: Decisions, names: tuple[str, str], inputs: dict[str, ob
     return "" if same(found, expected) else f"expected {expected!r}, found {found!r}"
 
 
+def _siblings(model: Path) -> dict[str, bytes]:
+    """The other models of a folder by namespace: what a model may import."""
+    others = (file.read_bytes() for file in sorted(model.parent.glob("*.dmn")) if file != model)
+    return {parse_xml(text, _XML).get("namespace", ""): text for text in others}
+
+
 def run_folder(folder: Path) -> Score:
     """All test cases of one folder."""
     score = Score()
@@ -117,7 +123,7 @@ def run_folder(folder: Path) -> Score:
         cases = [node for node in parse_xml(file.read_bytes(), _XML) if _kind(node) == "testCase"]
         model = folder / f"{file.name.partition('-test-')[0]}.dmn"
         try:
-            decisions = load_decisions(model.read_bytes(), xml_limits=_XML, limits=_LIMITS)
+            decisions = load_decisions(model.read_bytes(), imports=_siblings(model), xml_limits=_XML, limits=_LIMITS)
         except AnliuError as error:
             score.failed += [f"{case.get('id')}: the model is refused: {error}" for case in cases]
             continue

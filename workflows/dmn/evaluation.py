@@ -64,16 +64,20 @@ class Evaluation:
 
     def _names(self, decision: Decision) -> dict[str, object]:
         model = self.model
-        return {
-            **{model.inputs[key].name: self._input(key, decision) for key in decision.inputs},
-            **{model.decisions[key].name: self.values[key] for key in decision.decisions},
-            **{function_name(model, key): self.function(key) for key in decision.knowledge},
-        }
+        names: dict[str, object] = {}
+        for key in decision.inputs:
+            _say(names, decision.prefixes.get(key), model.inputs[key].name, self._input(key, decision))
+        for key in decision.decisions:
+            _say(names, decision.prefixes.get(key), model.decisions[key].name, self.values[key])
+        for key in decision.knowledge:
+            _say(names, decision.prefixes.get(key), function_name(model, key), self.function(key))
+        return names
 
     def _input(self, key: str, decision: Decision) -> object:
         """An input as its type; what is not given is null."""
         data = self.model.inputs[key]
-        ok, value = data.type.fits(self.ground.find(data.name), self.ground.fuel)
+        given = self.ground.find(self.model.title(key))
+        ok, value = data.type.fits(self.ground.find(data.name) if given is None else given, self.ground.fuel)
         if not ok:
             raise DmnError("input_type", decision.name, detail=data.name)
         if not data.type.allows(value, self.ground):
@@ -93,12 +97,21 @@ class Evaluation:
 
     def _knowledge(self, key: str) -> Function:
         knowledge = self.model.knowledge[key]
-        names: dict[str, object] = {function_name(self.model, one): self.function(one) for one in knowledge.knowledge}
+        names: dict[str, object] = {}
+        for one in knowledge.knowledge:
+            _say(names, knowledge.prefixes.get(one), function_name(self.model, one), self.function(one))
         definition = knowledge.function
         env = builtins_only(self.ground).inner(names)
         made = Closure(definition.formal, definition.body, definition.cost, env, definition.result)
         names[knowledge.name] = made  # it may call itself
         return made
+
+
+def _say(names: dict[str, object], prefix: str | None, name: str, value: object) -> None:
+    """Put a value where texts look for it: what comes by an import is an entry of the import's name."""
+    place = names if prefix is None else names.setdefault(prefix, {})
+    if isinstance(place, dict):
+        place[name] = value
 
 
 def function_name(model: Model, key: str) -> str:

@@ -17,10 +17,12 @@ from workflows.feel.types import ANY, FunctionOf
 from workflows.feel.unary import Tests
 
 
-def read_types(root: etree._Element, limits: Limits) -> tuple[dict[str, DataType], frozenset[str]]:
-    """The declared types by name, and the names of all components. Raises DmnError."""
+def read_types(
+    root: etree._Element, limits: Limits, abroad: Mapping[str, DataType]
+) -> tuple[dict[str, DataType], frozenset[str]]:
+    """The declared types by name, and the names of all components; `abroad` are imported types. Raises DmnError."""
     definitions = {_name(one): one for one in children(root, "itemDefinition")}
-    reader = _Reader(definitions, limits)
+    reader = _Reader(definitions, limits, abroad)
     types = {name: reader.named(name, one) for name, one in definitions.items()}
     return types, frozenset(_name(one) for one in root.iter("{*}itemComponent"))
 
@@ -30,8 +32,11 @@ def _name(element: etree._Element) -> str:
 
 
 class _Reader:
-    def __init__(self, definitions: Mapping[str, etree._Element], limits: Limits) -> None:
+    def __init__(
+        self, definitions: Mapping[str, etree._Element], limits: Limits, abroad: Mapping[str, DataType]
+    ) -> None:
         self._definitions = definitions
+        self._abroad = abroad
         self._limits = limits
         self._ready: dict[str, DataType] = {}
         self._open: set[str] = set()
@@ -51,10 +56,12 @@ class _Reader:
         return self._ready[name]
 
     def _elsewhere(self, name: str, asker: etree._Element) -> DataType:
+        if name in self._abroad:
+            return self._abroad[name]
         plain = name.partition(":")[2] or name
         if plain != name and plain in self._definitions:
             return self.named(plain, asker)
-        known = standard_type(name) or standard_type(plain)
+        known = self._abroad.get(name.replace(":", ".", 1)) or standard_type(name) or standard_type(plain)
         if known is None:
             raise DmnError("unknown_type", _name(asker), detail=name, line=line_of(asker))
         return known
