@@ -9,18 +9,19 @@ from typing import Final
 from workflows.feel.env import Env
 from workflows.feel.functions import fitting
 from workflows.feel.limits import Fuel
-from workflows.feel.types import ANY, NAMED, ContextOf, ListOf, Type
+from workflows.feel.types import ANY, NAMED, ContextOf, FunctionOf, ListOf, Type
 from workflows.feel.unary import Tests
 
 
 @dataclass(frozen=True)
 class DataType:
-    """A type, the tests its values (of a collection: its items) must pass, and its components."""
+    """A type, the tests its values must pass, its components or the type of its items, and the type it narrows."""
 
     type: Type = ANY
     allowed: Tests | None = None
     components: tuple[tuple[str, DataType], ...] = ()
     item: DataType | None = None
+    base: DataType | None = None
 
     def fits(self, value: object, fuel: Fuel) -> tuple[bool, object]:
         """Whether the value is of this type, and the value as this type; null always fits."""
@@ -32,6 +33,8 @@ class DataType:
         if value is None:
             return True
         env.fuel.spend(1)
+        if self.base is not None and not self.base.allows(value, env):
+            return False
         if self.allowed is not None and self.allowed.match(value, env) is not True:
             return False
         if self.item is not None and isinstance(value, list):
@@ -62,6 +65,16 @@ def standard_type(name: str) -> DataType | None:
     plain = name.removeprefix("feel:")
     known = NAMED.get(_ALIASES.get(plain, plain))
     return None if known is None else DataType(known)
+
+
+def result_of(type_: DataType) -> DataType:
+    """What comes out of something declared as this type: of a function type its result."""
+    return DataType(type_.type.result) if isinstance(type_.type, FunctionOf) else type_
+
+
+def narrowed(base: DataType, allowed: Tests) -> DataType:
+    """The type with tests its values must pass too."""
+    return DataType(base.type, allowed, base=base)
 
 
 def collection_of(item: DataType) -> DataType:

@@ -27,7 +27,12 @@ class Evaluation:
     _functions: dict[str, Function] = field(default_factory=dict)
 
     def decide(self, key: str) -> object:
-        """The value of a decision. Raises DmnError."""
+        """The value of a decision. Raises DmnError.
+
+        One without logic that others rest on is null, as the standard has it; asked for itself it is an error.
+        """
+        if self.model.decisions[key].logic is None and key not in self.values:
+            raise DmnError("no_logic", self.model.decisions[key].name)
         for one in self._needed(key):
             self.values[one] = self._decide(self.model.decisions[one])
         return self.values[key]
@@ -48,10 +53,8 @@ class Evaluation:
         if isinstance(decision.logic, DecisionTable):
             decided = self.tables[decision.id] = decision.logic.decide(env)
             value = decided.value
-        elif decision.logic is not None:
-            value = decision.logic.value(env)
         else:
-            raise DmnError("no_logic", decision.name)
+            value = None if decision.logic is None else decision.logic.value(env)
         return self._checked(decision.name, decision.type, value)
 
     def _checked(self, name: str, type_: DataType, value: object) -> object:
@@ -143,19 +146,25 @@ class ServiceFunction:
         """The outputs; null for arguments that do not fit."""
         given = dict(zip(self.parameters, positional, strict=False)) if named is None else named
         count = len(positional) if named is None else len(named)
-        if count != len(self.parameters) or given.keys() != set(self.parameters) or not self._fit(given, env.fuel):
+        fitted = self._fitted(given, env.fuel) if count == len(given) else None
+        if fitted is None:
             return None
         env.fuel.spend(1)
         env.fuel.enter()
         try:
-            return run_service(self.model, self.service, given, builtins_only(env))
+            return run_service(self.model, self.service, fitted, builtins_only(env))
         finally:
             env.fuel.leave()
 
-    def _fit(self, given: Mapping[str, object], fuel: Fuel) -> bool:
-        types = [(self.model.inputs[key].name, self.model.inputs[key].type) for key in self.service.inputs]
-        types += [(self.model.decisions[key].name, self.model.decisions[key].type) for key in self.service.decisions]
-        return all(type_.fits(given[name], fuel)[0] for name, type_ in types)
+    def _fitted(self, given: Mapping[str, object], fuel: Fuel) -> dict[str, object] | None:
+        """The arguments as the types of the parameters; None where one does not fit or is not there."""
+        types = {self.model.inputs[key].name: self.model.inputs[key].type for key in self.service.inputs}
+        for key in self.service.decisions:
+            types[self.model.decisions[key].name] = self.model.decisions[key].type
+        if given.keys() != types.keys():
+            return None
+        fits = {name: type_.fits(given[name], fuel) for name, type_ in types.items()}
+        return {name: value for name, (_, value) in fits.items()} if all(ok for ok, _ in fits.values()) else None
 
 
 def run_service(model: Model, service: Service, given: Mapping[str, object], ground: Env) -> object:

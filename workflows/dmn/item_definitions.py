@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from workflows.dmn.data_types import DataType, collection_of, standard_type, structure
+from workflows.dmn.data_types import DataType, collection_of, narrowed, standard_type, structure
 from workflows.dmn.elements import child, children, line_of, text_of
 from workflows.dmn.errors import DmnError
 from workflows.feel.errors import FeelError
@@ -14,7 +14,6 @@ from workflows.feel.expression import read_unary_tests
 from workflows.feel.known import Known
 from workflows.feel.limits import Limits
 from workflows.feel.types import ANY, FunctionOf
-from workflows.feel.unary import Tests
 
 
 def read_types(
@@ -67,8 +66,10 @@ class _Reader:
         return known
 
     def _read(self, element: etree._Element) -> DataType:
-        one = self._single(element)
-        return collection_of(one) if element.get("isCollection") == "true" else one
+        """Allowed values are those of the items of a collection; a type constraint is asked of the whole."""
+        one = self._narrowed(self._single(element), element, "allowedValues")
+        whole = collection_of(one) if element.get("isCollection") == "true" else one
+        return self._narrowed(whole, element, "typeConstraint")
 
     def _single(self, element: etree._Element) -> DataType:
         components = list(children(element, "itemComponent"))
@@ -78,9 +79,7 @@ class _Reader:
         if function is not None:
             return DataType(self._function(function))
         reference = child(element, "typeRef")
-        base = DataType() if reference is None else self.named(text_of(reference), element)
-        allowed = self._allowed(element)
-        return base if allowed is None else DataType(base.type, allowed, base.components, base.item)
+        return DataType() if reference is None else self.named(text_of(reference), element)
 
     def _function(self, element: etree._Element) -> FunctionOf:
         def type_of(one: etree._Element, attribute: str) -> DataType:
@@ -90,11 +89,11 @@ class _Reader:
         parameters = tuple(type_of(one, "typeRef").type for one in children(element, "parameters"))
         return FunctionOf(parameters, type_of(element, "outputTypeRef").type)
 
-    def _allowed(self, element: etree._Element) -> Tests | None:
-        rule = child(element, "typeConstraint", "allowedValues")
+    def _narrowed(self, base: DataType, element: etree._Element, rule_name: str) -> DataType:
+        rule = child(element, rule_name)
         if rule is None or not text_of(rule):
-            return None
+            return base
         try:
-            return read_unary_tests(text_of(rule), Known(limits=self._limits)).tests
+            return narrowed(base, read_unary_tests(text_of(rule), Known(limits=self._limits)).tests)
         except FeelError as error:
             raise DmnError("expression", _name(element), line=line_of(rule), cause=error.code) from None

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from lxml import etree
 
 from workflows.dmn.boxed import has_logic, read_function, read_logic
-from workflows.dmn.data_types import DataType
+from workflows.dmn.data_types import DataType, result_of
 from workflows.dmn.elements import child, children, line_of, name_of, tag
 from workflows.dmn.errors import DmnError
 from workflows.dmn.imports import Library
@@ -130,7 +130,7 @@ class _Reader:
         logic = child(element, "encapsulatedLogic")
         if logic is None:
             raise DmnError("no_logic", scope.decision, line=line_of(element))
-        function = read_function(logic, scope.inside(scope.decision))
+        function = read_function(logic, scope.inside(scope.decision), self._variable_type(element).type)
         return Knowledge(
             _id(element), name_of(element), function, knowledge, frozenset(scope.free), self._prefixes(knowledge)
         )
@@ -142,7 +142,7 @@ class _Reader:
             self._referred(element, "outputDecision", "decision"),
             self._referred(element, "inputData", "inputData"),
             self._referred(element, "inputDecision", "decision"),
-            self._variable_type(element),
+            result_of(self._variable_type(element)),
         )
 
     def _required(self, element: etree._Element, requirement: str, name: str, *kinds: str) -> tuple[str, ...]:

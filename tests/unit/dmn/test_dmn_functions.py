@@ -1,0 +1,98 @@
+"""Business knowledge, services and boxed functions: how they are called and what they give (DMN 1.5 §10.2, §10.4)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from workflows.dmn import DmnError, load_decisions
+
+D = Decimal
+SPACE = "https://www.omg.org/spec/DMN/20230324/MODEL/"
+TO_NUMBER = (
+    '<itemDefinition name="tToNumber"><functionItem outputTypeRef="number">'
+    '<parameters name="a" typeRef="number"/></functionItem></itemDefinition>'
+)
+
+
+def text(expression: str) -> str:
+    return f"<literalExpression><text>{expression}</text></literalExpression>"
+
+
+def needs(kind: str, key: str) -> str:
+    requirement = "knowledgeRequirement" if kind == "Knowledge" else "informationRequirement"
+    return f'<{requirement}><required{kind} href="#{key}"/></{requirement}>'
+
+
+def value(body: str, logic: str, *requirements: str) -> object:
+    xml = (
+        f'<definitions xmlns="{SPACE}" name="m" namespace="urn:m">{TO_NUMBER}{body}<decision id="d" name="d">'
+        f'<variable name="d"/>{"".join(requirements)}{logic}</decision></definitions>'
+    )
+    return load_decisions(xml).evaluate("d", {}).value
+
+
+def knowledge(body: str, *, variable: str = "", logic: str = "") -> str:
+    variable_type, logic_type = (f' typeRef="{one}"' if one else "" for one in (variable, logic))
+    return (
+        f'<businessKnowledgeModel id="k" name="f"><variable name="f"{variable_type}/><encapsulatedLogic{logic_type}>'
+        f'<formalParameter name="a"/>{text(body)}</encapsulatedLogic></businessKnowledgeModel>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "logic", "expected"),
+    [
+        ("", "", "x"),
+        ("string", "", "x"),
+        ("number", "", None),
+        ("", "number", None),
+        ("tToNumber", "", None),
+        ("", "tToNumber", None),
+        ("number", "string", "x"),
+    ],
+)
+def test_knowledge_gives_what_its_type_says_or_null(variable: str, logic: str, expected: object):
+    body = knowledge('"x"', variable=variable, logic=logic)
+    assert value(body, text("f(1)"), needs("Knowledge", "k")) == expected
+
+
+INVOCATION = "<invocation>{called}<binding><parameter name='a'/>{given}</binding></invocation>"
+
+
+@pytest.mark.parametrize(
+    ("called", "given", "expected"),
+    [
+        (text("f"), text("4"), D(5)),
+        (text("f"), "", None),
+        (text("function(a) a * 2"), text("4"), D(8)),
+        (f"<functionDefinition><formalParameter name='a'/>{text('a * 3')}</functionDefinition>", text("4"), D(12)),
+        (text("nobody"), text("4"), None),
+    ],
+)
+def test_an_invocation_calls_whatever_gives_a_function(called: str, given: str, expected: object):
+    logic = INVOCATION.format(called=called, given=given)
+    assert value(knowledge("a + 1"), logic, needs("Knowledge", "k")) == expected
+
+
+def test_arguments_of_a_service_are_converted_to_the_types_of_its_parameters():
+    service = (
+        '<inputData id="i" name="i"><variable name="i" typeRef="date and time"/></inputData>'
+        f'<decision id="p" name="p"><variable name="p" typeRef="number"/>{text("0")}</decision>'
+        f'<decision id="o" name="o"><variable name="o"/>{needs("Input", "i")}{needs("Decision", "p")}'
+        f'{text("[i, p]")}</decision><decisionService id="s" name="s"><variable name="s"/><outputDecision href="#o"/>'
+        '<inputDecision href="#p"/><inputData href="#i"/></decisionService>'
+    )
+    called = text('s(date("2024-01-31"), [7])')
+    assert value(service, called, needs("Knowledge", "s")) == [datetime(2024, 1, 31, tzinfo=UTC), D(7)]
+    assert value(service, text('s("x", 7)'), needs("Knowledge", "s")) is None
+    assert value(service, text("s(7)"), needs("Knowledge", "s")) is None
+
+
+def test_a_decision_without_logic_is_null_for_those_that_rest_on_it():
+    drawn = '<decision id="n" name="n"><variable name="n"/></decision>'
+    assert value(drawn, text("n = null"), needs("Decision", "n")) is True
+    with pytest.raises(DmnError):
+        value("", "")
