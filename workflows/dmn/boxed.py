@@ -7,6 +7,7 @@ node too.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,17 @@ from workflows.feel.flow import Filter, For, If, Iteration, Quantified
 from workflows.feel.functions import Call, FunctionDefinition, Parameter, fitting
 from workflows.feel.tree import ContextOf, ListOf, Literal, Name, Node
 from workflows.feel.types import ANY, FunctionOf, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(Node):
+    """Logic that could not be read; whoever asks for it gets the error."""
+
+    error: DmnError
+
+    def value(self, env: Env) -> object:  # noqa: ARG002 - there is nothing to evaluate
+        """Raises DmnError, a new one each time: an error remembers where it was raised."""
+        raise copy(self.error)
 
 
 def has_logic(parent: etree._Element) -> bool:
@@ -137,14 +149,19 @@ def read_function(element: etree._Element, scope: Scope, declared: Type = ANY) -
     """
     if element.get("kind", "FEEL").upper() != "FEEL":
         raise DmnError("unsupported", scope.decision, detail=element.get("kind", ""), line=line_of(element))
-    formal = tuple(
-        Parameter(name_of(one), scope.type(one.get("typeRef"), one).type)
-        for one in children(element, "formalParameter")
-    )
+    formal = parameters_of(element, scope)
     body = read_logic(element, scope.inside(*(one.name for one in formal)))
     own = scope.type(element.get("typeRef"), element).type
     type_ = declared if own == ANY else own
     return FunctionDefinition(formal, body, 1, type_.result if isinstance(type_, FunctionOf) else type_)
+
+
+def parameters_of(element: etree._Element, scope: Scope) -> tuple[Parameter, ...]:
+    """The parameters of a boxed function."""
+    return tuple(
+        Parameter(name_of(one), scope.type(one.get("typeRef"), one).type)
+        for one in children(element, "formalParameter")
+    )
 
 
 def _part(element: etree._Element, name: str, scope: Scope) -> Node:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from workflows.feel.env import Env
-from workflows.feel.functions import fitting
+from workflows.feel.functions import Closure, fitting
 from workflows.feel.limits import Fuel
 from workflows.feel.types import ANY, NAMED, ContextOf, FunctionOf, ListOf, Type
 from workflows.feel.unary import Tests
@@ -25,8 +25,14 @@ class DataType:
 
     def fits(self, value: object, fuel: Fuel) -> tuple[bool, object]:
         """Whether the value is of this type, and the value as this type; null always fits."""
-        fitted = fitting(value, self.type, fuel)
+        fitted = fitting(self._declared(value), self.type, fuel)
         return fitted is not None or value is None, fitted
+
+    def _declared(self, value: object) -> object:
+        """A function that does not say what it gives gives what its variable says."""
+        if isinstance(self.type, FunctionOf) and isinstance(value, Closure) and value.result == ANY:
+            return replace(value, result=self.type.result)
+        return value
 
     def allows(self, value: object, env: Env) -> bool:
         """Whether the value and all its parts pass their tests; null does, absent parts do."""

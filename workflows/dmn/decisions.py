@@ -133,15 +133,17 @@ def load_decisions(
     imports: Mapping[str, bytes | str | Decisions] = NO_IMPORTS,
     xml_limits: XmlLimits = DMN_XML_LIMITS,
     limits: FeelLimits = DECISION_LIMITS,
+    tolerant: bool = False,
 ) -> Decisions:
     """Read a DMN file of version 1.1 to 1.6. Raises XmlRefused, and DmnError with the place of what is wrong.
 
     `imports` has the models it may import by their namespaces, as text or loaded; what is not imported is not read.
-    An imported input is given to `evaluate` as `prefix.name`, or by its name alone.
+    An imported input is given to `evaluate` as `prefix.name`, or by its name alone. `tolerant` lets a file load in
+    which some logic cannot be read: what is wrong with it is raised by `evaluate`, and the rest can be decided.
     """
 
     def read(text: bytes | str, library: Library) -> Model:
-        return read_model(parse_xml(text, xml_limits), limits, library)
+        return read_model(parse_xml(text, xml_limits), limits, library, tolerant=tolerant)
 
     sources = {space: one.model if isinstance(one, Decisions) else one for space, one in imports.items()}
     return Decisions(read(xml, Library(sources, read)), limits)

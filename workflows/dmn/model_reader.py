@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from lxml import etree
 
-from workflows.dmn.boxed import has_logic, read_function, read_logic
+from workflows.dmn.boxed import Unreadable, has_logic, parameters_of, read_function, read_logic
 from workflows.dmn.data_types import DataType, result_of
 from workflows.dmn.elements import child, children, line_of, name_of, tag
 from workflows.dmn.errors import DmnError
@@ -18,19 +18,24 @@ from workflows.dmn.imports import Library
 from workflows.dmn.item_definitions import read_types
 from workflows.dmn.model import Decision, InputData, Knowledge, Model, Service
 from workflows.dmn.scope import Scope
+from workflows.feel.functions import FunctionDefinition
 from workflows.feel.limits import Limits
+from workflows.feel.tree import Node
 
 T = TypeVar("T")
 
 _NODES: Final = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
 
-def read_model(root: etree._Element, limits: Limits, library: Library) -> Model:
-    """The model below a `definitions` element, with those it imports. Raises DmnError."""
+def read_model(root: etree._Element, limits: Limits, library: Library, *, tolerant: bool = False) -> Model:
+    """The model below a `definitions` element, with those it imports. Raises DmnError.
+
+    A tolerant reader keeps logic it cannot read with its error, which is raised where the logic is asked.
+    """
     if tag(root) != "definitions":
         raise DmnError("not_dmn", line=line_of(root))
     with library.reading(root.get("namespace", ""), root.get("name", "")):
-        return _Reader(root, limits, library.imported(root)).model()
+        return _Reader(root, limits, library.imported(root), tolerant=tolerant).model()
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class _Abroad:
 
 
 class _Reader:
-    def __init__(self, root: etree._Element, limits: Limits, imports: Mapping[str, Model]) -> None:
+    def __init__(self, root: etree._Element, limits: Limits, imports: Mapping[str, Model], *, tolerant: bool) -> None:
+        self._tolerant = tolerant
         self._namespace = root.get("namespace", "")
         self._limits = limits
         self._imports = tuple(imports.values())
@@ -106,7 +112,7 @@ class _Reader:
         decisions = self._required(element, "informationRequirement", "requiredDecision", "decision")
         knowledge = self._knowledge_of(element)
         scope = self._scope(element, (*inputs, *decisions, *knowledge))
-        logic = read_logic(element, scope) if has_logic(element) else None
+        logic = self._logic(lambda: read_logic(element, scope)) if has_logic(element) else None
         return Decision(
             _id(element),
             name_of(element),
@@ -119,6 +125,14 @@ class _Reader:
             self._prefixes((*inputs, *decisions, *knowledge)),
         )
 
+    def _logic(self, read: Callable[[], Node]) -> Node:
+        try:
+            return read()
+        except DmnError as error:
+            if not self._tolerant:
+                raise
+            return Unreadable(error)
+
     def _knowledge_of(self, element: etree._Element) -> tuple[str, ...]:
         return self._required(
             element, "knowledgeRequirement", "requiredKnowledge", "businessKnowledgeModel", "decisionService"
@@ -130,7 +144,10 @@ class _Reader:
         logic = child(element, "encapsulatedLogic")
         if logic is None:
             raise DmnError("no_logic", scope.decision, line=line_of(element))
-        function = read_function(logic, scope.inside(scope.decision), self._variable_type(element).type)
+        declared = self._variable_type(element).type
+        function = self._logic(lambda: read_function(logic, scope.inside(scope.decision), declared))
+        if not isinstance(function, FunctionDefinition):
+            function = FunctionDefinition(parameters_of(logic, scope), function, 1)
         return Knowledge(
             _id(element), name_of(element), function, knowledge, frozenset(scope.free), self._prefixes(knowledge)
         )

@@ -96,3 +96,35 @@ def test_a_decision_without_logic_is_null_for_those_that_rest_on_it():
     assert value(drawn, text("n = null"), needs("Decision", "n")) is True
     with pytest.raises(DmnError):
         value("", "")
+
+
+def test_a_function_gives_what_the_type_of_its_decision_says():
+    logic = "<functionDefinition><formalParameter name='a'/>{}</functionDefinition>"
+    held = '<decision id="h" name="h"><variable name="h" typeRef="tToNumber"/>{}</decision>'
+    assert value(held.format(logic.format(text("a + 1"))), text("h(1)"), needs("Decision", "h")) == D(2)
+    assert value(held.format(logic.format(text('"x"'))), text("h(1)"), needs("Decision", "h")) is None
+    assert value(held.format(text("function(a) [a]")), text("h(1)"), needs("Decision", "h")) == D(1)
+
+
+BROKEN = (
+    f'<definitions xmlns="{SPACE}" name="m" namespace="urn:m">'
+    f'<decision id="a" name="a"><variable name="a"/>{text("1 +")}</decision>'
+    f'<decision id="b" name="b"><variable name="b"/>{text("2")}</decision>'
+    + knowledge("a +")
+    + f'<decision id="c" name="c"><variable name="c"/>{needs("Knowledge", "k")}{text("f(1)")}</decision></definitions>'
+)
+
+
+def test_a_tolerant_reader_keeps_what_it_cannot_read_with_its_error():
+    with pytest.raises(DmnError) as caught:
+        load_decisions(BROKEN)
+    assert caught.value.code == "expression"
+    decisions = load_decisions(BROKEN, tolerant=True)
+    assert decisions.evaluate("b", {}).value == D(2)
+    for _ in range(2):
+        with pytest.raises(DmnError) as caught:
+            decisions.evaluate("a", {})
+        assert (caught.value.code, caught.value.decision) == ("expression", "a")
+    with pytest.raises(DmnError) as caught:
+        decisions.evaluate("c", {})
+    assert (caught.value.code, caught.value.decision) == ("expression", "f")
