@@ -55,7 +55,8 @@ class _Reader:
         self._imports = tuple(imports.values())
         self._abroad = {key: one for prefix, model in imports.items() for key, one in _elements(model, prefix)}
         abroad = {_spoken(prefix, name): one for prefix, model in imports.items() for name, one in model.types.items()}
-        self._own_types, self._own_members = read_types(root, limits, abroad)
+        self._own_types, components = read_types(root, limits, abroad)
+        self._own_members = components | _entry_names(root)
         self._types = abroad | self._own_types
         self._members = self._own_members.union(
             (one.name for one in self._abroad.values()), *(model.members for model in self._imports)
@@ -200,6 +201,12 @@ def _elements(model: Model, prefix: str) -> Iterator[tuple[str, _Abroad]]:
         for key, one in elements.items():
             if model.foreign[key] == prefix:
                 yield key, _Abroad(kind, one.name, prefix)
+
+
+def _entry_names(root: etree._Element) -> frozenset[str]:
+    """Names that may stand behind a dot because a boxed context, a relation or a table has an entry of the name."""
+    named = (*root.iter("{*}contextEntry"), *root.iter("{*}column"), *root.iter("{*}output"))
+    return frozenset(name for one in named if (name := name_of(one)))
 
 
 def _spoken(prefix: str, name: str) -> str:

@@ -75,11 +75,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _day_and_moment(left: date, right: date) -> timedelta | None:
-    """A date among date and times is its midnight in UTC, and local beside a local one."""
+    """A date among date and times is its midnight in UTC, and so has no difference from a local one."""
     a = left if isinstance(left, datetime) else _midnight(left)
     b = right if isinstance(right, datetime) else _midnight(right)
-    if a.tzinfo is None or b.tzinfo is None:
-        a, b = a.replace(tzinfo=None), b.replace(tzinfo=None)
     return _moment_difference(a, b)
 
 

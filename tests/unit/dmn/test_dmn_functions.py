@@ -128,3 +128,13 @@ def test_a_tolerant_reader_keeps_what_it_cannot_read_with_its_error():
     with pytest.raises(DmnError) as caught:
         decisions.evaluate("c", {})
     assert (caught.value.code, caught.value.decision) == ("expression", "f")
+
+
+def test_an_entry_of_a_context_is_found_by_a_name_with_keywords_and_signs():
+    entries = (
+        f'<context><contextEntry><variable name="rate of return"/>{text("1")}</contextEntry>'
+        f'<contextEntry><variable name="year-to-date"/>{text("2")}</contextEntry></context>'
+    )
+    held = f'<decision id="h" name="h"><variable name="h"/>{entries}</decision>'
+    found = value(held, text("h.rate of return + h.year-to-date"), needs("Decision", "h"))
+    assert found == D(3)

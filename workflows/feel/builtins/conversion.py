@@ -109,7 +109,8 @@ def _plain(value: object) -> str:
 
 
 def _digits(value: Decimal) -> str:
-    """Without an exponent where that stays readable."""
+    """Without an exponent where that stays readable; zero has no sign."""
+    value = value or abs(value)
     return format(value, "f") if abs(value.adjusted()) <= NUMBERS.prec else str(value)
 
 
