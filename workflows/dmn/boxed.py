@@ -104,7 +104,7 @@ class Typed(Node):
 
 def _typed(node: Node, declared: etree._Element, scope: Scope) -> Node:
     """The expression as the type its variable or column declares."""
-    type_ = scope.type(declared.get("typeRef"), declared).type
+    type_ = scope.type(declared.get("typeRef"), declared).checked
     return node if type_ == ANY else Typed(node, type_)
 
 
@@ -151,7 +151,7 @@ def read_function(element: etree._Element, scope: Scope, declared: Type = ANY) -
         raise DmnError("unsupported", scope.decision, detail=element.get("kind", ""), line=line_of(element))
     formal = parameters_of(element, scope)
     body = read_logic(element, scope.inside(*(one.name for one in formal)))
-    own = scope.type(element.get("typeRef"), element).type
+    own = scope.type(element.get("typeRef"), element).checked
     type_ = declared if own == ANY else own
     return FunctionDefinition(formal, body, 1, type_.result if isinstance(type_, FunctionOf) else type_)
 
@@ -159,7 +159,7 @@ def read_function(element: etree._Element, scope: Scope, declared: Type = ANY) -
 def parameters_of(element: etree._Element, scope: Scope) -> tuple[Parameter, ...]:
     """The parameters of a boxed function."""
     return tuple(
-        Parameter(name_of(one), scope.type(one.get("typeRef"), one).type)
+        Parameter(name_of(one), scope.type(one.get("typeRef"), one).checked)
         for one in children(element, "formalParameter")
     )
 
@@ -191,7 +191,9 @@ def _quantified(element: etree._Element, scope: Scope) -> Node:
 
 
 def _filter(element: etree._Element, scope: Scope) -> Node:
-    return Filter(_part(element, "in", scope), _part(element, "match", scope.inside("item")), 1)
+    """The condition may name what the items hold."""
+    inner = scope.inside("item", *(scope.members - scope.names))
+    return Filter(_part(element, "in", scope), _part(element, "match", inner), 1)
 
 
 READERS: Final[Mapping[str, Callable[[etree._Element, Scope], Node]]] = {

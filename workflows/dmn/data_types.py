@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from workflows.feel.builtins import BUILTINS
 from workflows.feel.env import Env
 from workflows.feel.functions import Closure, fitting
 from workflows.feel.limits import Fuel
@@ -22,6 +23,16 @@ class DataType:
     components: tuple[tuple[str, DataType], ...] = ()
     item: DataType | None = None
     base: DataType | None = None
+
+    @property
+    def checked(self) -> Type:
+        """The type for expressions: where values are restricted only those allowed are of it."""
+        return Checked(self) if self._restricts else self.type
+
+    @property
+    def _restricts(self) -> bool:
+        parts = (*(part for _, part in self.components), *(one for one in (self.item, self.base) if one is not None))
+        return self.allowed is not None or any(part._restricts for part in parts)  # noqa: SLF001 - the same class
 
     def fits(self, value: object, fuel: Fuel) -> tuple[bool, object]:
         """Whether the value is of this type, and the value as this type; null always fits."""
@@ -48,6 +59,21 @@ class DataType:
         if isinstance(value, dict):
             return all(part.allows(value.get(name), env) for name, part in self.components)
         return True
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A type of a model among the types of expressions."""
+
+    data: DataType
+
+    def has(self, value: object, fuel: Fuel) -> bool:
+        """Of the type, and allowed."""
+        return self.data.type.has(value, fuel) and self.data.allows(value, Env(BUILTINS, fuel=fuel, now=None))
+
+    def covers(self, other: Type) -> bool:
+        """As its plain type: tests are asked of values, not of types."""
+        return self.data.type.covers(other)
 
 
 ANYTHING: Final = DataType()

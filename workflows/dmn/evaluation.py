@@ -143,7 +143,7 @@ class ServiceFunction:
         )
 
     def call(self, env: Env, positional: list[object], named: dict[str, object] | None) -> object:
-        """The outputs; null for arguments that do not fit."""
+        """The outputs; null for arguments that do not fit, and for outputs that are not of the service's type."""
         given = dict(zip(self.parameters, positional, strict=False)) if named is None else named
         count = len(positional) if named is None else len(named)
         fitted = self._fitted(given, env.fuel) if count == len(given) else None
@@ -152,7 +152,8 @@ class ServiceFunction:
         env.fuel.spend(1)
         env.fuel.enter()
         try:
-            return run_service(self.model, self.service, fitted, builtins_only(env))
+            outputs = _outputs(self.model, self.service, fitted, builtins_only(env))
+            return self.service.type.fits(outputs, env.fuel)[1]
         finally:
             env.fuel.leave()
 
@@ -168,13 +169,17 @@ class ServiceFunction:
 
 
 def run_service(model: Model, service: Service, given: Mapping[str, object], ground: Env) -> object:
-    """The value of the one output decision, or a context of several. Raises DmnError."""
+    """What a service gives as its type. Raises DmnError."""
+    ok, fitted = service.type.fits(_outputs(model, service, given, ground), ground.fuel)
+    if not ok:
+        raise DmnError("result_type", service.name)
+    return fitted
+
+
+def _outputs(model: Model, service: Service, given: Mapping[str, object], ground: Env) -> object:
+    """The value of the one output decision, or a context of several."""
     known = {key: given.get(model.decisions[key].name) for key in service.decisions}
     inputs = {model.inputs[key].name: given.get(model.inputs[key].name) for key in service.inputs}
     evaluation = Evaluation(model, ground.inner(inputs), known)
     outputs = {model.decisions[key].name: evaluation.decide(key) for key in service.outputs}
-    value = outputs if len(outputs) > 1 else next(iter(outputs.values()), None)
-    ok, fitted = service.type.fits(value, ground.fuel)
-    if not ok:
-        raise DmnError("result_type", service.name)
-    return fitted
+    return outputs if len(outputs) > 1 else next(iter(outputs.values()), None)

@@ -145,7 +145,7 @@ class _Reader:
         logic = child(element, "encapsulatedLogic")
         if logic is None:
             raise DmnError("no_logic", scope.decision, line=line_of(element))
-        declared = self._variable_type(element).type
+        declared = self._variable_type(element).checked
         function = self._logic(lambda: read_function(logic, scope.inside(scope.decision), declared))
         if not isinstance(function, FunctionDefinition):
             function = FunctionDefinition(parameters_of(logic, scope), function, 1)

@@ -91,6 +91,17 @@ def test_arguments_of_a_service_are_converted_to_the_types_of_its_parameters():
     assert value(service, text("s(7)"), needs("Knowledge", "s")) is None
 
 
+def test_a_service_called_like_a_function_gives_its_type_or_null():
+    service = (
+        f'<decision id="o" name="o"><variable name="o"/>{text("[7]")}</decision><decisionService id="s" name="s">'
+        '<variable name="s" typeRef="TYPE"/><outputDecision href="#o"/></decisionService>'
+    )
+    called = text("s()")
+    assert value(service.replace("TYPE", "number"), called, needs("Knowledge", "s")) == D(7)
+    assert value(service.replace("TYPE", "tToNumber"), called, needs("Knowledge", "s")) == D(7)
+    assert value(service.replace("TYPE", "string"), called, needs("Knowledge", "s")) is None
+
+
 def test_a_decision_without_logic_is_null_for_those_that_rest_on_it():
     drawn = '<decision id="n" name="n"><variable name="n"/></decision>'
     assert value(drawn, text("n = null"), needs("Decision", "n")) is True
@@ -138,3 +149,22 @@ def test_an_entry_of_a_context_is_found_by_a_name_with_keywords_and_signs():
     held = f'<decision id="h" name="h"><variable name="h"/>{entries}</decision>'
     found = value(held, text("h.rate of return + h.year-to-date"), needs("Decision", "h"))
     assert found == D(3)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("1", D(1)), ("11", None), ("[7]", D(7)), ('"x"', None), ("null", None)],
+)
+def test_a_parameter_takes_only_values_its_type_allows(given: str, expected: object):
+    small = (
+        '<itemDefinition name="tSmall"><typeRef>number</typeRef>'
+        "<allowedValues><text>[0..10]</text></allowedValues></itemDefinition>"
+    )
+    body = small + knowledge("a").replace('<formalParameter name="a"/>', '<formalParameter name="a" typeRef="tSmall"/>')
+    assert value(body, text(f"f({given})"), needs("Knowledge", "k")) == expected
+
+
+def test_a_boxed_filter_may_name_what_its_items_hold():
+    rows = f'<relation><column name="rate of return"/><row>{text("1")}</row><row>{text("2")}</row></relation>'
+    logic = f"<filter><in>{rows}</in><match>{text('rate of return &gt; 1')}</match></filter>"
+    assert value("", logic) == [{"rate of return": D(2)}]
