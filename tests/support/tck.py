@@ -89,7 +89,7 @@ def _run_case(decisions: Decisions, case: etree._Element) -> list[str]:
     wrong = []
     for node in case:
         if _kind(node) == "resultNode":
-            name = case.get("invocableName") if case.get("type") == "decisionService" else node.get("name")
+            name = case.get("invocableName") if case.get("type") in {"bkm", "decisionService"} else node.get("name")
             expected = next((_value(child) for child in node if _kind(child) == "expected"), None)
             complaint = _run_node(decisions, (name or "", node.get("name", "")), inputs, expected)
             if complaint:

@@ -10,10 +10,11 @@ from typing import Final, TypeVar
 from workflows.dmn.errors import DmnError
 from workflows.dmn.evaluation import Evaluation, function_name, run_service
 from workflows.dmn.imports import Library
-from workflows.dmn.model import Decision, Model, Service
+from workflows.dmn.model import Decision, Knowledge, Model, Service
 from workflows.dmn.model_reader import read_model
 from workflows.dmn.table import Decided
 from workflows.feel.boundary import inward, outward
+from workflows.feel.env import Env
 from workflows.feel.expression import bounded, environment
 from workflows.feel.limits import Fuel
 from workflows.feel.limits import Limits as FeelLimits
@@ -27,7 +28,7 @@ DMN_XML_LIMITS: Final = XmlLimits(elements=20_000)
 NO_IMPORTS: Final[Mapping[str, bytes | str]] = {}
 
 
-T = TypeVar("T", Service, Decision)
+T = TypeVar("T", Service, Decision, Knowledge)
 
 
 @dataclass(frozen=True)
@@ -93,20 +94,29 @@ class Decisions:
     ) -> Result:
         """Decide. What is not among `inputs` is null; `now` is what `now()` and `today()` answer.
 
-        A decision service is evaluated by its name too. Raises DmnError for what the standard forbids, FeelError
-        `too_costly` or `not_a_value`.
+        A decision service and business knowledge are evaluated by their names too, from their parameters. Raises
+        DmnError for what the standard forbids, FeelError `too_costly` or `not_a_value`.
         """
         fuel = fuel or Fuel(self.limits)
-        service = self._named(self.model.services, name_or_id)
         with bounded():
-            if service is not None:
+            called = self._invocable(name_or_id)
+            if called is not None:
                 given = {name: inward(value, fuel) for name, value in inputs.items()}
-                return Result(outward(run_service(self.model, service, given, environment({}, fuel, now)), fuel))
+                return Result(outward(self._invoke(called, given, environment({}, fuel, now)), fuel))
             decision = self._decision(name_or_id)
             evaluation = Evaluation(self.model, environment(inputs, fuel, now))
             value = outward(evaluation.decide(decision.id), fuel)
         trail = {self.model.title(key): self._fired(key, one) for key, one in evaluation.tables.items()}
         return Result(value, trail.get(self.model.title(decision.id), ()), trail)
+
+    def _invocable(self, name_or_id: str) -> Service | Knowledge | None:
+        return self._named(self.model.services, name_or_id) or self._named(self.model.knowledge, name_or_id)
+
+    def _invoke(self, called: Service | Knowledge, given: dict[str, object], ground: Env) -> object:
+        """The value of a service or of business knowledge from its parameters."""
+        if isinstance(called, Service):
+            return run_service(self.model, called, given, ground)
+        return Evaluation(self.model, ground).function(called.id).call(ground, [], given)
 
     def _fired(self, key: str, decided: Decided) -> tuple[Fired, ...]:
         name = self.model.title(key)

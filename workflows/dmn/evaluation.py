@@ -178,8 +178,12 @@ def run_service(model: Model, service: Service, given: Mapping[str, object], gro
 
 def _outputs(model: Model, service: Service, given: Mapping[str, object], ground: Env) -> object:
     """The value of the one output decision, or a context of several."""
-    known = {key: given.get(model.decisions[key].name) for key in service.decisions}
-    inputs = {model.inputs[key].name: given.get(model.inputs[key].name) for key in service.inputs}
+
+    def of(key: str, name: str) -> object:
+        return given.get(model.title(key), given.get(name))
+
+    known = {key: of(key, model.decisions[key].name) for key in service.decisions}
+    inputs = {model.inputs[key].name: of(key, model.inputs[key].name) for key in service.inputs}
     evaluation = Evaluation(model, ground.inner(inputs), known)
     outputs = {model.decisions[key].name: evaluation.decide(key) for key in service.outputs}
     return outputs if len(outputs) > 1 else next(iter(outputs.values()), None)

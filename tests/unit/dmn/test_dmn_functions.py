@@ -168,3 +168,11 @@ def test_a_boxed_filter_may_name_what_its_items_hold():
     rows = f'<relation><column name="rate of return"/><row>{text("1")}</row><row>{text("2")}</row></relation>'
     logic = f"<filter><in>{rows}</in><match>{text('rate of return &gt; 1')}</match></filter>"
     assert value("", logic) == [{"rate of return": D(2)}]
+
+
+def test_business_knowledge_is_evaluated_by_its_name_from_its_parameters():
+    xml = f'<definitions xmlns="{SPACE}" name="m" namespace="urn:m">{knowledge("a + 1")}</definitions>'
+    decisions = load_decisions(xml)
+    assert decisions.evaluate("f", {"a": 4}).value == D(5)
+    assert decisions.evaluate("f", {"b": 4}).value is None
+    assert decisions.names == ()

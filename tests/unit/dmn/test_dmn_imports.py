@@ -145,3 +145,10 @@ def test_an_import_that_cannot_work_does_not_load(xml: str, imports: dict[str, s
         load_decisions(xml, imports=imports)
     assert caught.value.code == code
     assert str(caught.value)
+
+
+def test_services_and_knowledge_of_imports_are_evaluated_by_their_full_names():
+    decisions = load_decisions(model("main", "", ("urn:people", "p")), imports=BY_NAME)
+    assert decisions.evaluate("p.next year", {"n": 1}).value == D(2)
+    assert decisions.evaluate("p.adult service", {"age at start": 17}).value is False
+    assert decisions.evaluate("p.adult service", {"p.age at start": 18}).value is True
