@@ -111,6 +111,13 @@ def _run_node(decisions: Decisions, names: tuple[str, str], inputs: dict[str, ob
     return "" if same(found, expected) else f"expected {expected!r}, found {found!r}"
 
 
+def _model(file: Path, root: etree._Element) -> Path:
+    """The model a file of cases names, or the one that is called like the file."""
+    named = next(("".join(node.itertext()).strip() for node in root if _kind(node) == "modelName"), "")
+    model = file.parent / Path(named or "-").name
+    return model if model.is_file() else file.parent / f"{file.name.partition('-test-')[0]}.dmn"
+
+
 def _siblings(model: Path) -> dict[str, bytes]:
     """The other models of a folder by namespace: what a model may import."""
     others = (file.read_bytes() for file in sorted(model.parent.glob("*.dmn")) if file != model)
@@ -121,8 +128,9 @@ def run_folder(folder: Path) -> Score:
     """All test cases of one folder."""
     score = Score()
     for file in sorted(folder.glob("*-test-*.xml")):
-        cases = [node for node in parse_xml(file.read_bytes(), _XML) if _kind(node) == "testCase"]
-        model = folder / f"{file.name.partition('-test-')[0]}.dmn"
+        root = parse_xml(file.read_bytes(), _XML)
+        cases = [node for node in root if _kind(node) == "testCase"]
+        model = _model(file, root)
         try:
             decisions = load_decisions(
                 model.read_bytes(), imports=_siblings(model), xml_limits=_XML, limits=_LIMITS, tolerant=True
