@@ -65,7 +65,8 @@ def _simple(element: etree._Element) -> object:
     kind = (element.get(f"{_XSI}type") or "string").partition(":")[2] or "string"
     if kind in {"decimal", "double", "integer", "int", "long", "float"}:
         return Decimal(text)
-    readers = {"date": read_date, "time": read_time, "dateTime": read_date_time, "duration": read_duration}
+    readers = {"date": read_date, "time": read_time, "dateTime": read_date_time}
+    readers |= dict.fromkeys(("duration", "dayTimeDuration", "yearMonthDuration"), read_duration)
     if kind in readers:
         return readers[kind](text.strip())
     return text == "true" if kind == "boolean" else text

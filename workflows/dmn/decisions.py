@@ -66,8 +66,11 @@ class Decisions:
 
     @property
     def undecided(self) -> tuple[str, ...]:
-        """Names of decisions that are drawn and have no logic: evaluating one is a DmnError `no_logic`."""
-        return tuple(one.name for one in self.model.decisions.values() if one.logic is None)
+        """Names of decisions that are drawn and have no logic, imported ones too.
+
+        Evaluating one is a DmnError `no_logic`; for those that rest on it it is null.
+        """
+        return tuple(self.model.title(key) for key, one in self.model.decisions.items() if one.logic is None)
 
     def inputs(self, name_or_id: str) -> frozenset[str]:
         """Names a decision needs from outside: declared inputs, and whatever else its texts and those it rests on use.
