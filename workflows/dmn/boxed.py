@@ -7,6 +7,8 @@ node too.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -15,9 +17,22 @@ from workflows.dmn.elements import child, children, line_of, name_of, tag
 from workflows.dmn.errors import DmnError
 from workflows.dmn.scope import Scope
 from workflows.dmn.table_reader import read_table
+from workflows.feel.env import Env
 from workflows.feel.flow import Filter, For, If, Iteration, Quantified
-from workflows.feel.functions import Call, FunctionDefinition, Parameter
-from workflows.feel.tree import ContextOf, ListOf, Name, Node
+from workflows.feel.functions import Call, FunctionDefinition, Parameter, fitting
+from workflows.feel.tree import ContextOf, ListOf, Literal, Name, Node
+from workflows.feel.types import ANY, FunctionOf, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable(Node):
+    """Logic that could not be read; whoever asks for it gets the error."""
+
+    error: DmnError
+
+    def value(self, env: Env) -> object:  # noqa: ARG002 - there is nothing to evaluate
+        """Raises DmnError, a new one each time: an error remembers where it was raised."""
+        raise copy(self.error)
 
 
 def has_logic(parent: etree._Element) -> bool:
@@ -71,8 +86,26 @@ def _context(element: etree._Element, scope: Scope) -> Node:
             return ContextOf(tuple(entries), read_logic(entry, scope))
         name = name_of(entry)
         scope = scope.inside(name)
-        entries.append((name, read_logic(entry, scope)))
+        entries.append((name, _typed(read_logic(entry, scope), variable, scope)))
     return ContextOf(tuple(entries))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Node):
+    """An expression whose value is taken as a type: null where it is not one (§10.3.2.9.4)."""
+
+    node: Node
+    type: Type
+
+    def value(self, env: Env) -> object:
+        """The value, converted where the standard converts."""
+        return fitting(self.node.value(env), self.type, env.fuel)
+
+
+def _typed(node: Node, declared: etree._Element, scope: Scope) -> Node:
+    """The expression as the type its variable or column declares."""
+    type_ = scope.type(declared.get("typeRef"), declared).checked
+    return node if type_ == ANY else Typed(node, type_)
 
 
 def _list(element: etree._Element, scope: Scope) -> Node:
@@ -80,28 +113,27 @@ def _list(element: etree._Element, scope: Scope) -> Node:
 
 
 def _relation(element: etree._Element, scope: Scope) -> Node:
-    columns = [one.get("name", "") for one in children(element, "column")]
+    columns = list(children(element, "column"))
     return ListOf(tuple(_row(row, columns, scope) for row in children(element, "row")))
 
 
-def _row(row: etree._Element, columns: list[str], scope: Scope) -> Node:
+def _row(row: etree._Element, columns: list[etree._Element], scope: Scope) -> Node:
     cells = [READERS[tag(one)](one, scope) for one in children(row, *READERS)]
     if len(cells) != len(columns):
         raise DmnError("row_length", scope.decision, line=line_of(row))
-    return ContextOf(tuple(zip(columns, cells, strict=True)))
+    return ContextOf(
+        tuple((name_of(column), _typed(cell, column, scope)) for column, cell in zip(columns, cells, strict=True))
+    )
 
 
 def _invocation(element: etree._Element, scope: Scope) -> Node:
     named: list[tuple[str, Node]] = []
     for binding in children(element, "binding"):
         parameter = child(binding, "parameter")
-        name = "" if parameter is None else " ".join((parameter.get("name") or "").split())
-        named.append((name, read_logic(binding, scope)))
-    called = child(element, "literalExpression")
-    if called is None:
-        raise DmnError("no_logic", scope.decision, line=line_of(element))
-    function = scope.expression(called)
-    return Call(_named(function), (), tuple(named))
+        name = "" if parameter is None else name_of(parameter)
+        given = read_logic(binding, scope) if child(binding, *READERS) is not None else Literal(None)
+        named.append((name, given))
+    return Call(_named(read_logic(element, scope)), (), tuple(named))
 
 
 def _named(function: Node) -> Node:
@@ -110,16 +142,26 @@ def _named(function: Node) -> Node:
     return inner if isinstance(inner, Name) else function
 
 
-def read_function(element: etree._Element, scope: Scope) -> FunctionDefinition:
-    """A function with its parameters; only those in FEEL are read."""
+def read_function(element: etree._Element, scope: Scope, declared: Type = ANY) -> FunctionDefinition:
+    """A function with its parameters; only those in FEEL are read.
+
+    Its type, or else the `declared` one, is that of a function or of what it gives.
+    """
     if element.get("kind", "FEEL").upper() != "FEEL":
         raise DmnError("unsupported", scope.decision, detail=element.get("kind", ""), line=line_of(element))
-    formal = tuple(
-        Parameter(" ".join((one.get("name") or "").split()), scope.type(one.get("typeRef"), one).type)
+    formal = parameters_of(element, scope)
+    body = read_logic(element, scope.inside(*(one.name for one in formal)))
+    own = scope.type(element.get("typeRef"), element).checked
+    type_ = declared if own == ANY else own
+    return FunctionDefinition(formal, body, 1, type_.result if isinstance(type_, FunctionOf) else type_)
+
+
+def parameters_of(element: etree._Element, scope: Scope) -> tuple[Parameter, ...]:
+    """The parameters of a boxed function."""
+    return tuple(
+        Parameter(name_of(one), scope.type(one.get("typeRef"), one).checked)
         for one in children(element, "formalParameter")
     )
-    body = read_logic(element, scope.inside(*(one.name for one in formal)))
-    return FunctionDefinition(formal, body, 1, scope.type(element.get("typeRef"), element).type)
 
 
 def _part(element: etree._Element, name: str, scope: Scope) -> Node:
@@ -149,7 +191,9 @@ def _quantified(element: etree._Element, scope: Scope) -> Node:
 
 
 def _filter(element: etree._Element, scope: Scope) -> Node:
-    return Filter(_part(element, "in", scope), _part(element, "match", scope.inside("item")), 1)
+    """The condition may name what the items hold."""
+    inner = scope.inside("item", *(scope.members - scope.names))
+    return Filter(_part(element, "in", scope), _part(element, "match", inner), 1)
 
 
 READERS: Final[Mapping[str, Callable[[etree._Element, Scope], Node]]] = {

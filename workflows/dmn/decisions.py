@@ -9,10 +9,12 @@ from typing import Final, TypeVar
 
 from workflows.dmn.errors import DmnError
 from workflows.dmn.evaluation import Evaluation, function_name, run_service
-from workflows.dmn.model import Decision, Model, Service
+from workflows.dmn.imports import Library
+from workflows.dmn.model import Decision, Knowledge, Model, Service
 from workflows.dmn.model_reader import read_model
 from workflows.dmn.table import Decided
 from workflows.feel.boundary import inward, outward
+from workflows.feel.env import Env
 from workflows.feel.expression import bounded, environment
 from workflows.feel.limits import Fuel
 from workflows.feel.limits import Limits as FeelLimits
@@ -23,9 +25,10 @@ from workflows.xml import parse_xml
 DECISION_LIMITS: Final = FeelLimits(steps=100_000)
 #: a table of 1,000 rules by 5 columns has 11,000 elements
 DMN_XML_LIMITS: Final = XmlLimits(elements=20_000)
+NO_IMPORTS: Final[Mapping[str, bytes | str]] = {}
 
 
-T = TypeVar("T", Service, Decision)
+T = TypeVar("T", Service, Decision, Knowledge)
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,15 @@ class Decisions:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the decisions, in the order of the file."""
-        return tuple(one.name for one in self.model.decisions.values())
+        return tuple(one.name for key, one in self.model.decisions.items() if key not in self.model.foreign)
 
     @property
     def undecided(self) -> tuple[str, ...]:
-        """Names of decisions that are drawn and have no logic: evaluating one is a DmnError `no_logic`."""
-        return tuple(one.name for one in self.model.decisions.values() if one.logic is None)
+        """Names of decisions that are drawn and have no logic, imported ones too.
+
+        Evaluating one is a DmnError `no_logic`; for those that rest on it it is null.
+        """
+        return tuple(self.model.title(key) for key, one in self.model.decisions.items() if one.logic is None)
 
     def inputs(self, name_or_id: str) -> frozenset[str]:
         """Names a decision needs from outside: declared inputs, and whatever else its texts and those it rests on use.
@@ -77,7 +83,8 @@ class Decisions:
             decision = model.decisions[key]
             known = {model.decisions[one].name for one in decision.decisions}
             known |= {function_name(model, one) for one in decision.knowledge}
-            found |= {model.inputs[one].name for one in decision.inputs} | (decision.free - known)
+            known |= {model.inputs[one].name for one in decision.inputs} | set(decision.prefixes.values())
+            found |= {model.title(one) for one in decision.inputs} | (decision.free - known)
         return frozenset(found)
 
     def evaluate(
@@ -90,40 +97,66 @@ class Decisions:
     ) -> Result:
         """Decide. What is not among `inputs` is null; `now` is what `now()` and `today()` answer.
 
-        A decision service is evaluated by its name too. Raises DmnError for what the standard forbids, FeelError
-        `too_costly` or `not_a_value`.
+        A decision service and business knowledge are evaluated by their names too, from their parameters. Raises
+        DmnError for what the standard forbids, FeelError `too_costly` or `not_a_value`.
         """
         fuel = fuel or Fuel(self.limits)
-        service = _named(self.model.services, name_or_id)
         with bounded():
-            if service is not None:
+            called = self._invocable(name_or_id)
+            if called is not None:
                 given = {name: inward(value, fuel) for name, value in inputs.items()}
-                return Result(outward(run_service(self.model, service, given, environment({}, fuel, now)), fuel))
+                return Result(outward(self._invoke(called, given, environment({}, fuel, now)), fuel))
             decision = self._decision(name_or_id)
             evaluation = Evaluation(self.model, environment(inputs, fuel, now))
             value = outward(evaluation.decide(decision.id), fuel)
-        trail = {self.model.decisions[key].name: self._fired(key, one) for key, one in evaluation.tables.items()}
-        return Result(value, trail.get(decision.name, ()), trail)
+        trail = {self.model.title(key): self._fired(key, one) for key, one in evaluation.tables.items()}
+        return Result(value, trail.get(self.model.title(decision.id), ()), trail)
+
+    def _invocable(self, name_or_id: str) -> Service | Knowledge | None:
+        return self._named(self.model.services, name_or_id) or self._named(self.model.knowledge, name_or_id)
+
+    def _invoke(self, called: Service | Knowledge, given: dict[str, object], ground: Env) -> object:
+        """The value of a service or of business knowledge from its parameters."""
+        if isinstance(called, Service):
+            return run_service(self.model, called, given, ground)
+        return Evaluation(self.model, ground).function(called.id).call(ground, [], given)
 
     def _fired(self, key: str, decided: Decided) -> tuple[Fired, ...]:
-        name = self.model.decisions[key].name
+        name = self.model.title(key)
         return tuple(
             Fired(name, hit.number, hit.id, decided.asked, hit.outputs, hit.annotations) for hit in decided.hits
         )
 
     def _decision(self, name_or_id: str) -> Decision:
-        found = _named(self.model.decisions, name_or_id)
+        found = self._named(self.model.decisions, name_or_id)
         if found is None:
             raise DmnError("unknown_decision", name_or_id)
         return found
 
-
-def _named(known: Mapping[str, T], name_or_id: str) -> T | None:
-    return known.get(name_or_id) or next((one for one in known.values() if one.name == name_or_id), None)
+    def _named(self, known: Mapping[str, T], name_or_id: str) -> T | None:
+        """By id, or by name: that of an imported one begins with the name of its import."""
+        return known.get(name_or_id) or next(
+            (one for key, one in known.items() if self.model.title(key) == name_or_id), None
+        )
 
 
 def load_decisions(
-    xml: bytes | str, *, xml_limits: XmlLimits = DMN_XML_LIMITS, limits: FeelLimits = DECISION_LIMITS
+    xml: bytes | str,
+    *,
+    imports: Mapping[str, bytes | str | Decisions] = NO_IMPORTS,
+    xml_limits: XmlLimits = DMN_XML_LIMITS,
+    limits: FeelLimits = DECISION_LIMITS,
+    tolerant: bool = False,
 ) -> Decisions:
-    """Read a DMN file of version 1.1 to 1.6. Raises XmlRefused, and DmnError with the place of what is wrong."""
-    return Decisions(read_model(parse_xml(xml, xml_limits), limits), limits)
+    """Read a DMN file of version 1.1 to 1.6. Raises XmlRefused, and DmnError with the place of what is wrong.
+
+    `imports` has the models it may import by their namespaces, as text or loaded; what is not imported is not read.
+    An imported input is given to `evaluate` as `prefix.name`, or by its name alone. `tolerant` lets a file load in
+    which some logic cannot be read: what is wrong with it is raised by `evaluate`, and the rest can be decided.
+    """
+
+    def read(text: bytes | str, library: Library) -> Model:
+        return read_model(parse_xml(text, xml_limits), limits, library, tolerant=tolerant)
+
+    sources = {space: one.model if isinstance(one, Decisions) else one for space, one in imports.items()}
+    return Decisions(read(xml, Library(sources, read)), limits)

@@ -11,6 +11,7 @@ MESSAGES: Final = {
     "not_dmn": N_("This is not a DMN file"),
     "unsupported": N_("%(decision)s: %(detail)s is not supported (line %(line)s)"),
     "language": N_("%(decision)s: only FEEL is allowed, not %(detail)s (line %(line)s)"),
+    "missing_import": N_("%(decision)s imports a model that is not given: %(detail)s (line %(line)s)"),
     "double_name": N_("Two elements are called %(detail)s (line %(line)s)"),
     "unknown_reference": N_("%(decision)s refers to something that is not in the file: %(detail)s (line %(line)s)"),
     "cycle": N_("%(decision)s requires itself"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from workflows.dmn.data_types import DataType, collection_of, standard_type, structure
+from workflows.dmn.data_types import DataType, collection_of, narrowed, standard_type, structure
 from workflows.dmn.elements import child, children, line_of, text_of
 from workflows.dmn.errors import DmnError
 from workflows.feel.errors import FeelError
@@ -14,13 +14,14 @@ from workflows.feel.expression import read_unary_tests
 from workflows.feel.known import Known
 from workflows.feel.limits import Limits
 from workflows.feel.types import ANY, FunctionOf
-from workflows.feel.unary import Tests
 
 
-def read_types(root: etree._Element, limits: Limits) -> tuple[dict[str, DataType], frozenset[str]]:
-    """The declared types by name, and the names of all components. Raises DmnError."""
+def read_types(
+    root: etree._Element, limits: Limits, abroad: Mapping[str, DataType]
+) -> tuple[dict[str, DataType], frozenset[str]]:
+    """The declared types by name, and the names of all components; `abroad` are imported types. Raises DmnError."""
     definitions = {_name(one): one for one in children(root, "itemDefinition")}
-    reader = _Reader(definitions, limits)
+    reader = _Reader(definitions, limits, abroad)
     types = {name: reader.named(name, one) for name, one in definitions.items()}
     return types, frozenset(_name(one) for one in root.iter("{*}itemComponent"))
 
@@ -30,8 +31,11 @@ def _name(element: etree._Element) -> str:
 
 
 class _Reader:
-    def __init__(self, definitions: Mapping[str, etree._Element], limits: Limits) -> None:
+    def __init__(
+        self, definitions: Mapping[str, etree._Element], limits: Limits, abroad: Mapping[str, DataType]
+    ) -> None:
         self._definitions = definitions
+        self._abroad = abroad
         self._limits = limits
         self._ready: dict[str, DataType] = {}
         self._open: set[str] = set()
@@ -51,17 +55,21 @@ class _Reader:
         return self._ready[name]
 
     def _elsewhere(self, name: str, asker: etree._Element) -> DataType:
+        if name in self._abroad:
+            return self._abroad[name]
         plain = name.partition(":")[2] or name
         if plain != name and plain in self._definitions:
             return self.named(plain, asker)
-        known = standard_type(name) or standard_type(plain)
+        known = self._abroad.get(name.replace(":", ".", 1)) or standard_type(name) or standard_type(plain)
         if known is None:
             raise DmnError("unknown_type", _name(asker), detail=name, line=line_of(asker))
         return known
 
     def _read(self, element: etree._Element) -> DataType:
-        one = self._single(element)
-        return collection_of(one) if element.get("isCollection") == "true" else one
+        """Allowed values are those of the items of a collection; a type constraint is asked of the whole."""
+        one = self._narrowed(self._single(element), element, "allowedValues")
+        whole = collection_of(one) if element.get("isCollection") == "true" else one
+        return self._narrowed(whole, element, "typeConstraint")
 
     def _single(self, element: etree._Element) -> DataType:
         components = list(children(element, "itemComponent"))
@@ -71,9 +79,7 @@ class _Reader:
         if function is not None:
             return DataType(self._function(function))
         reference = child(element, "typeRef")
-        base = DataType() if reference is None else self.named(text_of(reference), element)
-        allowed = self._allowed(element)
-        return base if allowed is None else DataType(base.type, allowed, base.components, base.item)
+        return DataType() if reference is None else self.named(text_of(reference), element)
 
     def _function(self, element: etree._Element) -> FunctionOf:
         def type_of(one: etree._Element, attribute: str) -> DataType:
@@ -83,11 +89,11 @@ class _Reader:
         parameters = tuple(type_of(one, "typeRef").type for one in children(element, "parameters"))
         return FunctionOf(parameters, type_of(element, "outputTypeRef").type)
 
-    def _allowed(self, element: etree._Element) -> Tests | None:
-        rule = child(element, "typeConstraint", "allowedValues")
+    def _narrowed(self, base: DataType, element: etree._Element, rule_name: str) -> DataType:
+        rule = child(element, rule_name)
         if rule is None or not text_of(rule):
-            return None
+            return base
         try:
-            return read_unary_tests(text_of(rule), Known(limits=self._limits)).tests
+            return narrowed(base, read_unary_tests(text_of(rule), Known(limits=self._limits)).tests)
         except FeelError as error:
             raise DmnError("expression", _name(element), line=line_of(rule), cause=error.code) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workflows.dmn.data_types import ANYTHING, DataType
 from workflows.feel.functions import FunctionDefinition
@@ -12,7 +12,7 @@ from workflows.feel.tree import Node
 
 @dataclass(frozen=True)
 class InputData:
-    """What is given from outside."""
+    """What is given from outside; an input of an imported model also as `prefix.name`."""
 
     id: str
     name: str
@@ -23,7 +23,7 @@ class InputData:
 class Decision:
     """What is decided, from which inputs and decisions, with which knowledge. `free` are the names its texts use.
 
-    A decision that is only drawn has no logic.
+    A decision that is only drawn has no logic. `prefixes` are the names of the imports its requirements come by.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Decision:
     decisions: tuple[str, ...]
     knowledge: tuple[str, ...]
     free: frozenset[str]
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Knowledge:
     function: FunctionDefinition
     knowledge: tuple[str, ...]
     free: frozenset[str]
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,22 @@ class Service:
 
 @dataclass(frozen=True)
 class Model:
-    """All of it by id, and for each decision what has to be decided before it, in order, itself last."""
+    """All of it by id, and for each decision what has to be decided before it, in order, itself last.
+
+    Elements of imported models are there too, by namespace, # and id: `foreign` has the name of the import behind each
+    of them (`a.b` for a model that `a` imports as `b`). `types` are the model's own.
+    """
 
     inputs: Mapping[str, InputData]
     decisions: Mapping[str, Decision]
     knowledge: Mapping[str, Knowledge]
     services: Mapping[str, Service]
     order: Mapping[str, tuple[str, ...]]
+    types: Mapping[str, DataType] = field(default_factory=dict)
+    members: frozenset[str] = frozenset()
+    foreign: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, key: str) -> str:
+        """What an element is called from outside: an imported one with the name of its import before it."""
+        element = self.inputs.get(key) or self.decisions.get(key) or self.knowledge.get(key) or self.services[key]
+        return ".".join(part for part in (self.foreign.get(key, ""), element.name) if part)

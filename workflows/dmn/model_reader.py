@@ -2,58 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from lxml import etree
 
-from workflows.dmn.boxed import has_logic, read_function, read_logic
-from workflows.dmn.data_types import DataType
+from workflows.dmn.boxed import Unreadable, has_logic, parameters_of, read_function, read_logic
+from workflows.dmn.data_types import DataType, result_of
 from workflows.dmn.elements import child, children, line_of, name_of, tag
 from workflows.dmn.errors import DmnError
+from workflows.dmn.imports import Library
 from workflows.dmn.item_definitions import read_types
 from workflows.dmn.model import Decision, InputData, Knowledge, Model, Service
 from workflows.dmn.scope import Scope
+from workflows.feel.functions import FunctionDefinition
 from workflows.feel.limits import Limits
+from workflows.feel.tree import Node
+
+T = TypeVar("T")
 
 _NODES: Final = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
 
-def read_model(root: etree._Element, limits: Limits) -> Model:
-    """The model below a `definitions` element. Raises DmnError."""
+def read_model(root: etree._Element, limits: Limits, library: Library, *, tolerant: bool = False) -> Model:
+    """The model below a `definitions` element, with those it imports. Raises DmnError.
+
+    A tolerant reader keeps logic it cannot read with its error, which is raised where the logic is asked.
+    """
     if tag(root) != "definitions":
         raise DmnError("not_dmn", line=line_of(root))
-    imported = child(root, "import")
-    if imported is not None:
-        raise DmnError("unsupported", root.get("name", ""), detail="import", line=line_of(imported))
-    return _Reader(root, limits).model()
+    with library.reading(root.get("namespace", ""), root.get("name", "")):
+        return _Reader(root, limits, library.imported(root), tolerant=tolerant).model()
+
+
+@dataclass(frozen=True)
+class _Abroad:
+    """An element of an imported model, as far as the importing one speaks of it."""
+
+    kind: str
+    name: str
+    prefix: str
 
 
 class _Reader:
-    def __init__(self, root: etree._Element, limits: Limits) -> None:
+    def __init__(self, root: etree._Element, limits: Limits, imports: Mapping[str, Model], *, tolerant: bool) -> None:
+        self._tolerant = tolerant
         self._namespace = root.get("namespace", "")
         self._limits = limits
-        self._types, self._members = read_types(root, limits)
+        self._imports = tuple(imports.values())
+        self._abroad = {key: one for prefix, model in imports.items() for key, one in _elements(model, prefix)}
+        abroad = {_spoken(prefix, name): one for prefix, model in imports.items() for name, one in model.types.items()}
+        self._own_types, components = read_types(root, limits, abroad)
+        self._own_members = components | _entry_names(root)
+        self._types = abroad | self._own_types
+        self._members = self._own_members.union(
+            (one.name for one in self._abroad.values()), *(model.members for model in self._imports)
+        )
         self._nodes = {_id(one): one for one in children(root, *_NODES)}
-        _check_names(root)
+        _check_names(root, imports)
 
     def model(self) -> Model:
-        inputs = {_id(one): self._input(one) for one in self._each("inputData")}
-        knowledge = {_id(one): self._knowledge(one) for one in self._each("businessKnowledgeModel")}
-        services = {_id(one): self._service(one) for one in self._each("decisionService")}
-        decisions = {_id(one): self._decision(one) for one in self._each("decision")}
-        _check_cycles({one.id: one.knowledge for one in knowledge.values()}, self._names())
-        order = _order({one.id: one.decisions for one in decisions.values()}, self._names())
-        frozen = MappingProxyType
-        return Model(frozen(inputs), frozen(decisions), frozen(knowledge), frozen(services), frozen(order))
+        abroad = self._imports
+        inputs = _merged({_id(one): self._input(one) for one in self._each("inputData")}, (m.inputs for m in abroad))
+        knowledge = _merged(
+            {_id(one): self._knowledge(one) for one in self._each("businessKnowledgeModel")},
+            (model.knowledge for model in abroad),
+        )
+        services = _merged(
+            {_id(one): self._service(one) for one in self._each("decisionService")}, (m.services for m in abroad)
+        )
+        decisions = _merged(
+            {_id(one): self._decision(one) for one in self._each("decision")}, (m.decisions for m in abroad)
+        )
+        names = {key: one.name for part in (inputs, knowledge, services, decisions) for key, one in part.items()}
+        _check_cycles({one.id: one.knowledge for one in knowledge.values()}, names)
+        order = MappingProxyType(_order({one.id: one.decisions for one in decisions.values()}, names))
+        foreign = _merged({}, (model.foreign for model in abroad))
+        return Model(
+            inputs, decisions, knowledge, services, order, MappingProxyType(self._own_types), self._own_members, foreign
+        )
 
     def _each(self, name: str) -> Iterator[etree._Element]:
         return (one for one in self._nodes.values() if tag(one) == name)
-
-    def _names(self) -> dict[str, str]:
-        return {key: name_of(one) for key, one in self._nodes.items()}
 
     def _input(self, element: etree._Element) -> InputData:
         return InputData(_id(element), name_of(element), self._variable_type(element))
@@ -64,15 +97,23 @@ class _Reader:
         return scope.type(None if variable is None else variable.get("typeRef"), element)
 
     def _scope(self, element: etree._Element, visible: tuple[str, ...]) -> Scope:
-        names = frozenset(name_of(self._nodes[key]) for key in visible)
+        names = frozenset(self._seen(key) for key in visible)
         return Scope(name_of(element), names, self._members, self._types, self._limits)
+
+    def _seen(self, key: str) -> str:
+        """The first part of the name a text calls an element by."""
+        abroad = self._abroad.get(key)
+        return name_of(self._nodes[key]) if abroad is None else abroad.prefix or abroad.name
+
+    def _prefixes(self, keys: tuple[str, ...]) -> dict[str, str]:
+        return {key: self._abroad[key].prefix for key in keys if key in self._abroad and self._abroad[key].prefix}
 
     def _decision(self, element: etree._Element) -> Decision:
         inputs = self._required(element, "informationRequirement", "requiredInput", "inputData")
         decisions = self._required(element, "informationRequirement", "requiredDecision", "decision")
         knowledge = self._knowledge_of(element)
         scope = self._scope(element, (*inputs, *decisions, *knowledge))
-        logic = read_logic(element, scope) if has_logic(element) else None
+        logic = self._logic(lambda: read_logic(element, scope)) if has_logic(element) else None
         return Decision(
             _id(element),
             name_of(element),
@@ -82,7 +123,16 @@ class _Reader:
             decisions,
             knowledge,
             frozenset(scope.free),
+            self._prefixes((*inputs, *decisions, *knowledge)),
         )
+
+    def _logic(self, read: Callable[[], Node]) -> Node:
+        try:
+            return read()
+        except DmnError as error:
+            if not self._tolerant:
+                raise
+            return Unreadable(error)
 
     def _knowledge_of(self, element: etree._Element) -> tuple[str, ...]:
         return self._required(
@@ -95,8 +145,13 @@ class _Reader:
         logic = child(element, "encapsulatedLogic")
         if logic is None:
             raise DmnError("no_logic", scope.decision, line=line_of(element))
-        function = read_function(logic, scope.inside(scope.decision))
-        return Knowledge(_id(element), name_of(element), function, knowledge, frozenset(scope.free))
+        declared = self._variable_type(element).checked
+        function = self._logic(lambda: read_function(logic, scope.inside(scope.decision), declared))
+        if not isinstance(function, FunctionDefinition):
+            function = FunctionDefinition(parameters_of(logic, scope), function, 1)
+        return Knowledge(
+            _id(element), name_of(element), function, knowledge, frozenset(scope.free), self._prefixes(knowledge)
+        )
 
     def _service(self, element: etree._Element) -> Service:
         return Service(
@@ -105,7 +160,7 @@ class _Reader:
             self._referred(element, "outputDecision", "decision"),
             self._referred(element, "inputData", "inputData"),
             self._referred(element, "inputDecision", "decision"),
-            self._variable_type(element),
+            result_of(self._variable_type(element)),
         )
 
     def _required(self, element: etree._Element, requirement: str, name: str, *kinds: str) -> tuple[str, ...]:
@@ -116,25 +171,62 @@ class _Reader:
     def _referred(
         self, element: etree._Element, name: str, *kinds: str, of: etree._Element | None = None
     ) -> tuple[str, ...]:
-        """Ids an element refers to; the own namespace before the # is the same as none."""
+        """Ids an element refers to; the own namespace before the # is the same as none, another that of an import."""
         found: list[str] = []
         for reference in children(element, name):
-            space, _, key = (reference.get("href") or "").rpartition("#")
-            target = self._nodes.get(key) if space in {"", self._namespace} else None
-            if target is None or tag(target) not in kinds:
+            href = reference.get("href") or ""
+            space, _, key = href.rpartition("#")
+            key = key if space in {"", self._namespace} else href
+            if self._kind(key) not in kinds:
                 owner = name_of(element if of is None else of)
                 raise DmnError("unknown_reference", owner, detail=key, line=line_of(reference))
             found.append(key)
         return tuple(found)
+
+    def _kind(self, key: str) -> str:
+        if key in self._abroad:
+            return self._abroad[key].kind
+        return tag(self._nodes[key]) if key in self._nodes else ""
+
+
+def _elements(model: Model, prefix: str) -> Iterator[tuple[str, _Abroad]]:
+    """The elements of an imported model that are its own."""
+    parts: tuple[tuple[str, Mapping[str, InputData | Decision | Knowledge | Service]], ...] = (
+        ("inputData", model.inputs),
+        ("decision", model.decisions),
+        ("businessKnowledgeModel", model.knowledge),
+        ("decisionService", model.services),
+    )
+    for kind, elements in parts:
+        for key, one in elements.items():
+            if model.foreign[key] == prefix:
+                yield key, _Abroad(kind, one.name, prefix)
+
+
+def _entry_names(root: etree._Element) -> frozenset[str]:
+    """Names that may stand behind a dot because a boxed context, a relation or a table has an entry of the name."""
+    named = (*root.iter("{*}contextEntry"), *root.iter("{*}column"), *root.iter("{*}output"))
+    return frozenset(name for one in named if (name := name_of(one)))
+
+
+def _spoken(prefix: str, name: str) -> str:
+    return f"{prefix}.{name}" if prefix else name
+
+
+def _merged(own: Mapping[str, T], abroad: Iterable[Mapping[str, T]]) -> Mapping[str, T]:
+    found: dict[str, T] = {}
+    for one in abroad:
+        found.update(one)
+    return MappingProxyType(found | dict(own))
 
 
 def _id(element: etree._Element) -> str:
     return element.get("id") or name_of(element)
 
 
-def _check_names(root: etree._Element) -> None:
-    """Two elements of one name could not be told apart in a text."""
-    seen: set[str] = set()
+def _check_names(root: etree._Element, imports: Iterable[str]) -> None:
+    """Two elements of one name could not be told apart in a text, nor an element and an import."""
+    seen = set(imports)
     for element in children(root, *_NODES):
         for name in {name_of(element), f"#{_id(element)}"}:
             if name in seen:

@@ -73,7 +73,8 @@ class Scope:
         if not name or not name.strip():
             return ANYTHING
         plain = name.strip()
-        found = self.types.get(plain) or self.types.get(plain.partition(":")[2]) or standard_type(plain)
+        spellings = (plain, plain.replace(":", ".", 1), plain.partition(":")[2])
+        found = next((self.types[one] for one in spellings if one in self.types), None) or standard_type(plain)
         if found is None:
             raise DmnError("unknown_type", self.decision, detail=plain, line=line_of(element))
         return found

@@ -72,13 +72,14 @@ def _input(element: etree._Element, scope: Scope, column: int) -> Input:
 
 
 def _output(element: etree._Element, scope: Scope, column: int, *, alone: bool) -> Output:
+    type_ = scope.type(element.get("typeRef"), element)
     allowed, order = _values(element, "outputValues", scope, column)
     default = child(element, "defaultOutputEntry")
     return Output(
         " ".join((element.get("name") or element.get("label") or ("" if alone else f"{column}")).split()),
-        scope.type(element.get("typeRef"), element),
+        type_,
         allowed,
-        order,
+        order or _order_of(type_),
         None if default is None else scope.expression(default, column=column),
         _element_of(element),
     )
@@ -91,6 +92,11 @@ def _values(element: etree._Element, name: str, scope: Scope, column: int) -> tu
         return None, ()
     tests = scope.tests(values, column=column).tests
     return tests, tuple(test.node for test in tests.alternatives)
+
+
+def _order_of(type_: DataType) -> tuple[Node, ...]:
+    """Without own output values the allowed ones of the type count, in their order."""
+    return () if type_.allowed is None else tuple(test.node for test in type_.allowed.alternatives)
 
 
 def _rule(element: etree._Element, scope: Scope, row: int, shape: _Shape) -> Rule:

@@ -75,11 +75,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _day_and_moment(left: date, right: date) -> timedelta | None:
-    """A date among date and times is its midnight in UTC, and local beside a local one."""
+    """A date among date and times is its midnight in UTC, and so has no difference from a local one."""
     a = left if isinstance(left, datetime) else _midnight(left)
     b = right if isinstance(right, datetime) else _midnight(right)
-    if a.tzinfo is None or b.tzinfo is None:
-        a, b = a.replace(tzinfo=None), b.replace(tzinfo=None)
     return _moment_difference(a, b)
 
 
@@ -116,6 +114,14 @@ def _scale_months(length: YearsMonths, factor: Decimal) -> YearsMonths:
 
 def _ratio(left: timedelta, right: timedelta) -> Decimal:
     return NUMBERS.divide(Decimal(left // _MICROSECOND), Decimal(right // _MICROSECOND))
+
+
+def _power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    """As IEEE 754 has it: anything to the power of 0 is 1; what would be infinite is null."""
+    if not exponent:
+        return Decimal(1)
+    power = NUMBERS.power(base, exponent)
+    return power if power.is_finite() else None
 
 
 def _swapped(operation: Operation) -> Operation:
@@ -174,5 +180,5 @@ _TABLES: Final[dict[str, Table]] = {
     "-": _SUBTRACT,
     "*": _MULTIPLY,
     "/": _DIVIDE,
-    "**": {("number", "number"): NUMBERS.power},
+    "**": {("number", "number"): _power},
 }

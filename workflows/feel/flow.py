@@ -155,7 +155,10 @@ class Filter(Node):
     cost: int
 
     def value(self, env: Env) -> object:
-        """A single value is a list of one; a number chooses one item, null where there is none."""
+        """A single value is a list of one; a number chooses one item, null where there is none.
+
+        A condition that is no boolean makes the whole null; where it is null for an item, the item is left out.
+        """
         source = self.source.value(env)
         if source is None:
             return None
@@ -163,11 +166,18 @@ class Filter(Node):
         place = self.condition.value(self._frame(env, items[0]) if items else env)
         if isinstance(place, Decimal):
             return _at(items, place)
-        return [item for item in items if self._chosen(env, item)]
+        return self._chosen(env, items)
 
-    def _chosen(self, env: Env, item: object) -> bool:
-        env.fuel.spend(self.cost)
-        return self.condition.value(self._frame(env, item)) is True
+    def _chosen(self, env: Env, items: list[object]) -> list[object] | None:
+        chosen: list[object] = []
+        for item in items:
+            env.fuel.spend(self.cost)
+            answer = self.condition.value(self._frame(env, item))
+            if answer is not None and not isinstance(answer, bool):
+                return None
+            if answer:
+                chosen.append(item)
+        return chosen
 
     def _frame(self, env: Env, item: object) -> Env:
         return env.inner({"item": item} | item if isinstance(item, dict) else {"item": item})

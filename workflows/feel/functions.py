@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 
 from workflows.feel.env import Env
 from workflows.feel.limits import Fuel
 from workflows.feel.tree import Name, Node
 from workflows.feel.types import ANY, FunctionOf, Type
-from workflows.feel.values import Function
+from workflows.feel.values import Function, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,18 @@ class Closure:
 
 
 def fitting(value: object, type_: Type, fuel: Fuel) -> object:
-    """The value as this type: itself, the one item of a list, a list of one; null where nothing fits (§10.3.2.9.4)."""
+    """The value as this type; null where nothing fits (§10.3.2.9.4).
+
+    That is itself, the one item of a list, a list of one, the midnight in UTC of a date.
+    """
     if value is None or type_ == ANY or type_.has(value, fuel):
         return value
     if isinstance(value, list) and len(value) == 1 and type_.has(value[0], fuel):
         return value[0]
-    return [value] if type_.has([value], fuel) else None
+    if type_.has([value], fuel):
+        return [value]
+    moment = datetime.combine(value, time.min, UTC) if kind(value) == "date" else None  # type: ignore[arg-type]
+    return moment if moment is not None and type_.has(moment, fuel) else None
 
 
 @dataclass(frozen=True, slots=True)

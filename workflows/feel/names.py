@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from workflows.feel.errors import FeelError
@@ -61,6 +62,12 @@ class Names:
             if tuple(token.text for token in found[at : at + len(parts)]) == parts:
                 return name, len(parts)
         return None
+
+
+@lru_cache(maxsize=64)
+def names_of(names: frozenset[str]) -> Names:
+    """The same set is cut once: all cells of a table are read with the same names in sight."""
+    return Names(names)
 
 
 PROPERTY_NAMES: Final = Names(_PROPERTIES)

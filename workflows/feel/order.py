@@ -72,14 +72,17 @@ def compare(left: object, right: object) -> int | None:
 
 
 def _instant(value: object) -> tuple[str, object]:
-    """Where the clock hangs ("" for a known offset) and what it shows there: UTC for a known offset, else local."""
+    """Where the clock hangs ("" for a known offset) and what it shows there: UTC for a known offset, else local.
+
+    The standard compares times by their hour, minute and second: parts of a second do not count.
+    """
     if isinstance(value, time):
         offset = value.utcoffset()
-        shown = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
+        shown = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
         return (_zone_name(value.tzinfo), shown) if offset is None else ("", shown - offset)
     moment = cast("datetime", value)
     offset = moment.utcoffset()
-    since = moment.replace(tzinfo=None) - datetime.min  # noqa: DTZ901 - a difference of two naive values
+    since = moment.replace(tzinfo=None, microsecond=0) - datetime.min  # noqa: DTZ901 - a difference of two naive values
     return ("local", since) if offset is None else ("", since - offset)
 
 

@@ -13,7 +13,7 @@ from workflows.feel.flow import Filter
 from workflows.feel.functions import Call
 from workflows.feel.known import Known
 from workflows.feel.lexer import Kind, Token
-from workflows.feel.names import KEYWORDS, PROPERTY_NAMES, Names
+from workflows.feel.names import KEYWORDS, PROPERTY_NAMES, Names, names_of
 from workflows.feel.operators import And, Arithmetic, Between, Compare, In, InstanceOf, Negate, Or
 from workflows.feel.temporal import read_at
 from workflows.feel.tree import Literal, Name, Node, OpenRange, Path
@@ -42,10 +42,10 @@ class Parser(Cursor):
     """Reads one expression, or unary tests, and notes the free names it meets."""
 
     def __init__(self, text: str, known: Known, builtins: Names) -> None:
-        super().__init__(text, (builtins, Names(known.names)), known.limits)
+        super().__init__(text, (builtins, names_of(known.names)), known.limits)
         self.given = known.names
         self.types = known.types
-        self._members = Names(known.members)
+        self._members = names_of(known.members)
         self.free: set[str] = set()
         self.asks = False  # whether `?` was met
         self.looks_back = False  # whether `partial` was met

@@ -141,8 +141,11 @@ class Path(Node):
 
     def value(self, env: Env) -> object:
         """Null where there is no such entry."""
-        source = self.source.value(env)
-        if isinstance(source, list):
-            env.fuel.items(len(source))
-            return [entry(item, self.name) for item in source]
-        return entry(source, self.name)
+        return self._of(self.source.value(env), env)
+
+    def _of(self, source: object, env: Env) -> object:
+        if not isinstance(source, list):
+            return entry(source, self.name)
+        env.fuel.spend(1)
+        env.fuel.items(len(source))
+        return [self._of(item, env) for item in source]

@@ -25,9 +25,12 @@ def _not(_: Env, negand: bool) -> object:  # noqa: FBT001 - a value of the langu
     return not negand
 
 
-@LIBRARY.offer("is(value1: any, value2: any)")
-def _is(env: Env, left: object, right: object) -> object:
-    """Equal and of the same kind; times also in how they name their zone."""
+@LIBRARY.offer("is(value1?: any, value2?: any)")
+def _is(env: Env, *values: object) -> object:
+    """Equal and of the same kind; times also in how they name their zone. A value not named is null."""
+    if len(values) < 2:  # noqa: PLR2004 - by place both must be there
+        return None
+    left, right = values
     if kind(left) != kind(right):
         return False
     if isinstance(left, datetime | time) and isinstance(right, datetime | time):
@@ -106,7 +109,8 @@ def _plain(value: object) -> str:
 
 
 def _digits(value: Decimal) -> str:
-    """Without an exponent where that stays readable."""
+    """Without an exponent where that stays readable; zero has no sign."""
+    value = value or abs(value)
     return format(value, "f") if abs(value.adjusted()) <= NUMBERS.prec else str(value)
 
 

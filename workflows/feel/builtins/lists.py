@@ -32,7 +32,8 @@ def _list_contains(env: Env, items: Items, element: object) -> object:
 @LIBRARY.offer("count(list: list)")
 @LIBRARY.offer("count(c...: any)")
 def _count(_: Env, *items: object) -> object:
-    return Decimal(len(_spread(items))) if items else None
+    """Of the list, or of several arguments; null alone is no list."""
+    return Decimal(len(_spread(items))) if items and items != (None,) else None
 
 
 def _spread(items: tuple[object, ...]) -> Items:
@@ -71,12 +72,16 @@ def _sublist(env: Env, items: Items, start: Decimal, length: Decimal | None = No
 
 @LIBRARY.offer("append(list: list, item...: any)")
 def _append(env: Env, items: Items, *more: object) -> object:
+    if not more:
+        return None
     env.fuel.items(len(items) + len(more))
     return [*items, *more]
 
 
 @LIBRARY.offer("concatenate(list...: list)")
 def _concatenate(env: Env, *lists: Items) -> object:
+    if not lists:
+        return None
     env.fuel.items(sum(map(len, lists)))
     return [item for items in lists for item in items]
 
@@ -131,6 +136,8 @@ def _index_of(env: Env, items: Items, match: object) -> object:
 
 @LIBRARY.offer("union(list...: list)")
 def _union(env: Env, *lists: Items) -> object:
+    if not lists:
+        return None
     return _distinct(env, [item for items in lists for item in items])
 
 

@@ -80,8 +80,9 @@ class Form:
         return list(zip(parameters, positional, strict=False))
 
     def _by_name(self, named: dict[str, object]) -> list[tuple[Parameter, object]] | None:
+        """A parameter that takes all further arguments takes one of its name."""
         by_name = {one.name: one for one in self.parameters}
-        if not named.keys() <= by_name.keys() or any(one.rest for one in self.parameters):
+        if not named.keys() <= by_name.keys():
             return None
         if any(name not in named and not one.optional for name, one in by_name.items()):
             return None
@@ -103,11 +104,15 @@ class Builtin:
 
     def call(self, env: Env, positional: list[object], named: dict[str, object] | None) -> object:
         """The result of the first form that fits; null where none does."""
-        for form in self.forms:
+        for form in self.forms if named is None else self._as_written(list(named)):
             arguments = form.bind(positional, named)
             if arguments is not None:
                 return form.body(env, *arguments)
         return None
+
+    def _as_written(self, names: list[str]) -> list[Form]:
+        """Forms in this order of names first: `before` has (point, range) and (range, point)."""
+        return sorted(self.forms, key=lambda form: [one.name for one in form.parameters] != names)
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         """Found again by name."""
