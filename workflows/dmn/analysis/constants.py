@@ -61,6 +61,8 @@ def _end(node: Node, env: Env) -> object:
     value = constant(node, env)
     if kind(value) not in _KINDS or (isinstance(value, time) and value.tzinfo is not None):
         raise NotConstant  # a clock of another zone stands on a line of its own
+    if isinstance(value, time | datetime):
+        value = value.replace(microsecond=0)  # as they are compared
     return _in_utc(value) if isinstance(value, datetime) else value
 
 

@@ -14,6 +14,8 @@ from workflows.feel.values import YearsMonths, kind
 _WIDE: Final = Context(prec=20_000, Emin=-99_999, Emax=99_999)
 _HALF: Final = Decimal("0.5")
 _SOME_DAY: Final = date(2000, 1, 1)
+_SECOND: Final = timedelta(seconds=1)
+"""Clocks are compared by whole seconds."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _number(low: Decimal | None, high: Decimal | None) -> Decimal:
 
 
 def _time(value: time, by: int) -> time:
-    moment = datetime.combine(_SOME_DAY, value) + by * timedelta.resolution
+    moment = datetime.combine(_SOME_DAY, value) + by * _SECOND
     if moment.date() != _SOME_DAY:
         raise OverflowError
     return moment.time()
@@ -92,8 +94,8 @@ def _time(value: time, by: int) -> time:
 _STEPS: Final[Mapping[str, Callable[[Any, int], object]]] = {
     "date": lambda value, by: value + timedelta(days=by),
     "time": _time,
-    "date and time": lambda value, by: value + by * timedelta.resolution,
-    "moment": lambda value, by: value + by * timedelta.resolution,
+    "date and time": lambda value, by: value + by * _SECOND,
+    "moment": lambda value, by: value + by * _SECOND,
     "days and time duration": lambda value, by: value + by * timedelta.resolution,
     "years and months duration": lambda value, by: YearsMonths(value.months + by),
 }
