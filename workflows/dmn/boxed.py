@@ -25,7 +25,7 @@ from workflows.feel.types import ANY, FunctionOf, Type
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable(Node):
+class Unread(Node):
     """Logic that could not be read; whoever asks for it gets the error."""
 
     error: DmnError

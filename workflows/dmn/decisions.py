@@ -79,7 +79,7 @@ class Decisions:
         """
         model = self.model
         found: set[str] = set()
-        for key in model.order[self._decision(name_or_id).id]:
+        for key in model.rests_on(self._decision(name_or_id).id):
             decision = model.decisions[key]
             known = {model.decisions[one].name for one in decision.decisions}
             known |= {function_name(model, one) for one in decision.knowledge}
@@ -159,4 +159,7 @@ def load_decisions(
         return read_model(parse_xml(text, xml_limits), limits, library, tolerant=tolerant)
 
     sources = {space: one.model if isinstance(one, Decisions) else one for space, one in imports.items()}
-    return Decisions(read(xml, Library(sources, read)), limits)
+    try:
+        return Decisions(read(xml, Library(sources, read)), limits)
+    except RecursionError:
+        raise DmnError("too_large") from None

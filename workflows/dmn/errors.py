@@ -6,6 +6,7 @@ import functools
 from typing import Final
 
 from workflows.errors import N_, AnliuError
+from workflows.feel.errors import FeelError
 
 MESSAGES: Final = {
     "not_dmn": N_("This is not a DMN file"),
@@ -15,9 +16,11 @@ MESSAGES: Final = {
     "double_name": N_("Two elements are called %(detail)s (line %(line)s)"),
     "unknown_reference": N_("%(decision)s refers to something that is not in the file: %(detail)s (line %(line)s)"),
     "cycle": N_("%(decision)s requires itself"),
+    "too_large": N_("%(decision)s: the file asks for more than can be read"),
     "unknown_type": N_("%(decision)s: the type %(detail)s is not known (line %(line)s)"),
     "no_logic": N_("%(decision)s has no table and no expression"),
-    "expression": N_("%(decision)s, row %(row)s, column %(column)s: the expression cannot be read (line %(line)s)"),
+    "expression": N_("%(decision)s, row %(row)s, column %(column)s (line %(line)s): %(why)s"),
+    "cell_type": N_("%(decision)s, row %(row)s, column %(column)s: not a value of the column's type (line %(line)s)"),
     "empty_cell": N_("%(decision)s, row %(row)s, column %(column)s: the cell is empty (line %(line)s)"),
     "row_length": N_("%(decision)s, row %(row)s: the number of cells is not that of the columns (line %(line)s)"),
     "hit_policy": N_("%(decision)s: the hit policy %(detail)s does not exist or does not fit (line %(line)s)"),
@@ -37,8 +40,8 @@ class DmnError(AnliuError):
     """The decision failed
 
     `code` is a key of MESSAGES. `decision` is the name in the model; `row` (a rule) and `column` (inputs first, then
-    outputs) count from 1 and are None where they say nothing; `line` is the line of the file. `cause` is the code of
-    the FeelError behind `expression`. `detail` comes from the model, never from a case.
+    outputs) count from 1 and are None where they say nothing; `line` is the line of the file. `why` is the
+    FeelError behind `expression`, with its place in the text. `detail` comes from the model, never from a case.
     """
 
     def __init__(  # noqa: PLR0913 - all by keyword: the parts of one place
@@ -50,10 +53,10 @@ class DmnError(AnliuError):
         row: int | None = None,
         column: int | None = None,
         line: int | None = None,
-        cause: str | None = None,
+        why: FeelError | None = None,
     ) -> None:
         self._again = functools.partial(
-            DmnError, code, decision, detail=detail, row=row, column=column, line=line, cause=cause
+            DmnError, code, decision, detail=detail, row=row, column=column, line=line, why=why
         )
         self.code = code
         self.decision = decision
@@ -61,14 +64,20 @@ class DmnError(AnliuError):
         self.row = row
         self.column = column
         self.line = line
-        self.cause = cause
+        self.why = why
         shown = {"row": row, "column": column, "line": line}
         super().__init__(
             MESSAGES[code],
             decision=decision,
             detail=detail,
+            why=why or "",
             **{key: "-" if value is None else value for key, value in shown.items()},
         )
+
+    @property
+    def cause(self) -> str:
+        """The code of the FeelError behind it, "" where there is none."""
+        return self.why.code if self.why else ""
 
     def __reduce__(self) -> tuple[functools.partial[DmnError], tuple[()]]:
         """Travel between processes by its parts."""

@@ -33,20 +33,9 @@ class Evaluation:
         """
         if self.model.decisions[key].logic is None and key not in self.values:
             raise DmnError("no_logic", self.model.decisions[key].name)
-        for one in self._needed(key):
+        for one in self.model.rests_on(key, self.values):
             self.values[one] = self._decide(self.model.decisions[one])
         return self.values[key]
-
-    def _needed(self, key: str) -> tuple[str, ...]:
-        """What is still to be decided; what only a known decision rests on is not."""
-        wanted: set[str] = set()
-        waiting = [key]
-        while waiting:
-            one = waiting.pop()
-            if one not in self.values and one not in wanted:
-                wanted.add(one)
-                waiting += self.model.decisions[one].decisions
-        return tuple(one for one in self.model.order[key] if one in wanted)
 
     def _decide(self, decision: Decision) -> object:
         env = self.ground.inner(self._names(decision))
@@ -128,7 +117,7 @@ def builtins_only(env: Env) -> Env:
 
 
 @dataclass(frozen=True, eq=False)
-class ServiceFunction:
+class ServiceFunction(Function):
     """A decision service called from a text: input data first, then input decisions."""
 
     model: Model

@@ -99,6 +99,6 @@ def _abroad(model: Model, namespace: str, prefix: str) -> Model:
             for key, one in model.knowledge.items()
         },
         services={moved(key): service(one) for key, one in model.services.items()},
-        order={moved(key): moved_all(keys) for key, keys in model.order.items()},
+        order=moved_all(model.order),
         foreign={moved(key): f"{prefix}.{model.foreign.get(key, '')}".strip(".") for key in keys},
     )

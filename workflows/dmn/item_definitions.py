@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from lxml import etree
 
@@ -30,6 +31,10 @@ def _name(element: etree._Element) -> str:
     return " ".join((element.get("name") or "").split())
 
 
+MOST_PARTS: Final = 5_000
+"""Parts of a type with those of its parts: twenty types that each hold the one before twice have millions."""
+
+
 class _Reader:
     def __init__(
         self, definitions: Mapping[str, etree._Element], limits: Limits, abroad: Mapping[str, DataType]
@@ -39,6 +44,8 @@ class _Reader:
         self._limits = limits
         self._ready: dict[str, DataType] = {}
         self._open: set[str] = set()
+        self._parts: dict[int, int] = {}
+        self._kept: list[DataType] = []  # an id is one's own only as long as one lives
 
     def named(self, name: str, asker: etree._Element) -> DataType:
         """The type of a name, a declared one before the standard's."""
@@ -69,7 +76,24 @@ class _Reader:
         """Allowed values are those of the items of a collection; a type constraint is asked of the whole."""
         one = self._narrowed(self._single(element), element, "allowedValues")
         whole = collection_of(one) if element.get("isCollection") == "true" else one
-        return self._narrowed(whole, element, "typeConstraint")
+        return self._counted(self._narrowed(whole, element, "typeConstraint"), element)
+
+    def _counted(self, made: DataType, element: etree._Element) -> DataType:
+        """The type, if it is no larger than a type may be. Raises DmnError."""
+        if self._count(made) > MOST_PARTS:
+            raise DmnError("too_large", _name(element), line=line_of(element))
+        return made
+
+    def _count(self, one: DataType) -> int:
+        """How many parts; of a part that was counted before it is known."""
+        if id(one) not in self._parts:
+            parts = (
+                *(part for _, part in one.components),
+                *(part for part in (one.item, one.base) if part is not None),
+            )
+            self._parts[id(one)] = 1 + sum(self._count(part) for part in parts)
+            self._kept.append(one)
+        return self._parts[id(one)]
 
     def _single(self, element: etree._Element) -> DataType:
         components = list(children(element, "itemComponent"))
@@ -96,4 +120,4 @@ class _Reader:
         try:
             return narrowed(base, read_unary_tests(text_of(rule), Known(limits=self._limits)).tests)
         except FeelError as error:
-            raise DmnError("expression", _name(element), line=line_of(rule), cause=error.code) from None
+            raise DmnError("expression", _name(element), line=line_of(rule), why=error) from None

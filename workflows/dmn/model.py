@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from workflows.dmn.data_types import ANYTHING, DataType
@@ -63,7 +63,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Model:
-    """All of it by id, and for each decision what has to be decided before it, in order, itself last.
+    """All of it by id; `order` has every decision behind those it rests on.
 
     Elements of imported models are there too, by namespace, # and id: `foreign` has the name of the import behind each
     of them (`a.b` for a model that `a` imports as `b`). `types` are the model's own.
@@ -73,10 +73,21 @@ class Model:
     decisions: Mapping[str, Decision]
     knowledge: Mapping[str, Knowledge]
     services: Mapping[str, Service]
-    order: Mapping[str, tuple[str, ...]]
+    order: tuple[str, ...]
     types: Mapping[str, DataType] = field(default_factory=dict)
     members: frozenset[str] = frozenset()
     foreign: Mapping[str, str] = field(default_factory=dict)
+
+    def rests_on(self, key: str, known: Container[str] = ()) -> tuple[str, ...]:
+        """What has to be decided for a decision, in order, itself last; what only a known one rests on has not."""
+        wanted: set[str] = set()
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            if one not in known and one not in wanted:
+                wanted.add(one)
+                waiting += self.decisions[one].decisions
+        return tuple(one for one in self.order if one in wanted) if len(wanted) > 1 else tuple(wanted)
 
     def title(self, key: str) -> str:
         """What an element is called from outside: an imported one with the name of its import before it."""

@@ -10,14 +10,14 @@ from typing import Final, TypeVar
 
 from lxml import etree
 
-from workflows.dmn.boxed import Unreadable, has_logic, parameters_of, read_function, read_logic
+from workflows.dmn.boxed import Unread, has_logic, parameters_of, read_function, read_logic
 from workflows.dmn.data_types import DataType, result_of
 from workflows.dmn.elements import child, children, line_of, name_of, tag
 from workflows.dmn.errors import DmnError
 from workflows.dmn.imports import Library
 from workflows.dmn.item_definitions import read_types
 from workflows.dmn.model import Decision, InputData, Knowledge, Model, Service
-from workflows.dmn.scope import Scope
+from workflows.dmn.scope import Budget, Scope
 from workflows.feel.functions import FunctionDefinition
 from workflows.feel.limits import Limits
 from workflows.feel.tree import Node
@@ -52,6 +52,7 @@ class _Reader:
         self._tolerant = tolerant
         self._namespace = root.get("namespace", "")
         self._limits = limits
+        self._budget = Budget()
         self._imports = tuple(imports.values())
         self._abroad = {key: one for prefix, model in imports.items() for key, one in _elements(model, prefix)}
         abroad = {_spoken(prefix, name): one for prefix, model in imports.items() for name, one in model.types.items()}
@@ -79,7 +80,7 @@ class _Reader:
         )
         names = {key: one.name for part in (inputs, knowledge, services, decisions) for key, one in part.items()}
         _check_cycles({one.id: one.knowledge for one in knowledge.values()}, names)
-        order = MappingProxyType(_order({one.id: one.decisions for one in decisions.values()}, names))
+        order = _check_cycles({one.id: one.decisions for one in decisions.values()}, names)
         foreign = _merged({}, (model.foreign for model in abroad))
         return Model(
             inputs, decisions, knowledge, services, order, MappingProxyType(self._own_types), self._own_members, foreign
@@ -98,7 +99,7 @@ class _Reader:
 
     def _scope(self, element: etree._Element, visible: tuple[str, ...]) -> Scope:
         names = frozenset(self._seen(key) for key in visible)
-        return Scope(name_of(element), names, self._members, self._types, self._limits)
+        return Scope(name_of(element), names, self._members, self._types, self._limits, self._budget)
 
     def _seen(self, key: str) -> str:
         """The first part of the name a text calls an element by."""
@@ -132,7 +133,7 @@ class _Reader:
         except DmnError as error:
             if not self._tolerant:
                 raise
-            return Unreadable(error)
+            return Unread(error)
 
     def _knowledge_of(self, element: etree._Element) -> tuple[str, ...]:
         return self._required(
@@ -235,16 +236,8 @@ def _check_names(root: etree._Element, imports: Iterable[str]) -> None:
 
 
 def _check_cycles(graph: Mapping[str, tuple[str, ...]], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Every key behind those it rests on. Raises DmnError."""
     try:
         return tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         raise DmnError("cycle", names[error.args[1][0]]) from None
-
-
-def _order(graph: Mapping[str, tuple[str, ...]], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """For each decision everything it rests on, in an order that works, itself last."""
-    before: dict[str, set[str]] = {}
-    whole = _check_cycles(graph, names)
-    for key in whole:
-        before[key] = {key}.union(*(before[one] for one in graph[key]))
-    return {key: tuple(one for one in whole if one in needed) for key, needed in before.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
 
 from lxml import etree
 
@@ -31,6 +33,23 @@ class Paid(Node):
         return self.node.value(env)
 
 
+MOST_NODES: Final = 200_000
+"""Nodes of all texts of a file: a table of 1,000 rules by 20 columns has a fifth of it."""
+
+
+class Budget:
+    """What a file may still cost to be read."""
+
+    def __init__(self, nodes: int = MOST_NODES) -> None:
+        self._left = nodes
+
+    def spend(self, nodes: int, decision: str) -> None:
+        """Use up nodes of expressions. Raises DmnError `too_large`."""
+        self._left -= nodes
+        if self._left < 0:
+            raise DmnError("too_large", decision)
+
+
 @dataclass(frozen=True)
 class Scope:
     """Names in sight while one decision is read. `free` collects those its texts ask for from outside."""
@@ -40,6 +59,7 @@ class Scope:
     members: frozenset[str]
     types: Mapping[str, DataType]
     limits: Limits
+    budget: Budget = field(default_factory=Budget)
     free: set[str] = field(default_factory=set)
     local: frozenset[str] = frozenset()
 
@@ -53,18 +73,20 @@ class Scope:
         if not text:
             raise DmnError("empty_cell", self.decision, row=row, column=column, line=line_of(element))
         try:
-            compiled = read_expression(text, self._known())
+            compiled = read_expression(text, self._known)
         except FeelError as error:
             raise self._unreadable(error, element, row, column) from None
+        self.budget.spend(compiled.cost, self.decision)
         self.free.update(compiled.names - self.local)
         return Paid(compiled.node, compiled.cost)
 
     def tests(self, element: etree._Element, row: int | None = None, column: int | None = None) -> UnaryTests:
         """The unary tests of an element. Raises DmnError."""
         try:
-            compiled = read_unary_tests(self._text(element), self._known())
+            compiled = read_unary_tests(self._text(element), self._known)
         except FeelError as error:
             raise self._unreadable(error, element, row, column) from None
+        self.budget.spend(compiled.cost + 1, self.decision)
         self.free.update(compiled.names - self.local)
         return compiled
 
@@ -79,6 +101,7 @@ class Scope:
             raise DmnError("unknown_type", self.decision, detail=plain, line=line_of(element))
         return found
 
+    @cached_property
     def _known(self) -> Known:
         return Known(
             names=self.names | self.local,
@@ -95,4 +118,4 @@ class Scope:
         return text_of(element)
 
     def _unreadable(self, error: FeelError, element: etree._Element, row: int | None, column: int | None) -> DmnError:
-        return DmnError("expression", self.decision, row=row, column=column, line=line_of(element), cause=error.code)
+        return DmnError("expression", self.decision, row=row, column=column, line=line_of(element), why=error)

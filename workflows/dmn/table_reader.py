@@ -125,7 +125,7 @@ def _answer(element: etree._Element, scope: Scope, place: tuple[int, int], type_
     node = scope.expression(element, row, column)
     inner = getattr(node, "node", node)
     if isinstance(inner, Literal) and not type_.fits(inner.constant, Fuel())[0]:
-        raise DmnError("expression", scope.decision, row=row, column=column, line=line_of(element), cause="wrong_type")
+        raise DmnError("cell_type", scope.decision, row=row, column=column, line=line_of(element))
     return node
 
 

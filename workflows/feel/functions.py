@@ -21,7 +21,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Closure:
+class Closure(Function):
     """A function together with the names that were in sight where it was defined."""
 
     formal: tuple[Parameter, ...]

@@ -34,6 +34,8 @@ class Test:
         condition = isinstance(answer, bool) and value is not None and not isinstance(value, bool | list)
         if self.asks or (condition and not isinstance(self.node, Literal)):
             return answer if isinstance(answer, bool) else None
+        if isinstance(self.node, Literal) and answer is None:
+            return value is None  # the word null in a cell means a missing value, `not(null)` one that is there
         return member(value, answer, env.fuel)
 
 

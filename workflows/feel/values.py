@@ -10,7 +10,7 @@ import decimal
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from workflows.feel.env import Env
@@ -64,18 +64,19 @@ class Range:
     sign: str = ""
 
 
-@runtime_checkable
-class Function(Protocol):
+class Function:
     """Something that can be called from an expression: built in, or defined by a user."""
+
+    __slots__ = ()
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of the parameters, in order."""
-        ...
+        raise NotImplementedError
 
     def call(self, env: Env, positional: list[object], named: dict[str, object] | None) -> object:
         """The result; null where the arguments do not fit."""
-        ...
+        raise NotImplementedError
 
 
 def kind(value: object) -> str:

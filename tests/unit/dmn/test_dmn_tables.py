@@ -167,7 +167,7 @@ def test_wrong_values_are_refused_and_not_repeated(columns: tuple[str, ...], inp
         ([(("-",), ('"A"',)), (("18..60",), ('"B"',))], 2, 1, "expression"),
         ([(("-",), ('"A',))], 1, 2, "expression"),
         ([(("-",), ("",))], 1, 2, "empty_cell"),
-        ([(("-",), ("12",))], 1, 2, "expression"),
+        ([(("-",), ("12",))], 1, 2, "cell_type"),
         ([(("-", "-"), ('"A"',))], 1, None, "row_length"),
         ([(("-",), ())], 1, None, "row_length"),
     ],

@@ -30,7 +30,7 @@ CASES = read_cases(ANSWERS)
 
 
 @dataclass(frozen=True)
-class Follow:
+class Follow(Function):
     """A built-in function as feelin has it: positional arguments only."""
 
     body: Callable[..., Any]
@@ -99,12 +99,6 @@ def modulo(_: Any, dividend: Any, divisor: Any) -> Any:
         return None
     a, b = float(dividend), float(divisor)
     return Decimal(repr(round(math.fmod(math.fmod(a, b) + b, b), 9)))
-
-
-def count(_: Any, *items: Any) -> Any:
-    if items == (None,):
-        return None
-    return Decimal(len(items[0] if len(items) == 1 and isinstance(items[0], list) else items))
 
 
 def downwards_is_null(text: str) -> str:
@@ -277,11 +271,6 @@ DIFFERENCES = {
         "a precedes function that answers null gives no order; feelin takes it for false",
         "ours",
         functions={"sort": Follow(sort)},
-    ),
-    "count of null": Difference(
-        "null is no list; whether it is a list of one null is left open (10.3.2.9.4)",
-        "open",
-        functions={"count": Follow(count)},
     ),
     "downwards": Difference(
         "for x in 3..1 goes down, and 2..2 is one round; feelin has null for both",

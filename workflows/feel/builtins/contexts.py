@@ -24,13 +24,13 @@ def _get_nested(_: Env, context: object, keys: list[object]) -> object:
     return context if keys else None
 
 
-@LIBRARY.offer("get entries(m: context)")
+@LIBRARY.offer("get entries(m: context) -> list<context>")
 def _get_entries(env: Env, context: dict[str, object]) -> object:
     env.fuel.items(len(context))
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
-@LIBRARY.offer("context(entries: list)")
+@LIBRARY.offer("context(entries: list) -> context")
 def _context(env: Env, entries: list[object]) -> object:
     """Null for a double key, or an entry without key or value."""
     env.fuel.items(len(entries))
@@ -43,13 +43,13 @@ def _context(env: Env, entries: list[object]) -> object:
     return made
 
 
-@LIBRARY.offer("context put(context: context, key: string, value: any)")
+@LIBRARY.offer("context put(context: context, key: string, value: any) -> context")
 def _put(env: Env, context: dict[str, object], key: str, value: object) -> object:
     env.fuel.items(len(context) + 1)
     return context | {key: value}
 
 
-@LIBRARY.offer("context put(context: context, keys: list, value: any)")
+@LIBRARY.offer("context put(context: context, keys: list, value: any) -> context")
 def _put_nested(env: Env, context: dict[str, object], keys: list[object], value: object) -> object:
     """Null where the path leads through something that is no context."""
     key, *rest = keys or [None]
@@ -63,7 +63,7 @@ def _put_nested(env: Env, context: dict[str, object], keys: list[object], value:
     return None if changed is None else context | {key: changed}
 
 
-@LIBRARY.offer("context merge(contexts: list)")
+@LIBRARY.offer("context merge(contexts: list) -> context")
 def _merge(env: Env, contexts: list[object]) -> object:
     merged: dict[str, object] = {}
     for one in contexts:

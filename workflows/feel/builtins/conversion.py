@@ -20,12 +20,12 @@ _NUMERAL: Final = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-
 _LONGEST_NUMERAL: Final = 400
 
 
-@LIBRARY.offer("not(negand: boolean)")
+@LIBRARY.offer("not(negand: boolean) -> boolean")
 def _not(_: Env, negand: bool) -> object:  # noqa: FBT001 - a value of the language
     return not negand
 
 
-@LIBRARY.offer("is(value1?: any, value2?: any)")
+@LIBRARY.offer("is(value1?: any, value2?: any) -> boolean")
 def _is(env: Env, *values: object) -> object:
     """Equal and of the same kind; times also in how they name their zone. A value not named is null."""
     if len(values) < 2:  # noqa: PLR2004 - by place both must be there
@@ -38,13 +38,13 @@ def _is(env: Env, *values: object) -> object:
     return equal(left, right, env.fuel)
 
 
-@LIBRARY.offer("is defined(value: any)")
+@LIBRARY.offer("is defined(value: any) -> boolean")
 def _is_defined(_: Env, value: object) -> object:
     return value is not None
 
 
-@LIBRARY.offer("number(from: string)")
-@LIBRARY.offer("number(from: string, grouping separator: string|null, decimal separator: string|null)")
+@LIBRARY.offer("number(from: string) -> number")
+@LIBRARY.offer("number(from: string, grouping separator: string|null, decimal separator: string|null) -> number")
 def _number(_: Env, text: str, grouping: str | None = None, point: str | None = None) -> object:
     """Separators are those of the standard: blank, comma or full stop, and not the same one twice."""
     if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."} or (point and grouping == point):
@@ -65,7 +65,7 @@ def _numeral(text: str) -> Decimal | None:
         return None
 
 
-@LIBRARY.offer("string(from: any)")
+@LIBRARY.offer("string(from: any) -> string")
 def _string(env: Env, value: object) -> object:
     if value is None:
         return None

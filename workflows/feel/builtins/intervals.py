@@ -33,7 +33,7 @@ def _relation(name: str, *pairs: str) -> Callable[[_Relation], _Relation]:
             return relation(a, b) if _ordered(a) and _ordered(b) else None
 
         for pair in pairs:
-            LIBRARY.offer(f"{name}({pair})")(body)
+            LIBRARY.offer(f"{name}({pair}) -> boolean")(body)
         return relation
 
     return add
@@ -162,7 +162,7 @@ def _coincides(a: Range, b: Range) -> bool | None:
     return _same_start(a, b) and _same_end(a, b)
 
 
-@LIBRARY.offer("range(from: string)")
+@LIBRARY.offer("range(from: string) -> range")
 def _range(env: Env, text: str) -> object:
     """A range written as text, its ends constants; null for anything else."""
     from workflows.feel.constants import read_range  # noqa: PLC0415 - the parser knows the built-ins by name

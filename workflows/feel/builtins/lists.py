@@ -23,14 +23,14 @@ def _index(items: Items, place: Decimal) -> int | None:
     return int(place) - 1 if place > 0 else len(items) + int(place)
 
 
-@LIBRARY.offer("list contains(list: list, element: any)")
+@LIBRARY.offer("list contains(list: list, element: any) -> boolean")
 def _list_contains(env: Env, items: Items, element: object) -> object:
     env.fuel.items(len(items))
     return any(equal(item, element, env.fuel) is True for item in items)
 
 
-@LIBRARY.offer("count(list: list)")
-@LIBRARY.offer("count(c...: any)")
+@LIBRARY.offer("count(list: list) -> number")
+@LIBRARY.offer("count(c...: any) -> number")
 def _count(_: Env, *items: object) -> object:
     """Of the list, or of several arguments; null alone is no list."""
     return Decimal(len(_spread(items))) if items and items != (None,) else None
@@ -41,25 +41,32 @@ def _spread(items: tuple[object, ...]) -> Items:
     return items[0] if len(items) == 1 and isinstance(items[0], list) else list(items)
 
 
-@LIBRARY.offer("all(list: list)")
-@LIBRARY.offer("all(b...: any)")
-def _all(_: Env, *items: object) -> object:
+def _walked(env: Env, items: tuple[object, ...]) -> Items:
+    """The same, to be looked through."""
+    found = _spread(items)
+    env.fuel.items(len(found))
+    return found
+
+
+@LIBRARY.offer("all(list: list) -> boolean")
+@LIBRARY.offer("all(b...: any) -> boolean")
+def _all(env: Env, *items: object) -> object:
     answer: bool | None = True
-    for item in _spread(items):
+    for item in _walked(env, items):
         answer = conjunction(answer, item)
     return answer if items else None
 
 
-@LIBRARY.offer("any(list: list)")
-@LIBRARY.offer("any(b...: any)")
-def _any(_: Env, *items: object) -> object:
+@LIBRARY.offer("any(list: list) -> boolean")
+@LIBRARY.offer("any(b...: any) -> boolean")
+def _any(env: Env, *items: object) -> object:
     answer: bool | None = False
-    for item in _spread(items):
+    for item in _walked(env, items):
         answer = disjunction(answer, item)
     return answer if items else None
 
 
-@LIBRARY.offer("sublist(list: list, start position: number, length?: number|null)")
+@LIBRARY.offer("sublist(list: list, start position: number, length?: number|null) -> first")
 def _sublist(env: Env, items: Items, start: Decimal, length: Decimal | None = None) -> object:
     first = _index(items, start)
     if first is None or (length is not None and (length < 0 or length != length.to_integral_value())):
@@ -70,7 +77,7 @@ def _sublist(env: Env, items: Items, start: Decimal, length: Decimal | None = No
     return items[first : first + int(length)] if first + int(length) <= len(items) else None
 
 
-@LIBRARY.offer("append(list: list, item...: any)")
+@LIBRARY.offer("append(list: list, item...: any) -> list")
 def _append(env: Env, items: Items, *more: object) -> object:
     if not more:
         return None
@@ -78,7 +85,7 @@ def _append(env: Env, items: Items, *more: object) -> object:
     return [*items, *more]
 
 
-@LIBRARY.offer("concatenate(list...: list)")
+@LIBRARY.offer("concatenate(list...: list) -> list")
 def _concatenate(env: Env, *lists: Items) -> object:
     if not lists:
         return None
@@ -86,7 +93,7 @@ def _concatenate(env: Env, *lists: Items) -> object:
     return [item for items in lists for item in items]
 
 
-@LIBRARY.offer("insert before(list: list, position: number, newItem: any)")
+@LIBRARY.offer("insert before(list: list, position: number, newItem: any) -> list")
 def _insert_before(env: Env, items: Items, position: Decimal, item: object) -> object:
     index = _index(items, position)
     if index is None:
@@ -95,7 +102,7 @@ def _insert_before(env: Env, items: Items, position: Decimal, item: object) -> o
     return [*items[:index], item, *items[index:]]
 
 
-@LIBRARY.offer("remove(list: list, position: number)")
+@LIBRARY.offer("remove(list: list, position: number) -> first")
 def _remove(env: Env, items: Items, position: Decimal) -> object:
     index = _index(items, position)
     if index is None:
@@ -104,7 +111,7 @@ def _remove(env: Env, items: Items, position: Decimal) -> object:
     return [*items[:index], *items[index + 1 :]]
 
 
-@LIBRARY.offer("list replace(list: list, position: number, newItem: any)")
+@LIBRARY.offer("list replace(list: list, position: number, newItem: any) -> list")
 def _replace(env: Env, items: Items, position: Decimal, item: object) -> object:
     index = _index(items, position)
     if index is None:
@@ -113,7 +120,7 @@ def _replace(env: Env, items: Items, position: Decimal, item: object) -> object:
     return [*items[:index], item, *items[index + 1 :]]
 
 
-@LIBRARY.offer("list replace(list: list, match: function, newItem: any)")
+@LIBRARY.offer("list replace(list: list, match: function, newItem: any) -> list")
 def _replace_matching(env: Env, items: Items, match: Function, item: object) -> object:
     """`match(item, newItem)` says which ones."""
     chosen = [match.call(env, [one, item], None) for one in items]
@@ -122,50 +129,55 @@ def _replace_matching(env: Env, items: Items, match: Function, item: object) -> 
     return [item if hit else one for one, hit in zip(items, chosen, strict=True)]
 
 
-@LIBRARY.offer("reverse(list: list)")
+@LIBRARY.offer("reverse(list: list) -> first")
 def _reverse(env: Env, items: Items) -> object:
     env.fuel.items(len(items))
     return items[::-1]
 
 
-@LIBRARY.offer("index of(list: list, match: any)")
+@LIBRARY.offer("index of(list: list, match: any) -> list<number>")
 def _index_of(env: Env, items: Items, match: object) -> object:
     env.fuel.items(len(items))
     return [Decimal(place) for place, item in enumerate(items, start=1) if equal(item, match, env.fuel) is True]
 
 
-@LIBRARY.offer("union(list...: list)")
+@LIBRARY.offer("union(list...: list) -> list")
 def _union(env: Env, *lists: Items) -> object:
     if not lists:
         return None
     return _distinct(env, [item for items in lists for item in items])
 
 
-@LIBRARY.offer("distinct values(list: list)")
+@LIBRARY.offer("distinct values(list: list) -> first")
 def _distinct(env: Env, items: Items) -> object:
     found: Items = []
     for item in items:
-        env.fuel.items(len(found))
-        if not any(equal(item, known, env.fuel) is True for known in found):
+        if not _among(env, item, found):
             found.append(item)
     return found
 
 
-@LIBRARY.offer("duplicate values(list: list)")
+def _among(env: Env, item: object, items: Items) -> bool:
+    """Whether an equal one is there; a comparison costs as much as a look at one item more."""
+    env.fuel.spend(1)
+    env.fuel.items(len(items))
+    return any(equal(item, one, env.fuel) is True for one in items)
+
+
+@LIBRARY.offer("duplicate values(list: list) -> first")
 def _duplicates(env: Env, items: Items) -> object:
     seen: Items = []
     twice: Items = []
     for item in items:
-        env.fuel.items(len(seen))
-        known = any(equal(item, one, env.fuel) is True for one in seen)
-        if known and not any(equal(item, one, env.fuel) is True for one in twice):
+        known = _among(env, item, seen)
+        if known and not _among(env, item, twice):
             twice.append(item)
         elif not known:
             seen.append(item)
     return twice
 
 
-@LIBRARY.offer("flatten(list: list)")
+@LIBRARY.offer("flatten(list: list) -> list")
 def _flatten(env: Env, items: Items) -> object:
     flat: Items = []
     waiting = list(reversed(items))
@@ -179,7 +191,7 @@ def _flatten(env: Env, items: Items) -> object:
     return flat
 
 
-@LIBRARY.offer("sort(list: list, precedes: function)")
+@LIBRARY.offer("sort(list: list, precedes: function) -> first")
 def _sort(env: Env, items: Items, precedes: Function) -> object:
     """`precedes(a, b)` is true where a comes first; null where it answers something else."""
     strange: list[object] = []
@@ -195,7 +207,7 @@ def _sort(env: Env, items: Items, precedes: Function) -> object:
     return None if strange else done
 
 
-@LIBRARY.offer("sort(list: list)")
+@LIBRARY.offer("sort(list: list) -> first")
 def _sort_ascending(env: Env, items: Items) -> object:
     """In ascending order; null unless all are of one ordered kind."""
     env.fuel.items(len(items))
@@ -204,7 +216,7 @@ def _sort_ascending(env: Env, items: Items) -> object:
     return sorted(items, key=functools.cmp_to_key(lambda a, b: compare(a, b) or 0))
 
 
-@LIBRARY.offer("partition(list: list, size: number)")
+@LIBRARY.offer("partition(list: list, size: number) -> list<list>")
 def _partition(env: Env, items: Items, size: Decimal) -> object:
     """Lists of this length, the last one maybe shorter."""
     if size < 1 or size != size.to_integral_value():

@@ -34,13 +34,13 @@ def _rounding(mode: str) -> Body:
     return body
 
 
-LIBRARY.offer("decimal(n: number, scale: number)")(_rounding(decimal.ROUND_HALF_EVEN))
-LIBRARY.offer("floor(n: number, scale?: number)")(_rounding(decimal.ROUND_FLOOR))
-LIBRARY.offer("ceiling(n: number, scale?: number)")(_rounding(decimal.ROUND_CEILING))
-LIBRARY.offer("round up(n: number, scale: number)")(_rounding(decimal.ROUND_UP))
-LIBRARY.offer("round down(n: number, scale: number)")(_rounding(decimal.ROUND_DOWN))
-LIBRARY.offer("round half up(n: number, scale: number)")(_rounding(decimal.ROUND_HALF_UP))
-LIBRARY.offer("round half down(n: number, scale: number)")(_rounding(decimal.ROUND_HALF_DOWN))
+LIBRARY.offer("decimal(n: number, scale: number) -> number")(_rounding(decimal.ROUND_HALF_EVEN))
+LIBRARY.offer("floor(n: number, scale?: number) -> number")(_rounding(decimal.ROUND_FLOOR))
+LIBRARY.offer("ceiling(n: number, scale?: number) -> number")(_rounding(decimal.ROUND_CEILING))
+LIBRARY.offer("round up(n: number, scale: number) -> number")(_rounding(decimal.ROUND_UP))
+LIBRARY.offer("round down(n: number, scale: number) -> number")(_rounding(decimal.ROUND_DOWN))
+LIBRARY.offer("round half up(n: number, scale: number) -> number")(_rounding(decimal.ROUND_HALF_UP))
+LIBRARY.offer("round half down(n: number, scale: number) -> number")(_rounding(decimal.ROUND_HALF_DOWN))
 
 
 @LIBRARY.offer("abs(n: number|duration)")
@@ -48,7 +48,7 @@ def _abs(_: Env, value: Decimal | timedelta | YearsMonths) -> object:
     return abs(value) if not isinstance(value, Decimal) else NUMBERS.abs(value)
 
 
-@LIBRARY.offer("modulo(dividend: number, divisor: number)")
+@LIBRARY.offer("modulo(dividend: number, divisor: number) -> number")
 def _modulo(_: Env, dividend: Decimal, divisor: Decimal) -> object:
     """With the sign of the divisor: dividend - divisor * floor(dividend / divisor)."""
     if not divisor:
@@ -59,28 +59,28 @@ def _modulo(_: Env, dividend: Decimal, divisor: Decimal) -> object:
     return rest
 
 
-@LIBRARY.offer("sqrt(number: number)")
+@LIBRARY.offer("sqrt(number: number) -> number")
 def _sqrt(_: Env, number: Decimal) -> object:
     return _computed(lambda: NUMBERS.sqrt(number))
 
 
-@LIBRARY.offer("log(number: number)")
+@LIBRARY.offer("log(number: number) -> number")
 def _log(_: Env, number: Decimal) -> object:
     return _computed(lambda: NUMBERS.ln(number)) if number > 0 else None
 
 
-@LIBRARY.offer("exp(number: number)")
+@LIBRARY.offer("exp(number: number) -> number")
 def _exp(_: Env, number: Decimal) -> object:
     return _computed(lambda: NUMBERS.exp(number))
 
 
-@LIBRARY.offer("odd(number: number)")
+@LIBRARY.offer("odd(number: number) -> boolean")
 def _odd(_: Env, number: Decimal) -> object:
     whole = number.to_integral_value()
     return None if whole != number else _last_digit(whole) % 2 == 1
 
 
-@LIBRARY.offer("even(number: number)")
+@LIBRARY.offer("even(number: number) -> boolean")
 def _even(_: Env, number: Decimal) -> object:
     whole = number.to_integral_value()
     return None if whole != number else _last_digit(whole) % 2 == 0

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from workflows.feel.env import Env
-from workflows.feel.values import kind
+from workflows.feel.values import Function, kind
 
 Body: TypeAlias = Callable[..., object]
 
@@ -91,7 +91,7 @@ class Form:
 
 
 @dataclass(frozen=True, eq=False)
-class Builtin:
+class Builtin(Function):
     """A function of the standard, in one or more forms."""
 
     name: str

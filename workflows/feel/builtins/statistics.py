@@ -19,8 +19,9 @@ LIBRARY: Final = Library()
 _Summary = Callable[[list[object]], object]
 
 
-def _offer(name: str) -> Callable[[_Summary], _Summary]:
+def _offer(name: str, result: str = "") -> Callable[[_Summary], _Summary]:
     """Offer a summary in both forms."""
+    gives = f" -> {result}" if result else ""
 
     def add(summary: _Summary) -> _Summary:
         def of_list(env: Env, items: list[object]) -> object:
@@ -30,8 +31,8 @@ def _offer(name: str) -> Callable[[_Summary], _Summary]:
             except (decimal.DecimalException, OverflowError):
                 return None
 
-        LIBRARY.offer(f"{name}(list: list)")(of_list)
-        LIBRARY.offer(f"{name}(n...: any)")(lambda env, *items: of_list(env, list(items)) if items else None)
+        LIBRARY.offer(f"{name}(list: list){gives}")(of_list)
+        LIBRARY.offer(f"{name}(n...: any){gives}")(lambda env, *items: of_list(env, list(items)) if items else None)
         return summary
 
     return add
@@ -50,12 +51,12 @@ def _total(numbers: list[Decimal]) -> Decimal:
     return total
 
 
-@_offer("min")
+@_offer("min", "item")
 def _min(items: list[object]) -> object:
     return _extreme(items, -1)
 
 
-@_offer("max")
+@_offer("max", "item")
 def _max(items: list[object]) -> object:
     return _extreme(items, 1)
 
@@ -84,7 +85,7 @@ def _sum(items: list[object]) -> object:
     return None if numbers is None else _total(numbers)
 
 
-@_offer("product")
+@_offer("product", "number")
 def _product(items: list[object]) -> object:
     numbers = _numbers(items)
     if numbers is None:
@@ -95,13 +96,13 @@ def _product(items: list[object]) -> object:
     return product
 
 
-@_offer("mean")
+@_offer("mean", "number")
 def _mean(items: list[object]) -> object:
     numbers = _numbers(items)
     return None if numbers is None else NUMBERS.divide(_total(numbers), Decimal(len(numbers)))
 
 
-@_offer("median")
+@_offer("median", "number")
 def _median(items: list[object]) -> object:
     numbers = _numbers(items)
     if numbers is None:
@@ -110,7 +111,7 @@ def _median(items: list[object]) -> object:
     return NUMBERS.divide(_total(middle), Decimal(len(middle)))
 
 
-@_offer("stddev")
+@_offer("stddev", "number")
 def _stddev(items: list[object]) -> object:
     """Of a sample: divided by one less than their number; null below two."""
     numbers = _numbers(items)
@@ -121,7 +122,7 @@ def _stddev(items: list[object]) -> object:
     return NUMBERS.sqrt(NUMBERS.divide(_total(squares), Decimal(len(numbers) - 1)))
 
 
-@_offer("mode")
+@_offer("mode", "list<number>")
 def _mode(items: list[object]) -> object:
     """The most frequent ones, ascending; an empty list of an empty list."""
     if not items:
