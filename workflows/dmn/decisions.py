@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from workflows.dmn.errors import DmnError
-from workflows.dmn.evaluation import Evaluation, function_name, run_service
+from workflows.dmn.evaluation import Concluded, Evaluation, function_name, run_service
 from workflows.dmn.imports import Library
 from workflows.dmn.model import Decision, Knowledge, Model, Service
 from workflows.dmn.model_reader import read_model
@@ -44,12 +44,29 @@ class Fired:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One thing worked out on the way to a result: a decision, or a table inside business knowledge or another text.
+
+    `asked` are the values its table was asked for, by column.
+    """
+
+    name: str
+    value: object
+    asked: Mapping[str, object] = field(default_factory=dict)
+    fired: tuple[Fired, ...] = ()
+
+
+@dataclass(frozen=True)
 class Result:
-    """What was decided; by which rules of the decision's own table; and those of all decisions it rests on, by name."""
+    """What was decided; by which rules of the decision's own table; and those of all decisions it rests on, by name.
+
+    `path` is everything that was worked out, in order, the result itself last: why it came out so.
+    """
 
     value: object
     fired: tuple[Fired, ...] = ()
     trail: Mapping[str, tuple[Fired, ...]] = field(default_factory=dict)
+    path: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,16 +118,29 @@ class Decisions:
         DmnError for what the standard forbids, FeelError `too_costly` or `not_a_value`.
         """
         fuel = fuel or Fuel(self.limits)
+        begun = len(fuel.notes)
         with bounded():
             called = self._invocable(name_or_id)
             if called is not None:
                 given = {name: inward(value, fuel) for name, value in inputs.items()}
-                return Result(outward(self._invoke(called, given, environment({}, fuel, now)), fuel))
+                value = outward(self._invoke(called, given, environment({}, fuel, now)), fuel)
+                return Result(value, path=(*self._path(fuel, begun), Step(name_or_id, value)))
             decision = self._decision(name_or_id)
             evaluation = Evaluation(self.model, environment(inputs, fuel, now))
             value = outward(evaluation.decide(decision.id), fuel)
-        trail = {self.model.title(key): self._fired(key, one) for key, one in evaluation.tables.items()}
-        return Result(value, trail.get(self.model.title(decision.id), ()), trail)
+        trail = {name: _fired(name, one) for key, one in evaluation.tables.items() if (name := self.model.title(key))}
+        return Result(value, trail.get(self.model.title(decision.id), ()), trail, self._path(fuel, begun))
+
+    def _path(self, fuel: Fuel, begun: int) -> tuple[Step, ...]:
+        return tuple(self._step(one) for one in fuel.notes[begun:] if isinstance(one, Concluded | Decided))
+
+    def _step(self, one: Concluded | Decided) -> Step:
+        """A note as data: of a decision with what its own table did, of another table by the name it stands under."""
+        name = self.model.title(one.key) if isinstance(one, Concluded) else one.table
+        table = one.table if isinstance(one, Concluded) else one
+        if table is None:
+            return Step(name, one.value)
+        return Step(name, one.value, table.asked, _fired(name, table))
 
     def _invocable(self, name_or_id: str) -> Service | Knowledge | None:
         return self._named(self.model.services, name_or_id) or self._named(self.model.knowledge, name_or_id)
@@ -120,12 +150,6 @@ class Decisions:
         if isinstance(called, Service):
             return run_service(self.model, called, given, ground)
         return Evaluation(self.model, ground).function(called.id).call(ground, [], given)
-
-    def _fired(self, key: str, decided: Decided) -> tuple[Fired, ...]:
-        name = self.model.title(key)
-        return tuple(
-            Fired(name, hit.number, hit.id, decided.asked, hit.outputs, hit.annotations) for hit in decided.hits
-        )
 
     def _decision(self, name_or_id: str) -> Decision:
         found = self._named(self.model.decisions, name_or_id)
@@ -138,6 +162,10 @@ class Decisions:
         return known.get(name_or_id) or next(
             (one for key, one in known.items() if self.model.title(key) == name_or_id), None
         )
+
+
+def _fired(name: str, decided: Decided) -> tuple[Fired, ...]:
+    return tuple(Fired(name, hit.number, hit.id, decided.asked, hit.outputs, hit.annotations) for hit in decided.hits)
 
 
 def load_decisions(

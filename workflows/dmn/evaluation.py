@@ -17,6 +17,15 @@ from workflows.feel.values import Function
 
 
 @dataclass(frozen=True)
+class Concluded:
+    """A decision that was made: its key, its value, and what its own table gave."""
+
+    key: str
+    value: object
+    table: Decided | None
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """`ground` holds the inputs; `values` decisions that are known already, by id."""
 
@@ -44,7 +53,9 @@ class Evaluation:
             value = decided.value
         else:
             value = None if decision.logic is None else decision.logic.value(env)
-        return self._checked(decision.name, decision.type, value)
+        value = self._checked(decision.name, decision.type, value)
+        self.ground.fuel.note(Concluded(decision.id, value, self.tables.get(decision.id)))
+        return value
 
     def _checked(self, name: str, type_: DataType, value: object) -> object:
         ok, fitted = type_.fits(value, self.ground.fuel)

@@ -33,8 +33,8 @@ class Paid(Node):
         return self.node.value(env)
 
 
-MOST_NODES: Final = 200_000
-"""Nodes of all texts of a file: a table of 1,000 rules by 20 columns has a fifth of it."""
+MOST_NODES: Final = 100_000
+"""Nodes of all texts of a file: a table of 1,000 rules by 20 columns has two fifths of it."""
 
 
 class Budget:

@@ -72,8 +72,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Decided:
-    """What a table gave, and the rules behind it with what they were asked."""
+    """What a table gave, and the rules behind it with what they were asked; `table` is its name."""
 
+    table: str
     value: object
     hits: tuple[Hit, ...]
     asked: Mapping[str, object]
@@ -93,7 +94,9 @@ class DecisionTable(Node):
 
     def value(self, env: Env) -> object:
         """What the table decides. Raises DmnError."""
-        return self.decide(env).value
+        decided = self.decide(env)
+        env.fuel.note(decided)
+        return decided.value
 
     def decide(self, env: Env) -> Decided:
         """What the table decides, and why. Raises DmnError."""
@@ -105,9 +108,9 @@ class DecisionTable(Node):
         hits = tuple(Hit(number, rule.id, self._answers(rule, env), rule.annotations) for number, rule in matching)
         by_label = dict(zip((column.label for column in self.inputs), asked, strict=True))
         if not hits:
-            return Decided(self._without_hit(env), (), by_label)
+            return Decided(self.decision, self._without_hit(env), (), by_label)
         chosen, value = POLICIES[self.policy](self, hits, env)
-        return Decided(value, chosen, by_label)
+        return Decided(self.decision, value, chosen, by_label)
 
     def plain(self, outputs: Mapping[str, object]) -> object:
         """The one output's value, or a context of several."""

@@ -24,19 +24,29 @@ class Limits:
 
 DEFAULT_LIMITS: Final = Limits()
 
+MOST_NOTES: Final = 1_000
 _CHARACTERS_A_STEP: Final = 1_000
 _ITEMS_A_STEP: Final = 20
 
 
 class Fuel:
-    """What is left for one evaluation; a step is about one node of the tree. Not shared by threads."""
+    """What is left for one evaluation; a step is about one node of the tree. Not shared by threads.
 
-    __slots__ = ("depth", "left", "limits")
+    It goes wherever the evaluation goes, so it also carries what was noted on the way, for whoever asks why.
+    """
+
+    __slots__ = ("depth", "left", "limits", "notes")
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
         self.left = limits.steps
         self.depth = 0
+        self.notes: list[object] = []
+
+    def note(self, what: object) -> None:
+        """Remember something worked out on the way; after the first thousand nobody reads on."""
+        if len(self.notes) < MOST_NOTES:
+            self.notes.append(what)
 
     def spend(self, steps: int) -> None:
         """Use up steps. Raises FeelError `too_costly`."""

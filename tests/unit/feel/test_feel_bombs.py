@@ -61,6 +61,12 @@ EXPRESSIONS = {
     "sorted at great cost": "sort(for i in 1..300 return -i, function(a, b) a + sum(for x in 1..9 return x) < b)",
     "sorted again and again": _A_LIST.format("3, 1, 2, 7, 5, 9, 4, 8", 10, "for i in 1..18 return sort(l)"),
     "searched again and again": _A_LIST.format("[1]", 13, "for i in 1..99 return list contains(l, [2])"),
+    "equal values told apart": _A_LIST.format("1", 13, "for i in 1..1400 return count(distinct values(l))"),
+    "equal values found twice": _A_LIST.format("1", 13, "for i in 1..1400 return count(duplicate values(l))"),
+    "equal values united": _A_LIST.format("1", 13, "for i in 1..1400 return count(union(l, l))"),
+    "all of a long list": _A_LIST.format("true", 13, "for i in 1..9000 return all(l)"),
+    "any of a long list": _A_LIST.format("false", 13, "for i in 1..9000 return any(l)"),
+    "pieces of a long text": _A_TEXT.format('"0123456789"', 13, "for i in 1..1500 return substring(s, 2)"),
     "endless recursion": "{f: function(n) f(n + 1), r: f(1)}.r",
     "mutual recursion": "{f: function(g, n) g(g, n + 1), g: function(h, n) h(h, f(g, n)), r: f(g, 1)}.r",
     "recursion through an argument": "{f: function(g) g(g), r: f(f)}.r",
@@ -135,6 +141,10 @@ def _type(name: str, inside: str) -> str:
     return f"<itemDefinition name='{name}'>{inside}</itemDefinition>"
 
 
+def _component(name: str, type_: str) -> str:
+    return f"<itemComponent name='{name}'><typeRef>{type_}</typeRef></itemComponent>"
+
+
 def _table(cell: str, rules: int, answer: str = "1") -> str:
     rule = f"<rule><inputEntry><text>{cell}</text></inputEntry><outputEntry><text>{answer}</text></outputEntry></rule>"
     column = "<input><inputExpression><text>1</text></inputExpression></input><output/>"
@@ -189,6 +199,19 @@ MODELS = {
         _decision("a", f"<filter><in>{_LONG}</in><match>{_LONG}</match></filter>"),
         "too_costly",
     ),
+    "chain of types": (
+        "".join(_type(f"t{n}", f"<typeRef>t{n + 1}</typeRef>") for n in range(2_000)) + _type("t2000", ""),
+        "too_large",
+    ),
+    "types that hold each other twice": (
+        "".join(
+            _type(f"t{n}", "".join(_component(x, f"t{n + 1}") for x in "ab")) for n in range(60)
+        )
+        + _type("t60", "<typeRef>number</typeRef>")
+        + _decision("a", _text("1")),
+        "too_large",
+    ),
+    "millions of nodes": (_decision("a", _table("+".join(["1"] * 240), 1_500)), "too_large"),
     "type of itself": (_type("t", "<typeRef>t</typeRef>"), "cycle"),
     "types of each other": (
         _type("t", "<itemComponent name='x'><typeRef>u</typeRef></itemComponent>") + _type("u", "<typeRef>t</typeRef>"),
