@@ -67,6 +67,19 @@ def encode(value: Any) -> Any:
     raise NotStorable(type=type(value).__name__)
 
 
+def storable(value: Any) -> Any:
+    """The value as far as it can be stored: what cannot (a range, a function) is left out as null."""
+    if isinstance(value, Mapping):
+        return {str(name): storable(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [storable(inner) for inner in value]
+    try:
+        encode(value)
+    except NotStorable:
+        return None
+    return value
+
+
 def decode(plain: Any) -> Any:
     """The value again. Raises Unreadable."""
     if isinstance(plain, list):

@@ -23,8 +23,10 @@ from tests.cases.underwriters import (
 )
 from tests.cases.ways import takes
 from tests.support.insurer import CONFIRMED
+from workflows import sealing
 from workflows.db import reading
 from workflows.errors import Conflict, Forbidden, Invalid
+from workflows.models import Answer
 
 
 @takes("to_route to_underwrite to_underwritten to_authority within_authority to_accepted to_debit to_issue")
@@ -39,6 +41,16 @@ def test_an_underwriter_accepts_a_referred_life_at_standard_terms(insurer: Discr
     assert decisions(insurer, case) == [("underwriter", "STANDARD", 0, False)]
     (policy,) = insurer.rows(select(Policy))
     assert (policy.premium, policy.extra_premium) == (Decimal("4050.00"), Decimal("0.00"))
+
+
+def test_why_a_rating_came_out_so_is_kept_sealed_with_every_rule_behind_it(insurer: DiscreetInsurer) -> None:
+    case = referred(insurer, family_history=True)
+    (kept,) = insurer.rows(select(Answer).where(Answer.case_id == case, Answer.node == "rating"))
+    why = sealing.unseal(kept.body)
+    assert [(step["name"], step["value"]) for step in why["path"]] == [("rating", why["path"][-1]["value"])]
+    assert [rule["id"] for rule in why["fired"]] == [rule["id"] for rule in why["path"][-1]["fired"]]
+    assert why["fired"]
+    assert why["path"][-1]["asked"]["家族史"] is True
 
 
 @pytest.mark.parametrize(

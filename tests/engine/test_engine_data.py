@@ -18,7 +18,7 @@ from tests.engine.world import Case, World, compiled
 from tests.support import scale
 from workflows import codec
 from workflows.engine import Instance, state
-from workflows.feel import YearsMonths
+from workflows.feel import Range, YearsMonths
 
 ODD_NAMES = ("typename", "__builtins__", "__class__", "$", "self", "data", "险种", "a b", "", "\ud7ff")
 NAMES = st.sampled_from(ODD_NAMES) | st.text(max_size=8)
@@ -70,6 +70,12 @@ def test_the_codec_gives_back_type_and_text(value: Any) -> None:
     text = codec.dumps(value)
     assert same(codec.loads(text), value)
     assert codec.dumps(codec.loads(text)) == text
+
+
+def test_what_cannot_be_stored_is_left_out_and_the_rest_stays() -> None:
+    kept = codec.storable({"between": Range(Decimal(1), Decimal(2)), "rows": [Decimal("1.50"), object()], "day": None})
+    assert same(kept, {"between": None, "rows": [Decimal("1.50"), None], "day": None})
+    assert same(codec.loads(codec.dumps(kept)), kept)
 
 
 @pytest.mark.parametrize("name", ["typename", "__builtins__", "__class__", "$", "self", "工号"])

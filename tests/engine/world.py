@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.support.drawings import Drawing
+from workflows.dmn import Result
 from workflows.engine import Instance, Process, Work, compile_package
 from workflows.errors import BusinessError
 
@@ -40,8 +41,8 @@ class World:
     def letter(self, work: Work) -> None:
         self.letters.append(work)
 
-    def decided(self, node: str, fired: Any, inputs: Mapping[str, Any]) -> None:
-        self.decisions.append((node, fired, inputs))
+    def decided(self, node: str, result: Result, inputs: Mapping[str, Any]) -> None:
+        self.decisions.append((node, result.fired, inputs))
 
 
 class Case:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from workflows.dmn import Result
 from workflows.types import Facts
 
 
@@ -45,6 +46,6 @@ class Host(Protocol):
         """Ask for outside work nobody waits for."""
         ...
 
-    def decided(self, node: str, fired: Any, inputs: Mapping[str, Any]) -> None:
+    def decided(self, node: str, result: Result, inputs: Mapping[str, Any]) -> None:
         """Keep why a decision came out as it did."""
         ...

@@ -93,7 +93,7 @@ class RuleTask(Working):
             result = self.process.decide(self.node.decision, inputs or my_task.data, host.now)
         except DmnError as error:
             raise EngineError("bad_decision", node=self.name, why=error.code) from None
-        host.decided(self.node.id, result.fired, inputs)
+        host.decided(self.node.id, result, inputs)
         output = result.value if isinstance(result.value, Mapping) else {"result": result.value}
         self.take(my_task, output)
         return True

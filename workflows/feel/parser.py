@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import ClassVar, Final
@@ -248,7 +249,10 @@ class Parser(Cursor):
 
 def _number(token: Token) -> Node:
     """A number, rounded to 34 digits. Raises FeelError `too_costly` for an exponent out of range."""
-    value = Decimal(token.text)
+    try:
+        value = Decimal(token.text)
+    except decimal.InvalidOperation:  # an exponent of so many digits that it is no exponent any more
+        raise FeelError("too_costly", (token.start, token.end)) from None
     if not value.is_finite() or (value and abs(value.adjusted()) > NUMBERS.Emax):
         raise FeelError("too_costly", (token.start, token.end))
     return Literal(NUMBERS.plus(value))

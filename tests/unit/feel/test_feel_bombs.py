@@ -23,6 +23,7 @@ EXPRESSIONS = {
     "tower of negative powers": "2**-(9**9)",
     "huge literal": "1e6145",
     "tiny literal": "1e-999999999",
+    "literal whose exponent is none": "0.33e" + "3" * 40,
     "huge literal with many digits": "9" * 1_900 + "e9999",
     "endless some": "some x in 1..10000 satisfies some y in 1..10000 satisfies x + y < 0",
     "endless every": "every x in 1..10000, y in 1..10000, z in 1..10000 satisfies x > 0",

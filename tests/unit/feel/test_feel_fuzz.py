@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests import support
 from tests.oracles.grammar import KINDS, Grammar
 from tests.support import scale
 from tests.support.feel_corpus import expressions, noise, spoiled
@@ -76,7 +77,7 @@ def test_there_is_enough_to_start_from():
 
 @pytest.mark.parametrize("make", [noise, spoil, grow])
 def test_whatever_is_read_only_our_error_comes_out(make: Callable[[random.Random], str]):
-    seed = random.randrange(2**32)
+    seed = random.randrange(2**32) if support.soaking else 1
     chance = random.Random(seed)
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
