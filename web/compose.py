@@ -58,7 +58,7 @@ def load_data() -> None:
 def _log_quietly() -> None:
     """JSON lines; never an argument or an exception's text of the queue, warnings where they can be seen."""
     logging.captureWarnings(capture=True)
-    for name in ("procrastinate", "apscheduler"):
+    for name in ("procrastinate", "apscheduler", "psycopg"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[

@@ -133,6 +133,7 @@ def transaction() -> Iterator[Session]:
         raise TransactionNested
     token = _open.set(True)
     session = Session(engine(), expire_on_commit=False, autoflush=False)
+    wire.expect_commit(session)
     try:
         yield session
         wire.commit(session)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workflows import wire
 from workflows.errors import NotFound
 from workflows.models import Case
-from workflows.rows import AnyModel, Statement, attach, shape
+from workflows.rows import LOCKED, AnyModel, Statement, attach, shape
 from workflows.wire import Cursor
 
 
@@ -43,7 +43,7 @@ class Lock:
             end = start + len(one.columns)
             rows.append(attach(session, model, one.read(values[start:end])))
             start = end
-        session.info["locked"] = rows  # held, so that the session does not forget them
+        session.info[LOCKED] = rows  # held, so that the session does not forget them
         case: Case = rows[0]
         return case
 
@@ -53,6 +53,6 @@ BY_ID = Lock('"case" WHERE "case".id = %(id)s')
 
 
 def lock_case(session: Session, case_id: UUID) -> Case:
-    """The case of this id, locked. Raises NotFound."""
+    """The case of this id, locked, as the first thing in a transaction. Raises NotFound."""
     (found,) = wire.ask(session, BY_ID.question({"id": case_id}))
     return BY_ID.taken(session, found)

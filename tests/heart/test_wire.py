@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Numeric, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.orm.exc import StaleDataError
 
 from tests.support.office import NOW, Office
 from workflows import db, rows, wire
-from workflows.db import new_id, reading, transaction
+from workflows.db import Base, new_id, reading, transaction
 from workflows.models import Case, CaseState, Event, Incident, Reason, ReasonKind, SearchTerm, WorkItem
 from workflows.rows import shape
 
@@ -76,12 +78,9 @@ def test_only_what_changed_is_written_and_nothing_when_nothing_did(case):
         row.public_status = row.public_status
         assert rows.pending(session) == []
         row.public_status = "CHECK"
-        assert rows.pending(session) == [
-            (
-                'UPDATE "case" SET public_status = %(public_status)s WHERE id = %(id)s',
-                {"public_status": "CHECK", "id": case},
-            )
-        ]
+        ((sql, values, _),) = rows.pending(session) or []
+        assert sql == 'UPDATE "case" SET public_status = %(public_status)s WHERE id = %(key_0)s'
+        assert values == {"public_status": "CHECK", "key_0": case}
     with reading() as session:
         assert session.get_one(Case, case).public_status == "CHECK"
 
@@ -164,3 +163,73 @@ def test_a_time_is_kept_to_the_microsecond(case):
         row.wake_at, row.state = moment, CaseState.OPEN
     with reading() as session:
         assert session.get_one(Case, case).wake_at == moment
+
+
+MODELS = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda model: model.__name__)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_model_can_travel_and_keeps_what_a_column_holds(model):
+    one = shape(model)
+    assert one.columns.keys() == {column.key for column in model.__mapper__.column_attrs}
+    nothing = one.read([None] * len(one.columns))
+    assert nothing == dict.fromkeys(one.columns)
+    money = {name: Decimal("10.50") for name, column in one.columns.items() if isinstance(column.type, Numeric)}
+    assert {name: one.read([money.get(each) for each in one.columns])[name] for name in money} == money
+
+
+def test_a_changed_row_that_is_gone_meanwhile_refuses_the_whole(office, case):
+    other = office.case("310101")
+    with pytest.raises(StaleDataError):
+        change_both(other, case)
+    with reading() as session:
+        assert session.get_one(Case, other).public_status != "LOST"
+
+
+def change_both(first, second):
+    """While a transaction holds what it read, somebody else deletes the second."""
+    with transaction() as session:
+        for one in (first, second):
+            session.get_one(Case, one).public_status = "LOST"
+        with db.engine().begin() as other:
+            other.execute(text('DELETE FROM "case" WHERE id = :id').bindparams(id=second))
+
+
+@pytest.mark.usefixtures("office")
+def test_a_changed_key_finds_the_row_it_was_read_by():
+    with transaction() as session:
+        session.add(Reason(code="OLD-1", kind=ReasonKind.RETURN, stage="NB", zh="旧", en="old"))
+    with transaction() as session:
+        session.get_one(Reason, "OLD-1").code = "NEW-1"
+    with reading() as session:
+        assert session.get_one(Reason, "NEW-1").zh == "旧"
+        assert session.get(Reason, "OLD-1") is None
+
+
+def test_changed_rows_go_in_the_order_of_their_keys_and_before_the_new_ones(office):
+    cases = [office.case("310101") for _ in range(8)]
+    with transaction() as session:
+        found = [session.get_one(Case, one) for one in reversed(cases)]
+        session.add(item_of(cases[0], unit_id=found[0].unit_id))
+        session.add(Case(id=new_id(), number="N-2", process="p", version_id=office.version, unit_id=found[0].unit_id))
+        for one in found:
+            one.public_status = "CHECK"
+        writes = rows.pending(session) or []
+        kinds = [sql.split()[0] for sql, _, _ in writes]
+        assert [values["key_0"] for sql, values, _ in writes if sql.startswith("UPDATE")] == sorted(cases)
+        assert kinds == ["UPDATE"] * 8 + ["INSERT"] * 2
+        session.rollback()
+
+
+def test_none_where_a_default_is_declared_is_the_default(office, case):
+    with transaction() as session:
+        item = item_of(case, unit_id=office.units["310101"], round=None, outcome=None)
+        session.add(item)
+    with reading() as session:
+        found = session.get_one(WorkItem, item.id)
+        assert (found.round, found.outcome) == (1, "")
+
+
+def test_nothing_can_be_said_later_where_nobody_would_send_it():
+    with reading() as session, pytest.raises(KeyError):
+        wire.later(session, ("SELECT 1", {}))

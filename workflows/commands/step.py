@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows import codec, sealing, search
+from workflows import sealing, search
 from workflows.audit import NewEvent
+from workflows.commands.reasoning import reasons
 from workflows.db import new_id, utcnow
 from workflows.dmn import Result
 from workflows.engine import EngineError, Process, Waits, Work
 from workflows.models import Case, CaseSubject, Job, JobKind
 from workflows.registry import installed
 from workflows.types import Actor, CaseView, Facts
-
-MOST_TOLD = 100
-"""Steps of a decision that are kept with it; its last ones stand in `fired` all the same."""
 
 
 class CaseStep:
@@ -126,12 +124,7 @@ class CaseStep:
 
     def decided(self, node: str, result: Result, inputs: Mapping[str, Any]) -> None:
         """Keep, sealed, why a decision came out as it did."""
-        why = {
-            "inputs": dict(inputs),
-            "fired": [asdict(rule) for rule in result.fired],
-            "path": [asdict(one) for one in result.path[:MOST_TOLD]],
-        }
-        self.answer(node, codec.storable(why))
+        self.answer(node, reasons(result, inputs))
 
     def act_for(self, absent: UUID | None) -> None:
         """From here on the actor acts as the stand-in of somebody absent; history and segregation know both."""

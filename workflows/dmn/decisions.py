@@ -129,10 +129,16 @@ class Decisions:
             evaluation = Evaluation(self.model, environment(inputs, fuel, now))
             value = outward(evaluation.decide(decision.id), fuel)
         trail = {name: _fired(name, one) for key, one in evaluation.tables.items() if (name := self.model.title(key))}
-        return Result(value, trail.get(self.model.title(decision.id), ()), trail, self._path(fuel, begun))
+        path = self._ending(self._path(fuel, begun), decision, value)
+        return Result(value, trail.get(self.model.title(decision.id), ()), trail, path)
 
     def _path(self, fuel: Fuel, begun: int) -> tuple[Step, ...]:
         return tuple(self._step(one) for one in fuel.notes[begun:] if isinstance(one, Concluded | Decided))
+
+    def _ending(self, path: tuple[Step, ...], decision: Decision, value: object) -> tuple[Step, ...]:
+        """The path with the result at its end, also where it was too long to be noted to its end."""
+        name = self.model.title(decision.id)
+        return path if path and path[-1].name == name else (*path, Step(name, value))
 
     def _step(self, one: Concluded | Decided) -> Step:
         """A note as data: of a decision with what its own table did, of another table by the name it stands under."""

@@ -25,8 +25,9 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from workflows import calendar
-from workflows.dmn import DMN_XML_LIMITS, Decisions, DmnError, Result, load_decisions
+from workflows.dmn import Decisions, Result
 from workflows.engine import facts as declared_facts
+from workflows.engine.decisions import Shelf
 from workflows.engine.dialect import BPMN, Drawing, Fact, Node, lane_roles, read_drawing
 from workflows.engine.expressions import Condition, Feel, Truth
 from workflows.engine.instances import ParallelInstances, SequentialInstances
@@ -188,22 +189,16 @@ def _parse(documents: list[Any], process_id: str) -> tuple[Any, Mapping[str, Any
 
 
 def _decisions(files: Mapping[str, str]) -> dict[str, Decisions]:
-    """The decisions of all files by name; a file may import the others by their namespaces."""
-    texts = {name: text for name, text in sorted(files.items()) if name.endswith(".dmn")}
+    """The decisions of all files by name; a file may import the others by their namespaces. Raises EngineError."""
+    shelf = Shelf()
     found = {}
-    for name, text in texts.items():
-        try:
-            others = {_namespace(other): other for each, other in texts.items() if each != name}
-            decisions = load_decisions(text, imports=others)
-        except (DmnError, XmlRefused) as error:
-            raise EngineError("bad_drawing", node=name, why=error) from None
+    for name, text in sorted(files.items()):
+        if name.endswith(".dmn"):
+            shelf.add(name, text)
+    for name in shelf.names:
+        decisions = shelf.load(name)
         found.update(dict.fromkeys(decisions.names, decisions))
     return found
-
-
-def _namespace(text: str) -> str:
-    """The name of a decision file among models. Raises XmlRefused."""
-    return str(parse_xml(text, DMN_XML_LIMITS).get("namespace", ""))
 
 
 def _prepare(process: Process, spec: Any) -> None:

@@ -62,5 +62,6 @@ def unasked(process: Process) -> Iterator[tuple[str, str]]:
         if decisions is None or node.inputs_from:
             continue
         given = {name for name, _ in node.inputs} or process.facts.keys() | process.loop_names
-        for name in sorted(decisions.inputs(node.decision) - given):
-            yield node.id, name
+        for name in sorted(decisions.inputs(node.decision)):
+            if given.isdisjoint({name, name.rpartition(".")[2]}):  # an imported input goes by its own name, too
+                yield node.id, name

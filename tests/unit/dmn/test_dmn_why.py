@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from workflows import codec
+from workflows.commands.reasoning import MOST_BYTES, MOST_RULES, reasons
 from workflows.dmn import Step, load_decisions
+from workflows.feel import YearsMonths
 
 SPACE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 
@@ -78,3 +81,29 @@ def test_each_evaluation_tells_its_own():
     first, second = (MODEL.evaluate("费率", {"年龄": age}) for age in (7, 30))
     assert told(first.path) == [("年龄段", "少", ["b1"]), ("费率", Decimal(1), ["r1"])]
     assert told(second.path) == [("年龄段", "成", ["b2"]), ("费率", Decimal(2), ["r2"])]
+
+
+def test_what_is_kept_is_plain_short_and_ends_with_the_result():
+    functions = load_decisions(
+        f"""<definitions xmlns="{SPACE}" name="m" namespace="http://anliu.test/f">
+<decision id="h" name="h"><variable name="h"/>{text("{f: function(a) a + 1, between: [1..2]}")}</decision>
+<decision id="d" name="d"><variable name="d"/>{text('{n: h.f(2), term: duration("P1Y")}')}
+  <informationRequirement><requiredDecision href="#h"/></informationRequirement></decision></definitions>"""
+    )
+    kept = reasons(functions.evaluate("d", {}), {"x": Decimal(1)})
+    assert kept["path"][0] == {"name": "h", "value": {"f": None, "between": None}, "asked": {}, "rules": []}
+    assert kept["path"][-1]["value"] == {"n": Decimal(3), "term": YearsMonths(12)}
+    assert codec.loads(codec.dumps(kept)) == kept
+    assert kept["cut"] is False
+
+
+def test_a_table_of_many_rules_on_a_long_list_is_kept_short():
+    rules = [(f"r{n}", "-", f"{n}") for n in range(600)]
+    many = load_decisions(
+        f"""<definitions xmlns="{SPACE}" name="m" namespace="http://anliu.test/m2">
+<decision id="all" name="all"><variable name="all"/>{table("COLLECT", "list", *rules)}</decision></definitions>"""
+    )
+    kept = reasons(many.evaluate("all", {"list": ["病历" * 10] * 900}), {})
+    assert kept["cut"] is True
+    assert len(codec.dumps(kept)) < 2 * MOST_BYTES
+    assert len(kept["fired"]) == MOST_RULES

@@ -77,6 +77,9 @@ def said(text, wanted=ANY):
         ("年龄 between 18 and 60", FLAG),
         ("年龄 in (18..60)", FLAG),
         ("-年龄", NUMBER),
+        ("[[{a: 1}], [{a: 2}]].a", ListOf(ListOf(NUMBER))),
+        ("[1, 2] in [[1, 2], [3]]", FLAG),
+        ("[1, 2] in [[1, 2]]", FLAG),
     ],
 )
 def test_the_type_of_an_expression_follows_from_the_types_of_its_names(text, gives):

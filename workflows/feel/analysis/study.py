@@ -102,7 +102,9 @@ class _Walk:
 
     def want_member(self, node: Node, value: Type, test: Type) -> None:
         """Blame a test that no value of this type can pass: `"18"` in a column of numbers."""
-        asked = test.end if isinstance(test, RangeOf) else test.item if isinstance(test, ListOf) else test
+        asked = test.item if isinstance(test, ListOf) else test
+        if isinstance(value, ListOf) and (isinstance(asked, ListOf) or asked == ANY):
+            return  # a list among lists
         if isinstance(asked, RangeOf):
             asked = asked.end
         mine, theirs = kind_of(value), kind_of(asked)
@@ -173,10 +175,11 @@ class _Walk:
         return join([one for one in types if one != ANY])
 
     def path(self, node: Path, sight: Sight) -> Type:
-        source = self.type_of(node.source, sight)
-        if isinstance(source, ListOf):
-            return ListOf(self._entry(node, source.item))
-        return self._entry(node, source)
+        return self._entries(node, self.type_of(node.source, sight))
+
+    def _entries(self, node: Path, source: Type) -> Type:
+        """Of a list those of its items, however deep."""
+        return ListOf(self._entries(node, source.item)) if isinstance(source, ListOf) else self._entry(node, source)
 
     def _entry(self, node: Path, source: Type) -> Type:
         if isinstance(source, ContextOf):
