@@ -131,15 +131,15 @@ def page_question(tab: Tab, asked: Values, actor: Actor, after: str | None, limi
     """The one statement of a page with its values, also to be explained. Raises BadCursor."""
     ranges, place = _behind(after)
     reach = _reach(actor)
-    sql = inbox_sql.page_sql(tab.value, tuple(sorted(asked)), ranges, own=bool(reach["own_roles"]))
-    return sql, {**reach, **asked, **place, "limit": limit}
+    sql = inbox_sql.page_sql(tab.value, tuple(sorted(asked)), ranges, limit, own=bool(reach["own_roles"]))
+    return sql, {**reach, **asked, **place}
 
 
 def counts_question(tab: Tab, asked: Values, actor: Actor, now: datetime) -> Statement:
     """Everything counted in one statement: the tabs as they are, the current one as it is narrowed."""
     reach = _reach(actor)
-    sql = inbox_sql.counts_sql(tab.value, tuple(sorted(asked)), own=bool(reach["own_roles"]))
-    return sql, {**reach, **asked, "now": now, "limit": CAP}
+    sql = inbox_sql.counts_sql(tab.value, tuple(sorted(asked)), CAP, own=bool(reach["own_roles"]))
+    return sql, {**reach, **asked, "now": now}
 
 
 def turn_urgent(session: Session, now: datetime, batch: int = 500) -> int:

@@ -2,7 +2,8 @@
 
 Written as text because it is asked every ten seconds by everybody: on 100,000 open items the database needs 2.4 ms for
 a page with its counts, and building the same statements from expressions costs another 6 ms each time (tried).
-Values are always bound; nothing that a person typed becomes part of a text.
+Values are always bound; nothing that a person typed becomes part of a text. Only limits, our own numbers, stand in it:
+without knowing them PostgreSQL plans anew each time and not for a page (tried: 4.2 ms bound, 2.4 ms written out).
 """
 
 # ruff: noqa: S608 - the fragments below are the only texts that are put together
@@ -71,46 +72,46 @@ ORDER BY key.urgent DESC, key.due_at, key.id
 
 
 @lru_cache(maxsize=256)
-def page_sql(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
+def page_sql(tab: str, filters: Fragments, ranges: Fragments, limit: int, *, own: bool) -> str:
     """The rows of one page; `filters` are names in NARROWED, `own` says whether there are personal seats."""
-    walks = _walks(tab, filters, ranges, own=own)
-    key = f"key AS (SELECT * FROM ({walks}) merged ORDER BY urgent DESC, due_at, id LIMIT %(limit)s)"
+    walks = _walks(tab, filters, ranges, limit, own=own)
+    key = f"key AS (SELECT * FROM ({walks}) merged ORDER BY urgent DESC, due_at, id LIMIT {limit:d})"
     return f"{PAIRS}, {key} {PAGE}"
 
 
 @lru_cache(maxsize=256)
-def counts_sql(tab: str, filters: Fragments, *, own: bool) -> str:
+def counts_sql(tab: str, filters: Fragments, limit: int, *, own: bool) -> str:
     """The counts of every tab, and of the current one as it is narrowed, each up to the limit."""
-    counts = {each: _count(each, (), WHOLE, own=own) for each in TABS}
+    counts = {each: _count(each, (), WHOLE, limit, own=own) for each in TABS}
     if filters:
-        counts["total"] = _count(tab, filters, WHOLE, own=own)
-    counts["urgent"] = _count(tab, filters, URGENT, own=own)
-    counts["overdue"] = _count(tab, filters, LATE, own=own)
+        counts["total"] = _count(tab, filters, WHOLE, limit, own=own)
+    counts["urgent"] = _count(tab, filters, URGENT, limit, own=own)
+    counts["overdue"] = _count(tab, filters, LATE, limit, own=own)
     columns = ", ".join(f"({count}) AS {name}" for name, count in counts.items())
     return f"{PAIRS} SELECT {columns}"
 
 
-def _count(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
-    walks = _walks(tab, filters, ranges, own=own)
-    return f"SELECT count(*) FROM (SELECT 1 FROM ({walks}) merged LIMIT %(limit)s) capped"
+def _count(tab: str, filters: Fragments, ranges: Fragments, limit: int, *, own: bool) -> str:
+    walks = _walks(tab, filters, ranges, limit, own=own)
+    return f"SELECT count(*) FROM (SELECT 1 FROM ({walks}) merged LIMIT {limit:d}) capped"
 
 
-def _walks(tab: str, filters: Fragments, ranges: Fragments, *, own: bool) -> str:
+def _walks(tab: str, filters: Fragments, ranges: Fragments, limit: int, *, own: bool) -> str:
     """One walk per range and source, merged; each stops at the limit."""
     narrowed = (TABS[tab], *(NARROWED[name] for name in filters))
     walks = []
     for each in ranges:
         if tab in {"mine", "returned"}:
-            walks.append(f"({_walk(HELD, *narrowed, each)})")
+            walks.append(f"({_walk(limit, HELD, *narrowed, each)})")
             continue
-        walks.append(f"(SELECT walk.* FROM pair, LATERAL ({_walk(SEATED, *narrowed, each)}) walk)")
+        walks.append(f"(SELECT walk.* FROM pair, LATERAL ({_walk(limit, SEATED, *narrowed, each)}) walk)")
         if own:
-            walks.append(f"({_walk(OWN, *narrowed, each)})")
+            walks.append(f"({_walk(limit, OWN, *narrowed, each)})")
     return " UNION ALL ".join(walks)
 
 
-def _walk(*conditions: str) -> str:
+def _walk(limit: int, *conditions: str) -> str:
     return (
         f"SELECT id, urgent, due_at FROM work_item WHERE closed_at IS NULL AND {' AND '.join(conditions)} "
-        "ORDER BY urgent DESC, due_at, id LIMIT %(limit)s"
+        f"ORDER BY urgent DESC, due_at, id LIMIT {limit:d}"
     )
