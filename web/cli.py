@@ -67,8 +67,13 @@ def migrate() -> None:
 @anliu.command()
 def publish() -> None:
     """Publish the packages under bpmn/, all or nothing each; unchanged content makes no version."""
-    for line in pkgutil.resolve_name("web.packages:publish_all")(settings()):
-        click.echo(line)
+    packages = pkgutil.resolve_name("web.packages")
+    try:
+        for line in packages.publish_all(settings()):
+            click.echo(line)
+    except packages.NotPublished as error:
+        click.echo(pkgutil.resolve_name("web.i18n:at_terminal")(error), err=True)
+        sys.exit(1)
 
 
 @anliu.command()

@@ -90,6 +90,14 @@ def in_both(text: str) -> str:
         return f"{gettext(text)} · {text}"
 
 
+def at_terminal(error: AnliuError) -> str:
+    """What an error says, in both languages, to somebody at a terminal."""
+    app = Flask("web")
+    babel.init_app(app, default_translation_directories="translations")
+    with app.test_request_context(), force_locale("zh_CN"):
+        return f"{say(error)}\n{error}"
+
+
 def new_key() -> str:
     """A key under which what a form sends happens once."""
     return uuid4().hex

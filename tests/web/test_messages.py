@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from web import i18n, messages
+from web.packages import NotPublished
 from workflows.engine import EngineError
 from workflows.engine.expressions import Feel
 from workflows.feel import compile_expression
@@ -82,3 +83,14 @@ def test_an_error_inside_another_is_told_in_the_same_language():
     with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
         assert "缺少“then”" in i18n.say(refused.value)
     assert "“then” is missing" in str(refused.value)
+
+
+def test_a_refused_package_is_told_in_both_languages_with_its_node():
+    with pytest.raises(EngineError) as refused:
+        Feel.of("check_outcome = ", frozenset({"check_outcome"}), "complete")
+    error = NotPublished(process="application", node=refused.value.node, why=refused.value)
+    chinese, english = i18n.at_terminal(error).splitlines()
+    assert chinese.startswith("application 未发布。位置 complete：")
+    assert english.startswith("application was not published. At complete: ")
+    assert "表达式不完整" in chinese
+    assert "ends too early" in english
