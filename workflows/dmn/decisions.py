@@ -58,14 +58,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Result:
-    """What was decided; by which rules of the decision's own table; and those of all decisions it rests on, by name.
+    """What was decided, and by which rules of the decision's own table.
 
     `path` is everything that was worked out, in order, the result itself last: why it came out so.
     """
 
     value: object
     fired: tuple[Fired, ...] = ()
-    trail: Mapping[str, tuple[Fired, ...]] = field(default_factory=dict)
     path: tuple[Step, ...] = ()
 
 
@@ -128,9 +127,9 @@ class Decisions:
             decision = self._decision(name_or_id)
             evaluation = Evaluation(self.model, environment(inputs, fuel, now))
             value = outward(evaluation.decide(decision.id), fuel)
-        trail = {name: _fired(name, one) for key, one in evaluation.tables.items() if (name := self.model.title(key))}
-        path = self._ending(self._path(fuel, begun), decision, value)
-        return Result(value, trail.get(self.model.title(decision.id), ()), trail, path)
+        table = evaluation.tables.get(decision.id)
+        fired = () if table is None else _fired(self.model.title(decision.id), table)
+        return Result(value, fired, self._ending(self._path(fuel, begun), decision, value))
 
     def _path(self, fuel: Fuel, begun: int) -> tuple[Step, ...]:
         return tuple(self._step(one) for one in fuel.notes[begun:] if isinstance(one, Concluded | Decided))

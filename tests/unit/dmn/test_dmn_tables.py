@@ -67,7 +67,7 @@ def test_a_unique_table_says_what_and_why():
     assert (fired.decision, fired.rule, fired.id, fired.annotations) == ("核保等级", 2, "r2", ("第2条",))
     assert fired.inputs == {"年龄": D(30), "保额": D(50_000)}
     assert fired.outputs == {"level": "A"}
-    assert result.trail == {"核保等级": (fired,)}
+    assert [(one.name, one.fired) for one in result.path] == [("核保等级", (fired,))]
 
 
 def test_a_unique_table_with_two_hits_names_the_rules():
