@@ -14,11 +14,14 @@ from workflows.engine import facts as declared_facts
 from workflows.engine import state
 from workflows.engine.compile import Process
 from workflows.engine.host import Host
-from workflows.engine.loop import CaseWorkflow, drawn, run, scopes, visited, walk
+from workflows.engine.catching import fire
+from workflows.engine.events import KEY, Message
+from workflows.engine.loop import CaseWorkflow, run
 from workflows.engine.prune import prune
 from workflows.engine.sharing import write
-from workflows.engine.tasks import KEY, MessageWaiting, ServiceTask
+from workflows.engine.tasks import ServiceTask
 from workflows.engine.timers import DUE
+from workflows.engine.tree import drawn, scopes, visited, walk
 from workflows.engine.trouble import EngineError
 from workflows.engine.waits import ItemWait, JobWait, MessageWait, TimerWait, Visit, Waits
 
@@ -91,7 +94,7 @@ class Instance:
                 for task in [each for each in self._due(now) if each.id == task_id]:
                     self._workflow.at = drawn(task)
                     self.fired += (drawn(task),)
-                    task.task_spec.event_definition.fire(task)
+                    fire(task)
                     run(self._workflow)
 
         self._step(work)
@@ -100,13 +103,7 @@ class Instance:
     def deliver(self, task_id: UUID, facts: Mapping[str, Any]) -> None:
         """The message a task waits for has come. Raises EngineError."""
         task = self._waiting_at(task_id, _is_message)
-
-        def work() -> None:
-            task.internal_data["event_fired"] = True
-            task.task_spec._update(task)
-            write(task, self.process.check_facts(facts, node=drawn(task)))
-
-        self._step(work)
+        self._step(lambda: fire(task, self.process.check_facts(facts, node=drawn(task))))
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -202,5 +199,5 @@ def _is_message(task: Any) -> bool:
 
 
 def _message_wait(task: Any, node: str) -> MessageWait:
-    definition: MessageWaiting = task.task_spec.event_definition
-    return MessageWait(task_id=task.id, node=node, name=definition.name, key=task.internal_data[KEY])
+    message: Message = task.task_spec.event_definition
+    return MessageWait(task_id=task.id, node=node, name=message.name, key=task.internal_data[KEY])

@@ -19,8 +19,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows import codec
 from workflows.engine.host import Host
-from workflows.engine.loop import CaseWorkflow, scopes, walk
-from workflows.engine.prune import TOKEN_MASK
+from workflows.engine.loop import CaseWorkflow
+from workflows.engine.tree import TOKEN_MASK, scopes, walk
 from workflows.engine.trouble import EngineError
 
 FORMAT = 1
@@ -50,7 +50,7 @@ def load(spec: Any, subprocess_specs: Mapping[str, Any], text: str, host: Host) 
     except (KeyError, IndexError, TypeError, ValueError, codec.Unreadable) as error:
         raise EngineError("bad_state", why=type(error).__name__) from None
     for scope in scopes(workflow):
-        for task in [each for each in scope.tasks.values() if each.has_state(TOKEN_MASK & ~TaskState.ERROR)]:
+        for task in [each for each in scope.tasks.values() if each.has_state(TOKEN_MASK)]:
             task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
     return workflow
 
