@@ -14,8 +14,8 @@ from tests.engine.generator import package, random_drawing
 from tests.engine.world import World
 from tests.support import scale
 from workflows.engine import Instance, compile_package, state
-from workflows.engine.tree import scopes
 from workflows.engine.prune import fired
+from workflows.engine.tree import scopes
 
 SEEDS = scale(30, 3_000)
 RULES = {"finished", "block", "scope"}

@@ -27,6 +27,7 @@ class World:
         self.handlers = handlers
         self.requests: list[Work] = []
         self.letters: list[Work] = []
+        self.messages: list[tuple[str, str, Mapping[str, Any]]] = []
         self.decisions: list[tuple[str, Any, Mapping[str, Any]]] = []
 
     def is_local(self, handler: str) -> bool:
@@ -40,6 +41,9 @@ class World:
 
     def letter(self, work: Work) -> None:
         self.letters.append(work)
+
+    def message(self, name: str, key: str, facts: Mapping[str, Any]) -> None:
+        self.messages.append((name, key, facts))
 
     def decided(self, node: str, result: Result, inputs: Mapping[str, Any]) -> None:
         self.decisions.append((node, result.fired, inputs))

@@ -86,7 +86,7 @@ class Trigger(Catching, defaults.IntermediateCatchEvent):
         for task in list(scope.tasks.values()):
             if task.id in scope.tasks and task.has_state(TOKEN_MASK) and task not in (my_task, scope.task_tree):
                 task.cancel()
-        my_task._sync_children(self.outputs, TaskState.FUTURE)  # type: ignore[attr-defined]
+        my_task._sync_children(self.outputs, TaskState.FUTURE)
         for child in my_task.children:
             child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True

@@ -7,7 +7,7 @@ the spec.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -107,7 +107,9 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
     scopes = (spec, *subprocess_specs.values())
     for each in scopes:
         _prepare(process, each)
-    spec.has_conditions = any(isinstance(_event(one), Conditional) for each in scopes for one in each.task_specs.values())
+    spec.has_conditions = any(
+        isinstance(_event(one), Conditional) for each in scopes for one in each.task_specs.values()
+    )
     return process
 
 
@@ -166,6 +168,8 @@ def _decisions(files: Mapping[str, str]) -> dict[str, Decisions]:
 def _prepare(process: Process, spec: Any) -> None:
     """Make one scope's spec ours: joins, loops, works, events, expressions."""
     for task_spec in list(spec.task_specs.values()):
+        if task_spec.bpmn_id:
+            task_spec.bpmn_id = origin(task_spec.bpmn_id)
         _own_join(task_spec)
         _own_loop(process, task_spec)
         _own_work(process, task_spec)
@@ -245,30 +249,34 @@ def _condition(process: Process, task_spec: Any, condition: Any) -> Condition:
 
 def _own_event(process: Process, task_spec: Any) -> None:
     event = _event(task_spec)
-    own = _own_definition(process, task_spec, event) if event is not None else None
-    if own is not None:
-        task_spec.event_definition = own
+    make = next((make for kind, make in _DEFINITIONS.items() if isinstance(event, kind)), None)
+    if make is not None:
+        task_spec.event_definition = make(process, task_spec, event)
 
 
-def _own_definition(process: Process, task_spec: Any, event: Any) -> Event | None:
-    match event:
-        case CycleTimerEventDefinition():
-            return Repetition(_written(process, task_spec, event.expression))
-        case TimerEventDefinition():
-            return Deadline(_written(process, task_spec, event.expression))
-        case MessageEventDefinition():
-            key = process.node(task_spec.name).message_key
-            return Message(event.name, _written(process, task_spec, key) if key else None)
-        case SignalEventDefinition():
-            return Signal(event.name)
-        case ErrorEventDefinition():
-            return Error(event.code)
-        case EscalationEventDefinition():
-            return Escalation(event.code)
-        case ConditionalEventDefinition():
-            return Conditional(_written(process, task_spec, event.expression, gives=Gives.TRUTH))
-        case _:
-            return None
+def _timer(process: Process, task_spec: Any, event: Any) -> Event:
+    kind = Repetition if isinstance(event, CycleTimerEventDefinition) else Deadline
+    return kind(_written(process, task_spec, event.expression))
+
+
+def _message(process: Process, task_spec: Any, event: Any) -> Event:
+    key = process.node(task_spec.name).message_key
+    return Message(event.name, _written(process, task_spec, key) if key else None)
+
+
+def _condition_of(process: Process, task_spec: Any, event: Any) -> Event:
+    return Conditional(_written(process, task_spec, event.expression, gives=Gives.TRUTH))
+
+
+_DEFINITIONS: Mapping[type, Callable[[Process, Any, Any], Event]] = {
+    TimerEventDefinition: _timer,
+    MessageEventDefinition: _message,
+    ConditionalEventDefinition: _condition_of,
+    SignalEventDefinition: lambda _, __, event: Signal(event.name),
+    ErrorEventDefinition: lambda _, __, event: Error(event.code),
+    EscalationEventDefinition: lambda _, __, event: Escalation(event.code),
+}
+"""Spiff's definition of an event and what makes ours of it."""
 
 
 def _written(process: Process, task_spec: Any, text: str | None, **how: Any) -> Feel:

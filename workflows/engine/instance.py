@@ -12,10 +12,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import facts as declared_facts
 from workflows.engine import state
-from workflows.engine.compile import Process
-from workflows.engine.host import Host
 from workflows.engine.catching import fire
+from workflows.engine.compile import Process
 from workflows.engine.events import KEY, Message
+from workflows.engine.host import Host
 from workflows.engine.loop import CaseWorkflow, run
 from workflows.engine.prune import prune
 from workflows.engine.sharing import write

@@ -1,8 +1,9 @@
 """Activities that loop. A standard loop runs one round after the other, on the facts of the case.
 
-Multi-instance: an honest number of instances, each on a copy of the facts, results in the order of the input. The number is a whole number from 0 to 1,000, nested products included. With a result list, an instance hands over its one result;
-without, everything that it wrote. Either way nothing else of it remains. The completion condition is asked after each
-instance: it sees the facts with what the instance wrote, and the counts of BPMN 2.0 table 10.30.
+Multi-instance: an honest number of instances, each on a copy of the facts, results in the order of the input. The
+number is a whole number from 0 to 1,000, nested products included. With a result list, an instance hands over its one
+result; without, everything that it wrote. Either way nothing else of it remains. The completion condition is asked
+after each instance: it sees the facts with what the instance wrote, and the counts of BPMN 2.0 table 10.30.
 """
 
 from __future__ import annotations

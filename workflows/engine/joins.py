@@ -93,7 +93,7 @@ class OrJoin(Absorbing, InclusiveGateway):
         self._pass(my_task)
         matches, defaults = self._get_matching_outputs(my_task)
         if not matches and not defaults:
-            raise EngineError("bad_condition", node=self.name, why="none true")
+            raise EngineError("bad_condition", node=self.bpmn_id, why="none true")
         my_task._sync_children(matches or defaults, TaskState.FUTURE)
         for child in my_task.children:
             child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)

@@ -22,7 +22,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from workflows.engine.catching import BoundaryEvent, CatchEvent, EventGateway, ReceiveTask, Trigger
 from workflows.engine.instances import ParallelInstances, SequentialInstances, StandardLoop
-from workflows.engine.rewrite import STARTS, origin, rewrite
+from workflows.engine.rewrite import STARTS, rewrite
 from workflows.engine.tasks import (
     CallActivity,
     ExclusiveGateway,
@@ -104,7 +104,6 @@ class _ProcessParser(ProcessParser):
     def _add_handler(self, element: Any) -> None:
         parser = _EventParser(self, Trigger, element, self.nsmap)
         trigger = parser.parse_node()
-        trigger.bpmn_id = origin(trigger.name)
         trigger.stays = element.get("isInterrupting") != "true"
         trigger.interrupts = not trigger.stays
         self.spec.start.connect(trigger)

@@ -13,23 +13,23 @@ from workflows.engine.dialect import BPMN
 from workflows.engine.trouble import EngineError
 from workflows.errors import N_, AnliuError
 
-UNDO = N_("Draw the undoing as a path of its own: an exclusive gateway or an error event that leads to the tasks that undo")
+UNDO = N_("Draw the undoing as a path of its own: a gateway or an error event that leads to the tasks that undo")
 HANDLER = N_("Let a service task call a handler, or a user task ask a person")
 PERSON = N_("Say who does it: a user task with a form, or a service task with a handler")
 GATES = N_("Draw it with exclusive, parallel and inclusive gateways")
 FACTS = N_("Declare a fact of the process instead; files belong to forms")
-ONE_EVENT = N_("Draw an event for each thing that can happen, behind an event-based gateway or at the edge of the activity")
-AD_HOC = N_("Draw the tasks in the order or the branches in which they may be done; what is optional stands behind a gateway")
+ONE_EVENT = N_("Draw one event for each thing that can happen, where such a thing can stand")
+AD_HOC = N_("Draw the order or the branches in which the tasks may be done; what is optional stands behind a gateway")
 DURATION = N_("Write a duration or a date: what interrupts happens once")
 BEGIN = N_("A case begins with a form, or is started by another case")
 CODE = N_("Give the event an error with a code")
 NAME = N_("Give the event the name of what it waits for or throws")
-PAIR = N_("A link has one catching event of its name in the same process or sub-process, and at least one throwing one")
+PAIR = N_("A link has one catching event of its name in its process or sub-process, and at least one throwing one")
 LEADS = N_("Draw the flow to or from the other end of the link")
-GATEWAY_EVENTS = N_("Behind it stand catching events and receive tasks without events at their edge, each with no other way in")
+AWAITED = N_("Draw catching events and plain receive tasks behind it, each with no other way in")
 CONDITION = N_("Draw an exclusive or inclusive gateway, or take the condition away")
-HANDLER_START = N_("An event sub-process has one start event, with one message, timer, signal, condition, error or escalation")
-NO_FLOWS = N_("An event sub-process has no flows to or from it and nothing at its edge: its start event starts it")
+ONE_START = N_("Give the event sub-process one start event with one trigger that says when it starts")
+NO_FLOWS = N_("Take away the flows, loops and events at its edge: its start event starts it")
 INTERRUPT = N_("An error always interrupts: draw it so, or throw an escalation")
 MAXIMUM = N_("Give a whole number of at least one, or a condition")
 
@@ -125,7 +125,7 @@ def _sub_process(element: Any) -> Iterator[Finding]:
     if ends or loops:
         yield element, "event sub-process in a flow", NO_FLOWS
     if element.find(f"{BPMN}startEvent") is None:
-        yield element, "event sub-process without a start event", HANDLER_START
+        yield element, "event sub-process without a start event", ONE_START
 
 
 def _start(element: Any) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def _start(element: Any) -> Iterator[Finding]:
         return
     interrupts = element.get("isInterrupting", "true") == "true"
     if not _definitions(element):
-        yield element, "event sub-process that nothing starts", HANDLER_START
+        yield element, "event sub-process that nothing starts", ONE_START
     if interrupts and _repeats(element):
         yield element, "interrupting timer cycle", DURATION
     if not interrupts and "errorEventDefinition" in _definitions(element):
@@ -217,9 +217,9 @@ def _flow(element: Any) -> Iterator[Finding]:
 def _event_gateway(element: Any) -> Iterator[Finding]:
     targets = [_sibling(element, flow.get("targetRef")) for flow in _flows(element, "sourceRef")]
     if element.get("instantiate") == "true" or element.get("eventGatewayType", "Exclusive") != "Exclusive":
-        yield element, "event-based gateway that starts cases or waits for all", GATEWAY_EVENTS
+        yield element, "event-based gateway that starts cases or waits for all", AWAITED
     if not targets or not all(_may_stand_behind_an_event_gateway(target) for target in targets):
-        yield element, "event-based gateway with something else behind it", GATEWAY_EVENTS
+        yield element, "event-based gateway with something else behind it", AWAITED
 
 
 def _may_stand_behind_an_event_gateway(target: Any) -> bool:

@@ -82,32 +82,26 @@ def _split(scope: Any, node: Any, flows: list[Any]) -> None:
     default = node.attrib.pop("default", None)
     always = [flow for flow in flows if _condition(flow) is None and flow.get("id") != default]
     chosen = [flow for flow in flows if flow not in always]
-    if not chosen and len(always) == 1:
-        return
-    if not chosen:
-        _leave_from(always, _gateway(scope, node, "parallelGateway", SPLIT))
-    elif default is None:
+    if chosen and default is None:
         for flow in always:  # taken in any case, so that no condition has to be true
             _add(flow, "conditionExpression").text = "true"
-        _leave_from(flows, _gateway(scope, node, "inclusiveGateway", CHOICE))
-    else:
-        # With a default flow the two are apart: it is taken where no condition is true, whatever leaves in any case.
-        choice = _gateway(scope, node, "inclusiveGateway", CHOICE, default=default, after=not always)
+        chosen, always = flows, []
+    # With a default flow the two are apart: it is taken where no condition is true, whatever leaves in any case.
+    source = node.get("id")
+    if len(always) > 1 or (chosen and always):
+        source = _add_gateway(scope, node, "parallelGateway", SPLIT, after=source)
+        _leave_from(always, source)
+    if chosen:
+        choice = _add_gateway(scope, node, "inclusiveGateway", CHOICE, after=source)
         _leave_from(chosen, choice)
-        if always:
-            split = _gateway(scope, node, "parallelGateway", SPLIT)
-            _leave_from(always, split)
-            _add_flow(scope, split, choice, CHOICE)
+        if default is not None:
+            scope.find(f"*[@id='{choice}']").set("default", default)
 
 
-def _gateway(scope: Any, node: Any, kind: str, word: str, *, default: str = "", after: bool = True) -> str:
-    """A gateway, right behind the node or somewhere; its id."""
+def _add_gateway(scope: Any, node: Any, kind: str, word: str, *, after: str) -> str:
     name = f"{node.get('id')} [{word}]"
-    gateway = _add(scope, kind, id=name)
-    if default:
-        gateway.set("default", default)
-    if after:
-        _add_flow(scope, node.get("id"), name, word)
+    _add(scope, kind, id=name)
+    _add_flow(scope, after, name, word)
     return name
 
 

@@ -103,7 +103,7 @@ class ExclusiveGateway(defaults.ExclusiveGateway):
         try:
             return super()._run_hook(my_task)
         except WorkflowException:
-            raise EngineError("bad_condition", node=self.name, why="none true") from None
+            raise EngineError("bad_condition", node=self.bpmn_id, why="none true") from None
 
 
 class _Scope:
