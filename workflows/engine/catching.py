@@ -103,7 +103,8 @@ def is_armed(task: Any) -> bool:
 
 def fire(my_task: Any, facts: Mapping[str, Any] | None = None) -> None:
     """What the task waits for has come, with these facts."""
-    write(my_task, facts or {})
+    if facts:
+        write(my_task, facts)
     spec, workflow = my_task.task_spec, my_task.workflow.top_workflow
     if spec.stays:
         _let_out(my_task)

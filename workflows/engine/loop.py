@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 from workflows.engine.catching import begin_late, fire_conditions
 from workflows.engine.expressions import ScriptEngine
 from workflows.engine.host import Host
-from workflows.engine.tree import drawn, visited, walk
+from workflows.engine.tree import drawn, is_there, visited, walk
 from workflows.engine.trouble import EngineError
 from workflows.engine.waits import Visit
 
@@ -95,5 +95,5 @@ def _look_up(workflow: CaseWorkflow) -> None:
         fire_conditions(workflow)
     while workflow.caught:
         task = workflow.caught.pop(0)
-        if task.id in task.workflow.tasks and task.state == TaskState.READY:
+        if is_there(workflow, task) and task.state == TaskState.READY:
             _run_one(workflow, task)

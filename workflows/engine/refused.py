@@ -104,7 +104,7 @@ def _is_handler(element: Any) -> bool:
 
 
 def _sibling(element: Any, id: str | None) -> Any:
-    return element.getparent().find(f"*[@id='{id}']")
+    return next((child for child in element.getparent() if child.get("id") == id), None) if id else None
 
 
 def _attached(element: Any) -> Iterator[Any]:

@@ -58,7 +58,7 @@ def _follow_links(scope: Any) -> None:
     for link in links:
         event = link.getparent()
         if not _is_catching(event):
-            _add_flow(scope, event.get("id"), targets[link.get("name")].get("id"), "link")
+            _add_flow(scope, event.get("id"), targets[link.get("name")].get("id"))
     for link in links:
         link.getparent().remove(link)
 
@@ -89,25 +89,21 @@ def _split(scope: Any, node: Any, flows: list[Any]) -> None:
     # With a default flow the two are apart: it is taken where no condition is true, whatever leaves in any case.
     source = node.get("id")
     if len(always) > 1 or (chosen and always):
-        source = _add_gateway(scope, node, "parallelGateway", SPLIT, after=source)
-        _leave_from(always, source)
+        source = _put_between(source, always, _add(scope, "parallelGateway", id=f"{node.get('id')} [{SPLIT}]"))
     if chosen:
-        choice = _add_gateway(scope, node, "inclusiveGateway", CHOICE, after=source)
-        _leave_from(chosen, choice)
+        choice = _add(scope, "inclusiveGateway", id=f"{node.get('id')} [{CHOICE}]")
         if default is not None:
-            scope.find(f"*[@id='{choice}']").set("default", default)
+            choice.set("default", default)
+        _put_between(source, chosen, choice)
 
 
-def _add_gateway(scope: Any, node: Any, kind: str, word: str, *, after: str) -> str:
-    name = f"{node.get('id')} [{word}]"
-    _add(scope, kind, id=name)
-    _add_flow(scope, after, name, word)
-    return name
-
-
-def _leave_from(flows: list[Any], source: str) -> None:
+def _put_between(source: str, flows: list[Any], gateway: Any) -> str:
+    """A gateway behind the source, from which the flows leave now; its id."""
+    name = str(gateway.get("id"))
+    _add_flow(gateway.getparent(), source, name)
     for flow in flows:
-        flow.set("sourceRef", source)
+        flow.set("sourceRef", name)
+    return name
 
 
 def _condition(flow: Any) -> Any:
@@ -126,11 +122,11 @@ def _free_handlers(scope: Any) -> None:
         for part in list(start):
             if part.tag.endswith("EventDefinition"):
                 trigger.append(part)  # moves it: what is left starts as soon as the sub-process does
-        _add_flow(scope, trigger.get("id"), handler.get("id"), TRIGGER)
+        _add_flow(scope, trigger.get("id"), handler.get("id"))
 
 
-def _add_flow(scope: Any, source: str, target: str, word: str) -> None:
-    _add(scope, "sequenceFlow", id=f"{source} [{word} flow]", sourceRef=source, targetRef=target)
+def _add_flow(scope: Any, source: str, target: str) -> None:
+    _add(scope, "sequenceFlow", id=f"{source} [to {target}]", sourceRef=source, targetRef=target)
 
 
 def _add(parent: Any, kind: str, **attributes: str) -> Any:

@@ -118,7 +118,7 @@ def _load_scope(workflow: CaseWorkflow, plain: Mapping[str, Any]) -> None:
 
 def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> Any:
     task_id, place, name, state, triggered, internal, changed, removed = entry
-    parent = tasks[place] if place >= 0 else None
+    parent = _parent(tasks, place)
     task = Task(scope, scope.spec.task_specs[name], parent, state=state, id=UUID(task_id))
     task.triggered = bool(triggered)
     task.internal_data = codec.decode(internal) if internal else {}
@@ -128,6 +128,13 @@ def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> An
     if changed:
         task.data.update({key: codec.decode(value) for key, value in changed.items()})
     return task
+
+
+def _parent(tasks: list[Any], place: int) -> Any:
+    """The parent; what a waiting event let out hung below it once, and would end with its activity there."""
+    parent = tasks[place] if place >= 0 else None
+    let_out = parent is not None and getattr(parent.task_spec, "stays", False) and parent.state == TaskState.WAITING
+    return tasks[0] if let_out else parent
 
 
 def _own(value: Any) -> Any:

@@ -114,7 +114,9 @@ def _at_edge(activity: Any) -> Iterator[Any]:
 
 
 def _in_scope(activity: Any) -> Iterator[Any]:
-    return (task for task in activity.workflow.tasks.values() if isinstance(task.task_spec, Trigger))
+    """The triggers of the scope; what comes from a handler does not start that handler again."""
+    triggers = (task for task in activity.workflow.tasks.values() if isinstance(task.task_spec, Trigger))
+    return (trigger for trigger in triggers if activity.task_spec not in trigger.task_spec.outputs)
 
 
 def _best(tasks: Iterator[Any], kind: type[Coded], code: str | None) -> Any:

@@ -35,6 +35,12 @@ def tokens(workflow: Any) -> Iterator[Any]:
         yield from (task for task in walk(scope) if task.has_state(TOKEN_MASK))
 
 
+def is_there(workflow: Any, task: Any) -> bool:
+    """Whether neither the task nor the scope that it is in has left the case."""
+    scope = task.workflow
+    return task.id in scope.tasks and (scope is workflow or workflow.subprocesses.get(scope.parent_task_id) is scope)
+
+
 def drawn(task: Any) -> str:
     """The id of the node in the drawing; empty for what the engine put there itself."""
     return getattr(task.task_spec, "bpmn_id", None) or ""
