@@ -85,6 +85,11 @@ class Case:
         self.world.now += timedelta(**time)
         return self._move(lambda instance: instance.wake(self.world.now))
 
+    def move(self, node: str, target: str) -> Case:
+        """An operator moves the token that waits at a node to another one."""
+        task = next(wait.task_id for wait in self.instance.waiting().all if wait.node == node)
+        return self._move(lambda instance: instance.move(task, target))
+
     @property
     def open(self) -> list[str]:
         """The nodes something outside has to happen at, sorted; a node once for each wait."""

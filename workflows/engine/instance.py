@@ -12,11 +12,12 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import facts as declared_facts
 from workflows.engine import state
-from workflows.engine.catching import fire
+from workflows.engine.catching import CatchEvent, ReceiveTask, fire
 from workflows.engine.compile import Process
 from workflows.engine.events import KEY, Message
 from workflows.engine.host import Host
 from workflows.engine.loop import CaseWorkflow, run
+from workflows.engine.moving import move
 from workflows.engine.prune import prune
 from workflows.engine.sharing import write
 from workflows.engine.tasks import ServiceTask
@@ -105,6 +106,11 @@ class Instance:
         task = self._waiting_at(task_id, _is_message)
         self._step(lambda: fire(task, self.process.check_facts(facts, node=drawn(task))))
 
+    def move(self, task_id: UUID, node: str) -> None:
+        """Take the token that waits at a task to another node of its scope (moving.py). Raises EngineError."""
+        task = self._waiting_at(task_id, _holds_token)
+        self._step(lambda: move(task, node))
+
     @property
     def visits(self) -> tuple[Visit, ...]:
         """The drawn nodes done in this step, in order."""
@@ -180,6 +186,14 @@ class Instance:
             raise EngineError("no_such_wait", node=drawn(task))
         self._workflow.at = drawn(task)
         return task
+
+
+def _holds_token(task: Any) -> bool:
+    return _is_item(task) or _is_job(task) or (task.has_state(TaskState.WAITING) and _in_flow(task))
+
+
+def _in_flow(task: Any) -> bool:
+    return isinstance(task.task_spec, CatchEvent | ReceiveTask)
 
 
 def _is_item(task: Any) -> bool:
