@@ -61,6 +61,11 @@ class Shape(Drawing):
         self.node("subProcess", id, "".join(body._nodes) + "".join(body._flows), triggeredByEvent="true")
         return self
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """The facts declared so far and their types."""
+        return self._facts
+
     def declare(self, /, **facts: str) -> Shape:
         """Add facts, whatever their names."""
         self._facts.update(facts)
