@@ -56,9 +56,11 @@ class Shape(Drawing):
         self.node("receiveTask", id, _key(key) + loop, messageRef=f"message_{name}")
         return self
 
-    def handler(self, id: str, body: Shape) -> Shape:
-        """An event sub-process; `body` begins with what starts it (`handling`)."""
+    def handler(self, id: str, body: Shape, role: str = "") -> Shape:
+        """An event sub-process, perhaps in a role's lane; `body` begins with what starts it (`handling`)."""
         self.node("subProcess", id, "".join(body._nodes) + "".join(body._flows), triggeredByEvent="true")
+        if role:
+            self._lanes.setdefault(role, []).append(id)
         return self
 
     @property

@@ -149,7 +149,7 @@ def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         zh=element.get("name", ""),
         en=_english(element) or element.get("name", ""),
         line=element.sourceline or 0,
-        role=roles.get(element.get("id"), ""),
+        role=_role(element, roles),
         public=element.get(f"{ANLIU}public", ""),
         public_returned=element.get(f"{ANLIU}returned", ""),
         form=element.get(f"{ANLIU}form", ""),
@@ -166,6 +166,12 @@ def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         clock=_clock(clock) if clock is not None else None,
         attached_to=element.get("attachedToRef", ""),
     )
+
+
+def _role(element: Any, roles: Mapping[str, str]) -> str:
+    """The role of its lane; editors put a sub-process into a lane, and not what is in it."""
+    around = (element, *element.iterancestors(f"{BPMN}subProcess"))
+    return next((roles[each.get("id")] for each in around if roles.get(each.get("id"))), "")
 
 
 def _outcome(element: Any) -> Outcome:
