@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.auth.passwords import Busy
 from web.i18n import in_both, say, translate
-from workflows.commands.incidents import Stopped
+from workflows.commands.incidents import NotBegun, Stopped
 from workflows.db import db
 from workflows.errors import (
     N_,
@@ -37,6 +37,7 @@ STATUS: tuple[tuple[type[AnliuError], int], ...] = (
     (InMaintenance, 503),
     (Busy, 503),
     (Stopped, 500),
+    (NotBegun, 500),
 )
 """The first that fits; what is none of these is our own mistake."""
 RETRY_AFTER = "30"
@@ -104,6 +105,8 @@ def _ours(error: AnliuError) -> ResponseReturnValue:
         return conflict(error, back_url=_back())
     if isinstance(error, Stopped):
         return page(status, say(error), error.number)
+    if isinstance(error, NotBegun):
+        return page(status, say(error))
     if status == 500:  # noqa: PLR2004
         return _unknown(error)
     return page(status, "" if type(error) in {NotFound, Forbidden} and not error.params else say(error))
