@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 
 import structlog
@@ -15,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.auth.passwords import Busy
 from web.i18n import in_both, say, translate
-from workflows.commands.incidents import Stopped
+from workflows.commands.incidents import NotBegun, Stopped
 from workflows.db import db
 from workflows.errors import (
     N_,
@@ -26,6 +25,7 @@ from workflows.errors import (
     Invalid,
     NotFound,
     Refused,
+    places,
 )
 
 STATUS: tuple[tuple[type[AnliuError], int], ...] = (
@@ -37,6 +37,7 @@ STATUS: tuple[tuple[type[AnliuError], int], ...] = (
     (InMaintenance, 503),
     (Busy, 503),
     (Stopped, 500),
+    (NotBegun, 500),
 )
 """The first that fits; what is none of these is our own mistake."""
 RETRY_AFTER = "30"
@@ -44,8 +45,6 @@ READ_ONLY = "25006"
 """PostgreSQL's code for a write that a read-only transaction refuses."""
 STALE_PAGE = N_("This page is too old or was not sent by us. Load it again; what you typed is kept as a draft.")
 BUSY = N_("The database is busy")
-DEPTH = 8
-"""How many places of a failure the log names."""
 SHOWN = frozenset({403, 404, 409, 413, 422, 429, 500, 503})
 """The statuses a page exists for; of the rest the reader is told the nearest."""
 
@@ -106,6 +105,8 @@ def _ours(error: AnliuError) -> ResponseReturnValue:
         return conflict(error, back_url=_back())
     if isinstance(error, Stopped):
         return page(status, say(error), error.number)
+    if isinstance(error, NotBegun):
+        return page(status, say(error))
     if status == 500:  # noqa: PLR2004
         return _unknown(error)
     return page(status, "" if type(error) in {NotFound, Forbidden} and not error.params else say(error))
@@ -143,14 +144,8 @@ def _database(error: Exception) -> ResponseReturnValue:
 def _unknown(error: Exception) -> ResponseReturnValue:
     """A mistake of ours: its kind goes to the log with the request's number, its text does not."""
     number = g.get("request_id", "")
-    log.error("request failed", id=number, error=type(error).__name__, trace=_trace(error))
+    log.error("request failed", id=number, error=type(error).__name__, trace=places(error))
     try:
         return page(500, number=number[-12:])
     except Exception:  # noqa: BLE001 - whatever is broken, the reader gets an answer
         return Response(f"500 {in_both(N_('Something broke'))} {number[-12:]}\n", status=500, mimetype="text/plain")
-
-
-def _trace(error: BaseException) -> list[str]:
-    """Where it happened, innermost last: files and lines, which hold nobody's data."""
-    frames = traceback.extract_tb(error.__traceback__)[-DEPTH:]
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]

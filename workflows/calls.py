@@ -80,6 +80,8 @@ def _hear(pipe: Connection, timeout: timedelta) -> End:
         end: End = pipe.recv()
     except EOFError:
         return Failed(error="died")
+    except Exception as error:  # noqa: BLE001 - what was sent cannot be read here: the attempt failed, not the worker
+        return Failed(error=type(error).__name__)
     else:
         return end
 

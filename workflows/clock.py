@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from workflows import doorbell, inbox, invariants, jobs
 from workflows.commands import cases, receipts
+from workflows.commands.advice import CAUSES
 from workflows.commands.incidents import OVER, Stopped, Trouble, open_incident, resolve_over
 from workflows.db import at_moment, reading, transaction
 from workflows.errors import AnliuError
@@ -29,7 +30,7 @@ BATCH = 200
 UNTOUCHED = timedelta(days=30)
 """A case whose first form was opened and never touched is withdrawn after this time (architecture §4)."""
 
-STUCK = Trouble(code="stuck", text="The case waits for nobody and nothing")
+STUCK = Trouble(code="stuck", text=CAUSES["stuck"])
 
 
 def tick(now: datetime) -> dict[str, int]:

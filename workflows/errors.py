@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
 def N_(text: str) -> str:  # noqa: N802 - the usual name of gettext's marker
     """Mark an English text for translation; the reader's language is chosen where it is shown."""
     return text
+
+
+DEPTH = 8
+"""How many places of a failure the log names."""
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an error happened, innermost last: files and lines, which hold nobody's data."""
+    frames = traceback.extract_tb(error.__traceback__)[-DEPTH:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
 
 
 class Term(str):

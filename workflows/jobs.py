@@ -13,7 +13,7 @@ from workflows import doorbell
 from workflows.calls import End, Failed, Output, Postponed, Rejected, call_in_child
 from workflows.commands import cases
 from workflows.commands import jobs as commands
-from workflows.commands.incidents import Stopped
+from workflows.commands.incidents import NotBegun, Stopped
 from workflows.commands.jobs import Attempt
 from workflows.db import at_moment, reading, transaction, utcnow
 from workflows.errors import AnliuError, NotFound
@@ -54,7 +54,7 @@ def tell(begun: Attempt, end: End) -> None:
                 commands.fail_job(begun.job_id, begun.number, error)
     except Stopped as stopped:
         log.warning("job stopped its case", job=str(begun.job_id), incident=stopped.number)
-        commands.fail_job(begun.job_id, begun.number, stopped.code)
+        commands.fail_job(begun.job_id, begun.number, str(stopped), code=commands.NOT_TAKEN)
 
 
 def run_due(now: datetime | None = None) -> int:
@@ -66,7 +66,7 @@ def run_due(now: datetime | None = None) -> int:
 def _attempt_safely(job_id: UUID) -> bool:
     try:
         return attempt(job_id)
-    except AnliuError as error:
+    except (AnliuError, SQLAlchemyError) as error:
         log.warning("job could not be tried", job=str(job_id), error=type(error).__name__)
         return False
 
@@ -116,6 +116,8 @@ def _carry_out(begun: Attempt) -> End:
 def _start(begun: Attempt) -> End:
     try:
         result = cases.start(begun.handler, unit_id=begun.unit_id, facts=begun.input, actor=WORKER, key=begun.key)
+    except NotBegun as error:
+        return Failed(error=str(error))
     except Exception as error:  # noqa: BLE001 - a handler of the other case broke: an attempt that failed
         return Failed(error=type(error).__name__)
     return Output(value=result)
@@ -123,9 +125,18 @@ def _start(begun: Attempt) -> End:
 
 def _deliver(begun: Attempt) -> End:
     try:
-        result = cases.deliver(begun.handler, begun.input["key"], begun.input["facts"], actor=WORKER, key=begun.key)
+        result = cases.deliver(
+            begun.handler,
+            begun.input["key"],
+            begun.input["facts"],
+            actor=WORKER,
+            key=begun.key,
+            job_id=begun.job_id,
+        )
     except NotFound:
         return Postponed(at=utcnow() + NO_RECEIVER_YET)
+    except Stopped as stopped:
+        return Failed(error=str(stopped))
     except Exception as error:  # noqa: BLE001 - what breaks in the other case is its own incident
         return Failed(error=type(error).__name__)
     return Output(value=result)

@@ -42,6 +42,7 @@ def project(step: CaseStep, instance: Instance, before: Waits, returned: Return 
     after = instance.waiting()
     if not after and not instance.ended:
         raise EngineError("nothing_waits", node=instance.at)
+    came_from = step.at
     _close_gone(step, before, after)
     known = {wait.task_id for wait in before.items}
     for wait in after.items:
@@ -49,6 +50,7 @@ def project(step: CaseStep, instance: Instance, before: Waits, returned: Return 
             _open_item(step, wait, returned)
     _subscribe(step, before, after)
     _start_clocks(step, before, after)
+    step.at = came_from
     _set_case(step, instance, after, _public(step, instance, before, after, returned))
     return after
 
@@ -83,6 +85,7 @@ def _close_gone(step: CaseStep, before: Waits, after: Waits) -> None:
 
 
 def _open_item(step: CaseStep, wait: ItemWait, returned: Return | None) -> None:
+    step.at = wait.node
     node = step.process.node(wait.node)
     last = step.row.rounds.get(node.id)
     back = returned if last is not None else None
@@ -204,6 +207,7 @@ def _start_clocks(step: CaseStep, before: Waits, after: Waits) -> None:
         rule = node.clock
         if rule is None or task_id in known:
             continue
+        step.at = node.id
         due_at = calendar.parse_period(rule.period).due(step.now) if rule.period else timers.get(task_id, FAR)
         step.session.add(
             Clock(

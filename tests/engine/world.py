@@ -24,6 +24,7 @@ class World:
 
     def __init__(self, **handlers: Handler) -> None:
         self.now = MONDAY
+        self.at = ""
         self.handlers = handlers
         self.requests: list[Work] = []
         self.letters: list[Work] = []

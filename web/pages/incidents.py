@@ -17,20 +17,20 @@ from web.queries import counts, incidents
 from web.queries.incidents import FoundIncident
 from workflows import access
 from workflows.access import Right
-from workflows.commands import jobs
+from workflows.commands import advice, jobs
+from workflows.commands.incidents import NotBegun, Stopped
 from workflows.db import db, utcnow
 from workflows.engine.trouble import TEXTS
 from workflows.errors import N_, Forbidden, NotFound
+from workflows.models import Incident
 from workflows.processes import process_of
 from workflows.types import Actor
 
 pages = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 OPEN, SOLVED = "open", "solved"
-CODES = {
-    "handler": N_("A step of our own failed (%(kind)s)"),
-    "job_failed": N_("A system outside did not answer after several tries"),
-}
+OURS = (NotBegun.__doc__, Stopped.__doc__, *TEXTS.values())
+"""English texts that an incident may keep, filled in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,7 @@ class IncidentRow:
     node: str
     code: str
     text: str
+    advice: tuple[str, ...]
     count: int
     at: datetime
     resolved_at: datetime | None
@@ -94,6 +95,7 @@ def row(found: FoundIncident, actor: Actor) -> IncidentRow:
     incident = found.incident
     process = process_of(db.session(), found.version_id)
     open_job = incident.job_id is not None and incident.resolved_at is None
+    can_retry = open_job and access.may(actor, Right.RETRY_INCIDENT)
     return IncidentRow(
         number=incident.number,
         case_id=incident.case_id,
@@ -101,25 +103,43 @@ def row(found: FoundIncident, actor: Actor) -> IncidentRow:
         node=words.node(process, incident.node) if incident.node else "",
         code=incident.code,
         text=_text(incident.code, incident.text),
+        advice=()
+        if incident.resolved_at
+        else tuple(translate(text) for text in _advice(incident, can_retry=can_retry)),
         count=incident.count,
         at=incident.opened_at,
         resolved_at=incident.resolved_at,
         resolved_by=found.resolved_by,
-        can_retry=open_job and access.may(actor, Right.RETRY_INCIDENT),
+        can_retry=can_retry,
     )
 
 
 def _text(code: str, kept: str) -> str:
-    """What went wrong, in words; a text with places to fill keeps what was filled in as it was written."""
-    if code == "handler":
-        return translate(CODES[code]) % {"kind": kept}
-    if code in CODES:
-        return f"{translate(CODES[code])}: {kept}" if kept else translate(CODES[code])
-    return filled_again(TEXTS.get(code, ""), kept) or kept or code
+    """What went wrong, in words: the engine's own, or those of the code around what was kept."""
+    if code in advice.CAUSES:
+        return translate(advice.CAUSES[code]) % {"why": told_again(kept)}
+    return told_again(kept) or translate(advice.REFUSED)
+
+
+def _advice(incident: Incident, *, can_retry: bool) -> tuple[str, ...]:
+    """What an operator can do, and how the case goes on then."""
+    todo = advice.ADVICE.get(incident.code, advice.OTHER)
+    if incident.item_id is not None:
+        return todo, advice.OF_ITEM
+    if incident.job_id is not None:
+        return todo, advice.OF_JOB if can_retry else advice.OF_OPERATOR
+    return (todo,) if incident.code == "stuck" else (todo, advice.OF_CASE)
+
+
+def told_again(kept: str) -> str:
+    """A kept English text in the reader's language where it is one of ours, and as it is where not."""
+    return next(filter(None, (filled_again(text or "", kept) for text in OURS)), kept)
 
 
 def filled_again(template: str, kept: str) -> str:
     """The engine's words in the reader's language, with the values that the kept English text holds."""
     pattern = re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.*)", re.escape(template))
     found = re.fullmatch(pattern, kept, re.DOTALL) if template else None
-    return translate(template) % found.groupdict() if found else ""
+    if found is None:
+        return ""
+    return translate(template) % {name: told_again(value) for name, value in found.groupdict().items()}

@@ -14,13 +14,24 @@ from workflows.access import Right
 from workflows.commands import receipts
 from workflows.commands.incidents import OF_WAKING, resolve_incidents
 from workflows.commands.receipts import Request, fingerprint
-from workflows.commands.run import flush, in_case, load, settle
+from workflows.commands.run import beginning, flush, in_case, load, settle
 from workflows.commands.step import CaseStep
 from workflows.db import new_id, transaction, utcnow
 from workflows.engine import Instance
 from workflows.errors import N_, Forbidden, NotFound, Refused
 from workflows.locking import BY_ID, Lock
-from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, NumberSeries, Subscription, WorkItem
+from workflows.models import (
+    Case,
+    CaseState,
+    Clock,
+    ClockState,
+    Incident,
+    Job,
+    JobState,
+    NumberSeries,
+    Subscription,
+    WorkItem,
+)
 from workflows.processes import current_version, process_of
 from workflows.projection import LIVE_JOBS
 from workflows.types import Actor, Facts
@@ -38,7 +49,7 @@ WAITING = Lock(
 def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Actor, key: str = "") -> dict[str, Any]:
     """Begin a case on the current version; its first item is claimed by whoever began it.
 
-    Raises NotFound for an unknown process, Forbidden where the actor has no seat for it in this unit.
+    Raises NotFound for an unknown process, Forbidden where the actor has no seat for it in this unit, NotBegun.
     """
     with transaction() as session:
         now = utcnow()
@@ -69,10 +80,11 @@ def start(process: str, *, unit_id: UUID, facts: Facts | None = None, actor: Act
         step = CaseStep(session, case, compiled, actor)
         search.index_case(session, case.id, [case.number])
         step.event("case.started", {"process": process, "version": version.number})
-        instance = Instance.start(compiled, step, facts or {})
-        _require_first_seat(step, instance)
-        settle(step, instance)
-        session.flush()
+        with beginning(step):
+            instance = Instance.start(compiled, step, facts or {})
+            _require_first_seat(step, instance)
+            settle(step, instance)
+            session.flush()
         result = {"case": str(case.id), "number": case.number, "item": _my_item(session, case, actor)}
         flush(step)
         receipts.close_receipt(session, request, result)
@@ -96,8 +108,13 @@ def wake(case_id: UUID, *, actor: Actor) -> dict[str, Any]:
     return in_case(Request(command="cases.wake", actor=actor), BY_ID, {"id": case_id}, work)
 
 
-def deliver(name: str, message_key: str, facts: Facts, *, actor: Actor, key: str = "") -> dict[str, Any]:
-    """Bring a message to the case that waits for it. Raises NotFound where none does."""
+def deliver(  # noqa: PLR0913 - a message is a name, a key and facts; who brings it says who and by which job
+    name: str, message_key: str, facts: Facts, *, actor: Actor, key: str = "", job_id: UUID | None = None
+) -> dict[str, Any]:
+    """Bring a message to the case that waits for it; `job_id` is the job that brings it, which keeps it.
+
+    Raises NotFound where no case waits for it, Stopped.
+    """
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         if step.row.state != CaseState.OPEN:
@@ -108,12 +125,14 @@ def deliver(name: str, message_key: str, facts: Facts, *, actor: Actor, key: str
             raise NotFound
         step.event("message.received", {"name": name}, node=wait.node)
         instance.deliver(wait.task_id, facts)
+        if job_id is not None:
+            resolve_incidents(step.session, step.row, Incident.job_id == job_id, actor=step.actor, now=step.now)
         settle(step, instance)
         return {"case": str(step.row.id)}
 
     content = fingerprint("cases.deliver", name, message_key, dict(facts))
     return in_case(
-        Request(command="cases.deliver", actor=actor, key=key, content=content),
+        Request(command="cases.deliver", actor=actor, key=key, content=content, job_id=job_id),
         WAITING,
         {"name": name, "key": message_key},
         work,

@@ -31,6 +31,11 @@ OVER = or_(
 """Incidents that ask for nothing any more: the item is closed, the job done or dropped since, the case over."""
 
 LONGEST_TEXT = 500
+LONGEST_NODE = 80
+
+
+class NotBegun(AnliuError):
+    """The case could not begin: %(why)s (at %(node)s)"""
 
 
 class Stopped(AnliuError):
@@ -59,15 +64,17 @@ def open_incident(case_id: UUID, trouble: Trouble, *, actor: Actor) -> Stopped:
         now = utcnow()
         case = lock_case(session, case_id)
         number = write_incident(session, case, trouble, actor=actor, now=now)
-        if case.wake_at is not None and case.wake_at <= now and case.state == CaseState.OPEN:
-            case.wake_at = now + STUCK_PAUSE
         if trouble.job_id is not None:
-            _pause(session.get_one(Job, trouble.job_id), now)
+            _pause(session.get_one(Job, trouble.job_id), case, now)
+        elif trouble.item_id is None and case.wake_at is not None and case.wake_at <= now:
+            case.wake_at = now + STUCK_PAUSE
         return Stopped(number=number, code=trouble.code)
 
 
-def _pause(job: Job, now: datetime) -> None:
-    """A job that could not even be begun or given up is left alone for a while."""
+def _pause(job: Job, case: Case, now: datetime) -> None:
+    """A job of the case that could not even be begun or given up is left alone for a while."""
+    if job.case_id != case.id:
+        return  # it brought a message from another case, which goes on trying
     if job.state == JobState.WAITING and job.run_after <= now:
         job.run_after = now + STUCK_PAUSE
     elif job.state == JobState.RUNNING and job.lease_until is not None and job.lease_until <= now:

@@ -132,6 +132,7 @@ def _open_item(step: CaseStep, item_id: UUID) -> WorkItem:
     item = step.session.get(WorkItem, item_id)
     if item is None or not access.covers(step.actor, item.role, step.row, item):
         raise NotFound
+    step.at = item.node
     step.act_for(access.acting_for(step.session, step.actor, item.role, item.unit_id))
     if not item.open:
         raise _conflict(step.session, item.done_by, item)

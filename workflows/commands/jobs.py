@@ -24,6 +24,11 @@ from workflows.types import WORKER, Actor, Facts
 GRACE = timedelta(seconds=10)
 """A lease outlives its call's time-out by this much, so that a killed call can still report."""
 
+JOB_FAILED = "job_failed"
+NOT_TAKEN = "not_taken"
+"""The work was done, and the case could not take its output in: the incident beside says why."""
+GIVEN_UP = {JobKind.START: "start_failed", JobKind.MESSAGE: "message_failed"}
+"""What failed in the end, where it was no system outside."""
 
 OF_JOB = Lock('job JOIN "case" ON "case".id = job.case_id WHERE job.id = %(job)s', Job)
 """Lock a case and one job of it."""
@@ -119,10 +124,13 @@ def reject_job(job_id: UUID, code: str, facts: Mapping[str, Any]) -> dict[str, A
     return _with_job(job_id, "jobs.reject_job", work)
 
 
-def fail_job(job_id: UUID, attempt: int, error: str, *, again_at: datetime | None = None) -> dict[str, Any]:
+def fail_job(
+    job_id: UUID, attempt: int, error: str, *, again_at: datetime | None = None, code: str = ""
+) -> dict[str, Any]:
     """An attempt failed: try again later, or after the last attempt open an incident.
 
     `error` is masked by the caller. `again_at`: the handler asked to be called later, which uses up no attempt.
+    `code`: the incident's, where it is no usual one.
     """
 
     def work(step: CaseStep) -> Mapping[str, Any]:
@@ -131,7 +139,8 @@ def fail_job(job_id: UUID, attempt: int, error: str, *, again_at: datetime | Non
             return {"state": job.state}
         backoff = _remote(job).backoff
         job.error, job.lease_until = error, None
-        step.event("job.failed", {"job": str(job.id), "attempt": attempt, "error": error[:80]}, node=job.node)
+        told = code or GIVEN_UP.get(job.kind) or error[:80]
+        step.event("job.failed", {"job": str(job.id), "attempt": attempt, "error": told}, node=job.node)
         if again_at is not None:
             job.attempts -= 1
             _wait(step, job, again_at)
@@ -139,20 +148,23 @@ def fail_job(job_id: UUID, attempt: int, error: str, *, again_at: datetime | Non
             pause = backoff[attempt - 1]
             _wait(step, job, step.now + pause * random.uniform(1, 1.2))
         else:
-            _give_up(step, job, "job_failed")
+            _give_up(step, job, code or GIVEN_UP.get(job.kind, JOB_FAILED))
         return {"state": job.state}
 
     return _with_job(job_id, "jobs.fail_job", work)
 
 
 def retry_job(job_id: UUID, *, actor: Actor) -> dict[str, Any]:
-    """An operator lets a failed job be tried again, with a fresh count of attempts. Raises Forbidden, NotFound."""
+    """An operator lets a job that failed, or waits after a failure, be tried now, with a fresh count of attempts.
+
+    Raises Forbidden, NotFound.
+    """
     if not access.may(actor, Right.RETRY_INCIDENT):
         raise Forbidden
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         job = _job(step, job_id)
-        if job.state == JobState.FAILED:
+        if job.state in {JobState.FAILED, JobState.WAITING}:
             job.attempts = 0
             step.event("job.retried", {"job": str(job.id)}, node=job.node)
             _resolve(step, job)
@@ -170,6 +182,7 @@ def _job(step: CaseStep, job_id: UUID) -> Job:
     job = step.session.get(Job, job_id)
     if job is None:
         raise NotFound
+    step.at = job.node
     return job
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -12,12 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from workflows import audit, doorbell, wire
 from workflows.commands import receipts
-from workflows.commands.incidents import Trouble, open_incident
+from workflows.commands.incidents import LONGEST_NODE, NotBegun, Trouble, open_incident
 from workflows.commands.receipts import Request
 from workflows.commands.step import CaseStep
 from workflows.db import transaction, utcnow
 from workflows.engine import EngineError, Instance, Waits
-from workflows.errors import Conflict, InMaintenance, NotFound, Refused
+from workflows.errors import Conflict, InMaintenance, NotFound, Refused, places
 from workflows.locking import Lock
 from workflows.models import Answer
 from workflows.processes import process_of
@@ -37,6 +38,7 @@ def in_case(request: Request, case: Lock, where: Mapping[str, Any], work: StepWo
 
     Raises what the command refuses, NotFound, and Stopped with the incident's number.
     """
+    step: CaseStep | None = None
     case_id: UUID | None = None
     try:
         with transaction() as session:
@@ -48,13 +50,22 @@ def in_case(request: Request, case: Lock, where: Mapping[str, Any], work: StepWo
             case_id = row.id
             step = CaseStep(session, row, process_of(session, row.version_id), request.actor)
             result = dict(work(step))
+            step.at = step.wrote or step.at  # what fails from here on are the rows that a handler left
             flush(step)
             receipts.close_receipt(session, request, result)
             return result
     except Exception as error:
-        if case_id is None or (isinstance(error, ANSWERS) and not _too_slow(error)):
+        at = step.at if step is not None else ""
+        if case_id is None or _is_answer(request, error, at):
             raise
-        raise open_incident(case_id, _trouble(request, error), actor=request.actor) from error
+        raise open_incident(case_id, _trouble(request, error, at), actor=request.actor) from error
+
+
+def _is_answer(request: Request, error: Exception, at: str) -> bool:
+    """Whether an error is for who asked. A machine cannot be told no: a rule that stops its step is trouble."""
+    if isinstance(error, (Refused, Conflict, NotFound)) and request.actor.user_id is None:
+        return not at
+    return isinstance(error, ANSWERS) and not _too_slow(error)
 
 
 def _too_slow(error: Exception) -> bool:
@@ -62,14 +73,28 @@ def _too_slow(error: Exception) -> bool:
     return isinstance(error, OperationalError) and isinstance(error.orig, QueryCanceled)
 
 
-def _trouble(request: Request, error: Exception) -> Trouble:
-    """What an operator is told: the engine's own words, or of any other error only its kind."""
+def _trouble(request: Request, error: Exception, at: str) -> Trouble:
+    """What an operator is told: the engine's own words, or of any other error only its kind; and always the node."""
     if isinstance(error, EngineError):
-        code, text, node = error.code, str(error), error.node
+        code, text, node = error.code, str(error), error.node or at
     else:
-        log.warning("a step broke", command=request.command, error=type(error).__name__)
-        code, text, node = "handler", type(error).__name__, ""
-    return Trouble(code=code, text=text, node=node, item_id=request.item_id, job_id=request.job_id)
+        log.warning("a step broke", command=request.command, node=at, error=type(error).__name__, trace=places(error))
+        code, text, node = "handler", type(error).__name__, at
+    return Trouble(code=code, text=text, node=node[:LONGEST_NODE], item_id=request.item_id, job_id=request.job_id)
+
+
+@contextmanager
+def beginning(step: CaseStep) -> Iterator[None]:
+    """A case that cannot begin is none: it leaves nothing, and whoever began it is told why. Raises NotBegun."""
+    try:
+        yield
+    except ANSWERS:
+        raise
+    except Exception as error:
+        trouble = _trouble(Request(command="cases.start", actor=step.actor), error, step.wrote or step.at)
+        why = error if isinstance(error, EngineError) else trouble.text
+        log.warning("a case could not begin", process=step.row.process, node=trouble.node, code=trouble.code)
+        raise NotBegun(node=trouble.node, why=why) from error
 
 
 def load(step: CaseStep) -> Instance:

@@ -32,6 +32,8 @@ class CaseStep:
         self._now = utcnow()
         self._facts: Facts = {}
         self.process = process
+        self.at = ""
+        self.wrote = ""  # the node whose handler was the last to leave rows that the commit will write
         self.events: list[NewEvent] = []
         self.jobs: list[Job] = []
         self.answers: list[dict[str, Any]] = []
@@ -136,10 +138,14 @@ class CaseStep:
     def seen(self, facts: Facts, call: Any) -> Any:
         """Let a handler work while `case.facts` shows these facts."""
         before, self._facts = self._facts, facts
+        known = len(self._session.new)
         try:
-            return call()
+            found = call()
         finally:
             self._facts = before
+        if len(self._session.new) > known:
+            self.wrote = self.at
+        return found
 
     def answer(self, node: str, body: Mapping[str, Any], **columns: Any) -> None:
         """Keep, append-only and sealed, what was entered or returned."""
@@ -168,7 +174,7 @@ class CaseStep:
 
     def _add_job(self, kind: JobKind, handler: str, input: Mapping[str, Any], work: Work | None = None) -> None:
         job_id = new_id()
-        node = work.node if work else ""
+        node = work.node if work else self.at
         self.jobs.append(
             Job(
                 id=job_id,

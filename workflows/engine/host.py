@@ -25,6 +25,9 @@ class Work:
 class Host(Protocol):
     """The world of one step."""
 
+    at: str
+    """The node the engine works at: where to look when the step stops, whatever stopped it."""
+
     @property
     def now(self) -> datetime:
         """The instant of the step."""

@@ -26,9 +26,17 @@ class CaseWorkflow(BpmnWorkflow):
         self.steps = 0
         self.visits: list[Visit] = []
         self.caught: list[Any] = []
-        self.at = ""
         super().__init__(spec, subprocess_specs, script_engine=ScriptEngine(host.now), **options)
         self.task_removed_event.connect(_forget_removed)
+
+    @property
+    def at(self) -> str:
+        """The node the engine works at; its host knows it too, and still does when this object is thrown away."""
+        return self.host.at
+
+    @at.setter
+    def at(self, node: str) -> None:
+        self.host.at = node
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> Any:
         """Open a scope. Raises EngineError where calls nest too deep."""
