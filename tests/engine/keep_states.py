@@ -231,7 +231,7 @@ FACTS: Mapping[str, Any] = {
     "a_null": None,
     "typename": "__class__",
     "__builtins__": "",
-    "__class__": "'\"\\ \u0000\n",
+    "__class__": "'\"\\ \u0001\n",
     "$": "$",
     "险种": "重疾",
 }
