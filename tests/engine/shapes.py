@@ -29,6 +29,8 @@ class Shape(Drawing):
         """A sub-process with the nodes and flows of `body`."""
         self._errors |= body._errors
         self._messages |= body._messages
+        for role, nodes in body._lanes.items():
+            self._lanes.setdefault(role, []).extend(nodes)
         self.node("subProcess", id, loop + "".join(body._nodes) + "".join(body._flows))
         return self
 
