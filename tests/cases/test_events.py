@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.engine.shapes import Shape, handling, message, signal, timer
+from tests.engine.world import compiled
 from tests.support.drawings import Drawing
 from tests.support.house import House
+from web.queries.processes import first_role
 from workflows.commands import cases, items
 from workflows.db import reading
 from workflows.errors import NotFound
@@ -117,3 +119,9 @@ def test_a_signal_in_a_case_moves_its_branches_in_one_step(house: House) -> None
     case = house.start(house.publish(drawing))
     house.do(case, "decide")
     assert house.open_nodes(case) == ["after"]
+
+
+def test_whose_form_begins_a_case_is_not_told_by_its_handlers() -> None:
+    body = handling("help", WITHDRAWN).user("close", role="checker").end("closed").flow("help_start", "close", "closed")
+    drawing = Shape("app", policy="text").handler("handler", body, role="checker").start().user("entry").end()
+    assert first_role(compiled(drawing.flow("start", "entry", "end"))) == "clerk"

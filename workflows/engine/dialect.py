@@ -63,6 +63,8 @@ class Node:
     message_key: str = ""
     clock: ClockRule | None = None
     attached_to: str = ""
+    in_handler: bool = False
+    """Whether it lies in an event sub-process: no way from the start of its process leads there."""
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of this code, if it is drawn here."""
@@ -165,6 +167,7 @@ def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         message_key=message.get("key", "") if message is not None else "",
         clock=_clock(clock) if clock is not None else None,
         attached_to=element.get("attachedToRef", ""),
+        in_handler=any(each.get("triggeredByEvent") == "true" for each in element.iterancestors(f"{BPMN}subProcess")),
     )
 
 
