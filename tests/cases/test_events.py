@@ -125,3 +125,13 @@ def test_whose_form_begins_a_case_is_not_told_by_its_handlers() -> None:
     body = handling("help", WITHDRAWN).user("close", role="checker").end("closed").flow("help_start", "close", "closed")
     drawing = Shape("app", policy="text").handler("handler", body, role="checker").start().user("entry").end()
     assert first_role(compiled(drawing.flow("start", "entry", "end"))) == "clerk"
+
+
+def test_the_status_of_an_event_beside_the_flow_is_shown_when_it_has_happened(house: House) -> None:
+    drawing = Shape("seen", policy="text").start().user("entry").user("late").end()
+    drawing.node("boundaryEvent", "due", timer('"P3D"'), attachedToRef="entry", anliu_public="LAPSED")
+    process = house.publish(drawing.flow("start", "entry", "end").flow("due", "late", "end"))
+    case = house.start(process)
+    assert house.case(case).public_status == ""
+    house.pass_time(days=3)
+    assert (house.open_nodes(case), house.case(case).public_status) == (["late"], "LAPSED")

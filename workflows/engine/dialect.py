@@ -66,6 +66,11 @@ class Node:
     in_handler: bool = False
     """Whether it lies in an event sub-process: no way from the start of its process leads there."""
 
+    @property
+    def is_armed(self) -> bool:
+        """Whether it is waited for while the case is somewhere else: at the edge of an activity, or by a handler."""
+        return bool(self.attached_to) or (self.in_handler and self.kind == "startEvent")
+
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of this code, if it is drawn here."""
         return next((outcome for outcome in self.outcomes if outcome.code == code), None)
