@@ -19,6 +19,9 @@ from workflows.types import Answers, Facts, Step
 BOOK = "ANLIU_TEST_BOOK"
 os.environ.setdefault(BOOK, tempfile.mkdtemp(prefix="anliu-book-"))  # before the calls' children inherit it
 
+LONG_ENOUGH = timedelta(seconds=4)
+"""For the first call of a process, whose child loads everything, on a busy machine; a hanging one is waited for, too."""
+
 test = Capability("test")
 
 
@@ -75,8 +78,8 @@ def call(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return {"why": "called"}
 
 
-test.remote("call", timeout=timedelta(seconds=1))(call)
-test.remote("letter", timeout=timedelta(seconds=1))(call)
+test.remote("call", timeout=LONG_ENOUGH)(call)
+test.remote("letter", timeout=LONG_ENOUGH)(call)
 
 
 @test.local("sleep")
