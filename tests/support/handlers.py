@@ -19,9 +19,6 @@ from workflows.types import Answers, Facts, Step
 BOOK = "ANLIU_TEST_BOOK"
 os.environ.setdefault(BOOK, tempfile.mkdtemp(prefix="anliu-book-"))  # before the calls' children inherit it
 
-LONG_ENOUGH = timedelta(seconds=4)
-"""For the first call of a process, whose child loads everything, on a busy machine; a hanging one is waited for, too."""
-
 test = Capability("test")
 
 
@@ -73,13 +70,20 @@ def call(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if mode == "break":
         message = "the far side broke"
         raise ConnectionError(message)
-    while mode == "hang":
-        time.sleep(0.05)
     return {"why": "called"}
 
 
-test.remote("call", timeout=LONG_ENOUGH)(call)
-test.remote("letter", timeout=LONG_ENOUGH)(call)
+def hang(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Never come back."""
+    del given, key
+    while True:
+        time.sleep(0.05)
+
+
+# The first call of a process loads everything its child needs: on a busy machine that takes its time.
+test.remote("call", timeout=timedelta(seconds=30))(call)
+test.remote("letter", timeout=timedelta(seconds=30))(call)
+test.remote("hang", timeout=timedelta(seconds=1))(hang)
 
 
 @test.local("sleep")
