@@ -51,6 +51,7 @@ class Case:
     def __init__(self, process: Process, world: World | None = None, /, **facts: Any) -> None:
         self.process = process
         self.world = world or World()
+        self.moves = 0
         self.visited: list[str] = []
         self._take(Instance.start(process, self.world, facts))
 
@@ -115,6 +116,7 @@ class Case:
 
     def _take(self, instance: Instance) -> None:
         waiting = instance.waiting()
+        self.moves += 1
         self.steps = [visit.node for visit in instance.visits]
         self.visited += self.steps
         self.facts = instance.facts()
