@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from tests.engine.driver import drive
+from tests.engine.driver import drive, pruned
 from tests.engine.generator import package, random_drawing
 from tests.engine.shapes import each, line, shape, times
 from tests.engine.world import Case, World, compiled
@@ -13,7 +17,10 @@ from tests.support import scale
 from workflows.engine import Process, compile_package
 
 THREADS = 8
-CASES = scale(24, 400)
+LEAST_STEPS = scale(2_000, 20_000)
+STORIES = scale(110, 1_100)
+RANDOM_PROCESSES = 12
+RANDOM_CASES = scale(7, 70)
 
 
 def everything() -> Process:
@@ -44,8 +51,8 @@ def fingerprint(process: Process) -> list[Any]:
     return found
 
 
-def story(process: Process, number: int) -> tuple[list[str], dict[str, Any]]:
-    """One case, two rounds, told from its number."""
+def story(process: Process, number: int) -> tuple[int, list[str], dict[str, Any]]:
+    """One case, two rounds, told from its number; its steps are counted."""
     case = Case(process, people=[f"{number}-{index}" for index in range(number % 3)])
     for turn in (True, False):
         if number % 2:
@@ -55,14 +62,35 @@ def story(process: Process, number: int) -> tuple[list[str], dict[str, Any]]:
             case.answer("many", vote=f"{number} {index} {turn}")
         case.answer("deep").answer("deep").answer("check", more=turn)
     assert case.ended
-    return case.visited, case.facts
+    return case.moves, case.visited, case.facts
 
 
-def test_eight_threads_on_one_process_tell_the_same_stories_as_one() -> None:
-    process = everything()
-    alone = [story(process, number) for number in range(CASES)]
-    with ThreadPoolExecutor(THREADS) as pool:
-        together = list(pool.map(lambda number: story(process, number), range(CASES)))
+def drive_stored(process: Process, seed: int) -> tuple[int, list[Any]]:
+    """A case of a random process, stored between any two steps; its steps are counted."""
+    steps = drive(process, World(), seed, pruned)
+    return len(steps), steps
+
+
+@contextmanager
+def restless_threads() -> Iterator[None]:
+    """Threads take turns within a step: by default most steps are over before another thread has its turn."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.000_5)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_eight_threads_on_shared_processes_tell_the_same_stories_as_one() -> None:
+    own = everything()
+    drawn = [compile_package("test", package(random_drawing(seed))) for seed in range(RANDOM_PROCESSES)]
+    told = [partial(story, own, number) for number in range(STORIES)]
+    told += [partial(drive_stored, process, seed) for seed in range(RANDOM_CASES) for process in drawn]
+    alone = [tell() for tell in told]
+    assert sum(steps for steps, *_ in alone) >= LEAST_STEPS
+    with restless_threads(), ThreadPoolExecutor(THREADS) as pool:
+        together = list(pool.map(lambda tell: tell(), told))
     assert together == alone
 
 

@@ -122,6 +122,7 @@ class Case:
     def _begin(self, process: Process, world: World, instance: Instance) -> None:
         self.process = process
         self.world = world
+        self.moves = 0
         self.visited: list[str] = []
         self._take(instance)
 
@@ -136,6 +137,7 @@ class Case:
 
     def _take(self, instance: Instance) -> None:
         waiting = instance.waiting()
+        self.moves += 1
         self.steps = [visit.node for visit in instance.visits]
         self.visited += self.steps
         self.facts = instance.facts()
