@@ -20,7 +20,7 @@ def life(**more_facts: str) -> Shape:
 
 def _machine(drawing: Shape) -> None:
     """A call that may be refused: then a person repairs what it was about."""
-    drawing.service("call", "test.call").boundary_error("refused", on="call", code="REFUSED").user("repair")
+    drawing.service("call", "life.call").boundary_error("refused", on="call", code="REFUSED").user("repair")
     drawing.flow("refused", "repair", "call")
 
 
@@ -37,6 +37,6 @@ def _decision(drawing: Shape) -> None:
     """A decision with three reminders by machine meanwhile; it ends the case or sends it back."""
     drawing.user("assess", "accept", "return:R", role="checker").gateway("verdict", default="accepted").end("done")
     drawing.boundary_timer("reminder", on="assess", feel='"R3/P1D"', repeats=True, cancels=False)
-    drawing.service("remind", "test.call").end("reminded").flow("reminder", "remind", "reminded")
+    drawing.service("remind", "life.call").end("reminded").flow("reminder", "remind", "reminded")
     drawing.flow("assess", "verdict").flow("verdict", "done", id="accepted")
     drawing.flow("verdict", "entry", when='assess_outcome = "return"')

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows import audit, invariants
+from workflows import audit
 from workflows.models import Case, Event, Incident, Job, JobState, Subscription, WorkItem
 
 
@@ -23,8 +23,8 @@ class Glance:
     items: Sequence[WorkItem]
     jobs: Sequence[Job]
     messages: Sequence[Subscription]
-    incidents: Sequence[Incident]
-    history: Sequence[Mapping[Any, Any]]
+    incidents: Sequence[Incident] = ()
+    history: Sequence[Mapping[Any, Any]] = ()
 
     @property
     def open_items(self) -> list[WorkItem]:
@@ -51,19 +51,29 @@ class Glance:
 
 
 def glance(session: Session, case_id: UUID) -> Glance:
-    """Read everything. Raises AssertionError where rows and engine do not fit each other."""
-    broken = invariants.check(session, case_id)
-    assert broken == []
+    """Read everything."""
     of_case = {"case_id": case_id}
     history = select(*Event.__table__.columns).filter_by(**of_case).order_by(Event.seq)
     return Glance(
-        case=session.get_one(Case, case_id),
-        items=session.scalars(select(WorkItem).filter_by(**of_case).order_by(WorkItem.id)).all(),
-        jobs=session.scalars(select(Job).filter_by(**of_case).order_by(Job.id)).all(),
-        messages=session.scalars(select(Subscription).filter_by(**of_case)).all(),
+        **_waits(session, case_id),
         incidents=session.scalars(select(Incident).filter_by(**of_case, resolved_at=None)).all(),
         history=session.execute(history).mappings().all(),
     )
+
+
+def short_glance(session: Session, case_id: UUID) -> Glance:
+    """Read what the case waits for, and not how it came there."""
+    return Glance(**_waits(session, case_id))
+
+
+def _waits(session: Session, case_id: UUID) -> dict[str, Any]:
+    of_case = {"case_id": case_id}
+    return {
+        "case": session.get_one(Case, case_id),
+        "items": session.scalars(select(WorkItem).filter_by(**of_case).order_by(WorkItem.id)).all(),
+        "jobs": session.scalars(select(Job).filter_by(**of_case).order_by(Job.id)).all(),
+        "messages": session.scalars(select(Subscription).filter_by(**of_case)).all(),
+    }
 
 
 def assert_lawful(before: Glance | None, now: Glance, calls: Counter[str]) -> None:

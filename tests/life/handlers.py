@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from tests.support.handlers import call
@@ -14,6 +15,9 @@ from workflows.registry import Capability
 from workflows.types import Facts, Step
 
 life = Capability("life")
+
+BACKOFF = (timedelta(seconds=10),)
+"""One more attempt, and somebody has to look at it: so that short lives get there."""
 
 _broken = False
 
@@ -26,6 +30,9 @@ def weigh(given: Mapping[str, Any], step: Step) -> Facts:
     if _broken:
         raise ZeroDivisionError
     return {}
+
+
+life.remote("call", timeout=timedelta(seconds=1), backoff=BACKOFF)(call)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Scissors:
         self._left -= 1
         if self._left == 0:
             self.cut = True
-            self._server.execute("SELECT pg_terminate_backend(%s, 5000)", [line.info.backend_pid])
+            self._end(line.info.backend_pid)
 
     def committed(self, line: Line) -> None:
         """A commit was answered."""
@@ -50,6 +50,12 @@ class Scissors:
             self.cut, self._after_commit = True, False
             line.close()
             raise psycopg.OperationalError("the answer is lost")
+
+    def _end(self, session: int) -> None:
+        """End a session and wait until it is gone; the server's own waiting looks every 100 ms only."""
+        self._server.execute("SELECT pg_terminate_backend(%s)", [session])
+        while self._server.execute("SELECT FROM pg_stat_activity WHERE pid = %s", [session]).fetchone():
+            pass
 
     def _connect(self, _dialect: Any, _record: Any, arguments: Any, options: Any) -> Line:
         Line.scissors = self
