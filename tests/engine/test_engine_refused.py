@@ -19,6 +19,7 @@ from tests.engine.shapes import (
     shape,
     signal,
     timer,
+    times,
 )
 from tests.engine.world import Case, World, compiled
 from tests.support.drawings import HEAD
@@ -117,6 +118,13 @@ ODD = {
     "condition on a flow that leaves a parallel or event-based gateway": lambda: (
         shape().gateway("fork", "parallel").task("entry").flow("fork", "entry", when="true", id="odd")
     ),
+    "activity for compensation": lambda: shape().node("userTask", "odd", isForCompensation="true"),
+    "startQuantity other than one": lambda: shape().node("userTask", "odd", startQuantity="2"),
+    "completionQuantity other than one": lambda: shape().node("userTask", "odd", completionQuantity="2"),
+    "multi-instance that throws events (behavior)": lambda: shape().task(
+        "odd", times("2").replace("isSequential", 'behavior="One" isSequential')
+    ),
+    "eventDefinitionRef": lambda: shape().node("intermediateCatchEvent", "odd", '<bpmn:eventDefinitionRef id="part"/>'),
     "condition on a default flow": lambda: (
         shape().gateway("choice", default="odd").end().flow("choice", "end", when="true", id="odd")
     ),

@@ -101,7 +101,8 @@ def lane_roles(definitions: Any) -> dict[str, str]:
     roles = {}
     for lane in definitions.iter(f"{BPMN}lane"):
         for reference in lane.iterchildren(f"{BPMN}flowNodeRef"):
-            roles[(reference.text or "").strip()] = lane.get(f"{ANLIU}role", "")
+            node = (reference.text or "").strip()
+            roles[node] = lane.get(f"{ANLIU}role") or roles.get(node, "")  # a lane in a lane may name none of its own
     return roles
 
 

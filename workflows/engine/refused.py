@@ -32,6 +32,8 @@ ONE_START = N_("Give the event sub-process one start event with one trigger that
 NO_FLOWS = N_("Take away the flows, loops and events at its edge: its start event starts it")
 INTERRUPT = N_("An error always interrupts: draw it so, or throw an escalation")
 MAXIMUM = N_("Give a whole number of at least one, or a condition")
+KEY = N_("Give the message event or receive task the key of its message")
+BEHIND = N_("Draw the throwing event inside the activity or behind it")
 
 INSTEAD: Mapping[str, str] = {
     "task": PERSON,
@@ -45,10 +47,12 @@ INSTEAD: Mapping[str, str] = {
     "eventDefinitionRef": ONE_EVENT,
     "dataObject": FACTS,
     "dataObjectReference": FACTS,
+    "dataStore": FACTS,
     "dataStoreReference": FACTS,
     "dataInputAssociation": FACTS,
     "dataOutputAssociation": FACTS,
     "ioSpecification": FACTS,
+    "correlationSubscription": KEY,
 }
 """Elements that are refused wherever they stand, and what to draw instead."""
 
@@ -56,6 +60,7 @@ ELEMENTS = frozenset(INSTEAD)
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"})
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 NAMED = {"messageEventDefinition": "messageRef", "signalEventDefinition": "signalRef"}
+_TRIGGERS = ("EventDefinition", "eventDefinitionRef")
 _PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
 
 Finding = tuple[Any, str, str]
@@ -79,6 +84,7 @@ def _findings(definitions: Any) -> Iterator[Finding]:
             yield element, "multiple events", ONE_EVENT
         if name in NAMED and not element.get(NAMED[name]):
             yield _drawn(element), f"{name} without {NAMED[name]}", NAME
+        yield from _tokens(element)
         check = _CHECKS.get(name)
         if check is not None:
             yield from check(element)
@@ -96,7 +102,16 @@ def _drawn(element: Any) -> Any:
 
 
 def _definitions(element: Any) -> list[str]:
-    return [_name(child) for child in element if isinstance(child.tag, str) and child.tag.endswith("EventDefinition")]
+    return [_name(child) for child in element if isinstance(child.tag, str) and child.tag.endswith(_TRIGGERS)]
+
+
+def _tokens(element: Any) -> Iterator[Finding]:
+    """An activity that is started or left in another way than by one token."""
+    if element.get("isForCompensation") == "true":
+        yield element, "activity for compensation", UNDO
+    for quantity in ("startQuantity", "completionQuantity"):
+        if element.get(quantity, "1") != "1":
+            yield element, f"{quantity} other than one", GATES
 
 
 def _is_handler(element: Any) -> bool:
@@ -244,6 +259,11 @@ def _loop(element: Any) -> Iterator[Finding]:
         yield _drawn(element), "standard loop without a maximum or condition", MAXIMUM
 
 
+def _instances(element: Any) -> Iterator[Finding]:
+    if element.get("behavior", "All") != "All":
+        yield _drawn(element), "multi-instance that throws events (behavior)", BEHIND
+
+
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text[:9]) >= 1 and len(text) <= len("999999999")
 
@@ -259,4 +279,5 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[Finding]]] = {
     "eventBasedGateway": _event_gateway,
     "receiveTask": _receive,
     "standardLoopCharacteristics": _loop,
+    "multiInstanceLoopCharacteristics": _instances,
 }

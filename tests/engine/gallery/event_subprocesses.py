@@ -183,6 +183,20 @@ def started_by_one_that_works_beside():
     )
 
 
+@shows("Event sub-process")
+def truth_in_its_other_word():
+    """XML writes true as `true` or as `1`: both mean the same (XML Schema, boolean)."""
+    drawing = line("test", "work").handler("stops", talk("stop", interrupts=True))
+    text = drawing.xml().replace('"true"', '"1"')
+    return tell(
+        drawing,
+        "start: test_start -> work stop_start",
+        "deliver stop_start: stop_start -> stop_task",
+        "answer stop_task: stop_task stop_end stops",
+        files={"test.bpmn": text},
+    )
+
+
 @shows("Event sub-process in a flow")
 def handler_in_a_flow():
     """No flow leads to or from an event sub-process (§10.3.5)."""

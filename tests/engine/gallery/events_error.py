@@ -24,7 +24,7 @@ STORY = (
 )
 
 
-@shows("Error end event", "Error boundary event, interrupting")
+@shows("Error end event", "Error boundary event, interrupting", "Message, signal, error, escalation (definitions)")
 def error_at_an_end():
     """The error ends its scope and goes to the event at the edge that has its code (§10.5.3, §13.5.4)."""
     return tell(caught(shape(bad="boolean").sub("whole", failing()), "whole", "BAD"), *STORY)

@@ -68,4 +68,4 @@ def link_at_an_edge():
 @shows("Link at the edge of an activity or at an end")
 def link_at_an_end():
     """A link is no end (§10.5.3)."""
-    return refused(shape().catch("to", link("A")).end("odd", link("A")).flow("test_start", "odd"), "link")
+    return refused(shape().end("odd", link("A")).catch("to", link("A")).end().flow("to", "end"), "link")

@@ -56,6 +56,28 @@ def interface() -> Told:
     return for_readers(line("test", "entry"), *STORY, beside=f"{beside}</bpmn:operation></bpmn:interface>")
 
 
+@shows("Category, category value")
+def categories() -> Told:
+    """Words by which elements are sorted for readers (§8.4.1)."""
+    beside = '<bpmn:category id="c"><bpmn:categoryValue id="v" value="urgent"/></bpmn:category>'
+    return for_readers(line("test", "entry"), *STORY, beside=beside)
+
+
+@shows("Import, extension, relationship")
+def imports() -> Told:
+    """How a file refers to other files and to what tools add (§8.2); a package brings everything itself."""
+    beside = '<bpmn:import importType="x" location="x" namespace="x"/><bpmn:relationship id="r" type="x"/>'
+    return for_readers(line("test", "entry"), *STORY, beside=beside)
+
+
+@shows("Diagram (shapes, edges, labels)")
+def picture_of_it() -> Told:
+    """Where everything stands in the picture (§12); it changes nothing of what happens."""
+    di = "http://www.omg.org/spec/BPMN/20100524/DI"
+    beside = f'<di:BPMNDiagram xmlns:di="{di}" id="d"><di:BPMNPlane id="p" bpmnElement="test"/></di:BPMNDiagram>'
+    return for_readers(line("test", "entry"), *STORY, beside=beside)
+
+
 POOLS = (
     '<bpmn:collaboration id="c"><bpmn:participant id="us" name="Us" processRef="test"/>'
     '<bpmn:participant id="them" name="Them"><bpmn:participantMultiplicity maximum="3"/></bpmn:participant>'

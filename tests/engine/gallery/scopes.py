@@ -96,7 +96,7 @@ def instances_in_instances():
         drawing,
         "start: test_start body_start body_start inner_start inner_start -> work work",
         "answer work: work inner_end body_holds inner_start -> work work",
-        "answer work#0: work inner_end body_holds*2 body_end many -> work",
+        "answer work#1: work inner_end body_holds*2 body_end many -> work",
         "answer work: work inner_end body_holds inner_start -> work",
         "answer work: work inner_end body_holds*2 body_end many*2 end",
     )
