@@ -47,8 +47,9 @@ def drive(
     """Drive a case to its end, to its limit, to where nothing is left to do, or to an error that nobody catches."""
     steps: list[Step] = []
     beginning = {"people": ["Chen", "Lin"]} if facts is None else facts
+    random, act = Random(seed), act or act_by_name
     try:
-        for step in _steps(process, world, Random(seed), between, act or act_by_name, beginning):
+        for step in _steps(process, world, beginning, between, lambda instance: act(instance, world, random)):
             steps.append(step)
             if len(steps) == most:
                 break
@@ -58,13 +59,13 @@ def drive(
 
 
 def _steps(
-    process: Process, world: World, random: Random, between: Between, act: Act, facts: Mapping[str, Any]
+    process: Process, world: World, facts: Mapping[str, Any], between: Between, act: Callable[[Instance], str]
 ) -> Iterator[Step]:
     instance = Instance.start(process, world, facts)
     yield seen(instance, "start")
     while not instance.ended and instance.waiting():
         instance = between(instance)
-        yield seen(instance, act(instance, world, random))
+        yield seen(instance, act(instance))
 
 
 def seen(instance: Instance, action: str) -> Step:
@@ -135,6 +136,7 @@ class Anybody:
         elif kind == "ItemWait":
             instance.complete(wait.task_id, self._facts(random))
         elif codes and random.random() < 0.4:
+            kind = "failed"
             instance.fail(wait.task_id, random.choice(codes), self._facts(random))
         else:
             instance.finish(wait.task_id, self._facts(random))

@@ -30,7 +30,7 @@ def english() -> str:
 def chinese() -> str:
     """One table of names."""
     rows = [
-        f"| {chapter.zh} | {support.zh} | {'、'.join(element.zh for element in elements)} |"
+        f"| {chapter.zh} | {support.zh} | {'；'.join(element.zh for element in elements)} |"
         for chapter in CHAPTERS
         for support, elements in _by_support(chapter)
     ]
@@ -77,12 +77,12 @@ def _instead(drawing: Refused, element: Element) -> str:
     try:
         compile_package("test", drawing.files)
     except EngineError as error:
-        return str(error.params.get("instead", error)).rstrip(".") + "."
+        return str(error.params.get("instead", error)).rstrip(". ") + "."
     raise AssertionError(element.name)
 
 
 def _links(found: list[Picture]) -> str:
-    links = [f"[{picture.name}](../{picture.place})" for picture in found[:MOST_SHOWN]]
+    links = [f"[`{picture.name}`](../{picture.place})" for picture in found[:MOST_SHOWN]]
     more = len(found) - MOST_SHOWN
     return ", ".join(links) + (f" and {more} more" if more > 0 else "")
 

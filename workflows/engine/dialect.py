@@ -98,7 +98,7 @@ def read_drawing(process: Any, roles: Mapping[str, str]) -> Drawing:
 
 def lane_roles(definitions: Any) -> dict[str, str]:
     """Every flow node's role: the `anliu:role` of the lane it lies in."""
-    roles = {}
+    roles: dict[str, str] = {}
     for lane in definitions.iter(f"{BPMN}lane"):
         for reference in lane.iterchildren(f"{BPMN}flowNodeRef"):
             node = (reference.text or "").strip()

@@ -33,6 +33,7 @@ NO_FLOWS = N_("Take away the flows, loops and events at its edge: its start even
 INTERRUPT = N_("An error always interrupts: draw it so, or throw an escalation")
 MAXIMUM = N_("Give a whole number of at least one, or a condition")
 KEY = N_("Give the message event or receive task the key of its message")
+CALLED = N_("Draw a process with the task in it, and call that")
 BEHIND = N_("Draw the throwing event inside the activity or behind it")
 
 INSTEAD: Mapping[str, str] = {
@@ -41,6 +42,11 @@ INSTEAD: Mapping[str, str] = {
     "scriptTask": HANDLER,
     "transaction": UNDO,
     "adHocSubProcess": AD_HOC,
+    "globalTask": CALLED,
+    "globalUserTask": CALLED,
+    "globalManualTask": CALLED,
+    "globalScriptTask": CALLED,
+    "globalBusinessRuleTask": CALLED,
     "complexGateway": GATES,
     "cancelEventDefinition": UNDO,
     "compensateEventDefinition": UNDO,

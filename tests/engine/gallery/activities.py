@@ -22,7 +22,7 @@ def told(kind: Activity, drawing: Shape, *story: str) -> Told:
 
 @shows_each(WAITING, "{name}")
 def plain(kind: Activity) -> Told:
-    """{name}: a token that arrives activates it, and leaves on the flow behind it when the work is done (§10.3, §13.3)."""
+    """{name}: a token activates it, and leaves on the flow behind it when the work is done (§10.3, §13.3)."""
     return told(kind, around(kind), "start: test_start {enters} -> {waits}", "{do}: {done} -> after")
 
 
@@ -39,14 +39,14 @@ def edged(kind: Activity, *, cancels: bool) -> Shape:
 
 @shows_each(WAITING, "{name}", "Timer boundary event, interrupting", "Exception flow")
 def interrupted(kind: Activity) -> Told:
-    """{name}: an interrupting event at its edge ends it, and the token leaves on the exception flow only (§10.5.4, §13.5.3)."""
+    """{name}: an interrupting event at its edge ends it; the token leaves on the exception flow (§10.5.4, §13.5.3)."""
     spoken = ("start: test_start {enters} -> {waits} late", "later 1d: late -> chase", "answer chase: chase chased")
     return tell([edged(kind, cancels=True), *kind.others()], *(each.format(**vars(kind)) for each in spoken))
 
 
 @shows_each(WAITING, "{name}", "Timer boundary event, non-interrupting")
 def accompanied(kind: Activity) -> Told:
-    """{name}: an event at its edge that interrupts nothing lets a second token out and the work goes on (§10.5.4, §13.5.3)."""
+    """{name}: an event beside it lets a second token out, and the work goes on (§10.5.4, §13.5.3)."""
     return told(
         kind,
         edged(kind, cancels=False),
@@ -65,7 +65,7 @@ def edge_of_what_is_done_at_once(kind: Activity) -> Told:
 
 @shows_each(WAITING, "{name}", "Parallel multi-instance")
 def all_instances_at_once(kind: Activity) -> Told:
-    """{name}: all instances are active at once, and the token goes on when every one of them is done (§10.3.8, §13.3.7)."""
+    """{name}: all instances are active at once; the token goes on when every one is done (§10.3.8, §13.3.7)."""
     return told(
         kind,
         around(kind, times("3")),
@@ -141,7 +141,7 @@ def tested_before(kind: Activity) -> Told:
 
 @shows_each(WAITING, "{name}", "Parallel multi-instance", "Message boundary event, interrupting")
 def all_instances_interrupted(kind: Activity) -> Told:
-    """{name}: the edge of an activity with instances is the edge of all of them: an interrupting event ends every one (§13.5.3)."""
+    """{name}: what interrupts at its edge ends all of its instances (§13.3.7, §13.5.3)."""
     drawing = around(kind, times("2")).at_edge("stop", on="work", what=message("stop")).flow("stop", "after")
     return told(
         kind,
@@ -170,7 +170,7 @@ def instances_accompanied(kind: Activity) -> Told:
 
 @shows("Parallel multi-instance", "Multi-instance data (input, output)", "User task")
 def one_instance_for_each_entry() -> Told:
-    """One instance for each entry of a collection, each with its entry; the results stand in the order of the input (§10.3.8)."""
+    """One instance for each entry of a collection; the results stand in the order of the input (§10.3.8)."""
     drawing = shape(people="list", vote="text", votes="list").end()
     drawing.task("ask", each("people", "person", result=("votes", "vote"))).flow("test_start", "ask", "end")
     return tell(
@@ -215,7 +215,7 @@ def a_vote_that_is_decided() -> Told:
 
 @shows("Service task", "Error boundary event, interrupting")
 def service_that_fails() -> Told:
-    """A business error of the work goes to the event at its edge with that code (§10.5.7, §13.5.3)."""
+    """A business error of the work goes to the event at its edge with that code (§10.5.6, §13.5.3)."""
     drawing = shape().work("pay").at_edge("refused", on="pay", what='<bpmn:errorEventDefinition errorRef="error_NO"/>')
     drawing.task("chase").end().end("chased").flow("test_start", "pay", "end").flow("refused", "chase", "chased")
     return tell(
@@ -228,7 +228,7 @@ def service_that_fails() -> Told:
 
 @shows("User task", "Service task")
 def one_after_the_other() -> Told:
-    """Activities in a row are active one after the other (§13.2.1)."""
+    """Activities in a row are active one after the other (§13.3.1)."""
     drawing = shape(sum="integer").task("ask").work("pay", amount="sum * 2").end()
     return tell(
         drawing.flow("test_start", "ask", "pay", "end"),
@@ -308,5 +308,5 @@ def several_tokens():
 @shows("Global task")
 def global_task():
     """A call activity may call a task that stands by itself beside the processes (§10.3.6)."""
-    drawing = shape().call("odd", "global").end().flow("test_start", "odd", "end")
-    return refused(drawing, at="test", code="bad_drawing")
+    drawing = shape().call("calls", "odd").end().flow("test_start", "calls", "end")
+    return refused(drawing, "globalUserTask", beside='<bpmn:globalUserTask id="odd"/>')

@@ -11,7 +11,9 @@ from tests.engine.shapes import line, shape, times
 @shows("Process data that conditions read")
 def facts_belong_to_the_case():
     """What one activity writes in a scope, everything in the scope can read at once (§10.4)."""
-    drawing = shape(n="integer").gateway("fork", "parallel").task("a").gateway("which", default="no").task("b").task("c")
+    drawing = (
+        shape(n="integer").gateway("fork", "parallel").task("a").gateway("which", default="no").task("b").task("c")
+    )
     drawing.task("wait").end().flow("test_start", "fork", "a", "end").flow("fork", "wait", "which")
     drawing.flow("which", "b", when="n > 1").flow("which", "c", id="no").flow("b", "end").flow("c", "end")
     return tell(
@@ -52,7 +54,9 @@ IN_A_PROCESS = (
     Element("dataStoreReference", "Data store reference", "a data store that the process reads or writes"),
 )
 IN_AN_ACTIVITY = (
-    Element("ioSpecification", "Data inputs and outputs (InputOutputSpecification)", "what an activity needs and gives"),
+    Element(
+        "ioSpecification", "Data inputs and outputs (InputOutputSpecification)", "what an activity needs and gives"
+    ),
     Element("dataInputAssociation", "Data input association", "how data gets into an activity"),
     Element("dataOutputAssociation", "Data output association", "how data gets out of an activity"),
 )
@@ -66,7 +70,7 @@ def data_of_a_process(element: Element) -> Refused:
 
 @shows_each(IN_AN_ACTIVITY, "{name}")
 def data_of_an_activity(element: Element) -> Refused:
-    """It says {says} (§10.4.2)."""
+    """It says {says} (§10.4.1)."""
     return refused(line("test", "entry").node("userTask", "odd", f'<bpmn:{element.id} id="part"/>'), element.id)
 
 

@@ -56,7 +56,11 @@ KEY = "`anliu:message key` is the FEEL expression of the key"
 
 ACTIVITIES = (
     yes("User task", "用户任务", "Lies in a lane with `anliu:role`; `anliu:form` names its form"),
-    yes("Service task", "服务任务", "`implementation` names a handler: a local one works at once, for a remote one the case waits"),
+    yes(
+        "Service task",
+        "服务任务",
+        "`implementation` names a handler: a local one works at once, for a remote one the case waits",
+    ),
     yes("Send task", "发送任务", "A letter: asked for and not awaited; its handler is a remote one"),
     yes("Receive task", "接收任务", f"`messageRef` and {KEY}"),
     yes("Business rule task", "业务规则任务", "`anliu:decision` names a decision of a `.dmn` file in the package"),
@@ -71,7 +75,11 @@ ACTIVITIES = (
     no("Ad-hoc sub-process", "即席子流程"),
     no("Compensation activity", "补偿活动"),
     yes("Standard loop", "标准循环", "A condition, a maximum, or both; tested before or after a round"),
-    yes("Parallel multi-instance", "并行多实例", "By a number or by a declared list fact; at most 1,000, nested ones multiplied"),
+    yes(
+        "Parallel multi-instance",
+        "并行多实例",
+        "By a number or by a declared list fact; at most 1,000, nested ones multiplied",
+    ),
     yes("Sequential multi-instance", "串行多实例", "As in parallel"),
     yes(
         "Completion condition of a multi-instance",
@@ -108,7 +116,11 @@ FLOWS = (
 )
 
 STARTS = (
-    yes("None start event", "空开始事件", "One per process: a case begins with a form, or another case's handler starts it"),
+    yes(
+        "None start event",
+        "空开始事件",
+        "One per process: a case begins with a form, or another case's handler starts it",
+    ),
     *(
         no(f"{name} start event", f"{zh}开始事件")
         for name, zh in (
@@ -211,7 +223,11 @@ ENDS = (
 )
 
 DEFINITIONS = (
-    yes("Message, signal, error, escalation (definitions)", "消息、信号、错误、升级（定义）", "Messages and signals match by name, the others by code"),
+    yes(
+        "Message, signal, error, escalation (definitions)",
+        "消息、信号、错误、升级（定义）",
+        "Messages and signals match by name, the others by code",
+    ),
     no("Message or signal event without a name", "未指明名称的消息或信号事件"),
     no("Event definition that several events share", "共用的事件定义（eventDefinitionRef）"),
     no("Correlation key, property, subscription", "关联键、关联属性、关联订阅"),

@@ -13,7 +13,7 @@ def talk(name: str = "talk", *, interrupts: bool = False) -> Shape:
 
 @shows("Event sub-process")
 def one_interrupts_the_other():
-    """An interrupting event sub-process ends everything else in its scope, other event sub-processes too (§10.3.5, §13.5.4)."""
+    """An interrupting one ends everything else in its scope, other event sub-processes too (§10.3.5, §13.5.4)."""
     drawing = line("test", "work").handler("talks", talk()).handler("stops", talk("stop", interrupts=True))
     return tell(
         drawing,

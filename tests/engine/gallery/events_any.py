@@ -26,7 +26,7 @@ def in_the_flow(trigger: Trigger) -> Told:
 
 @shows_each(TRIGGERS, "Event-based gateway", "{name} intermediate catch event")
 def behind_a_gateway(trigger: Trigger) -> Told:
-    """Behind an event-based gateway, the {id} event takes the token when it is the first to happen (§10.6.6, §13.4.4)."""
+    """Behind an event-based gateway, the {id} event takes the token when it happens first (§10.6.6, §13.4.4)."""
     drawing = ahead(trigger, "gate").gateway("gate", "eventBased").catch("heard", trigger.what)
     drawing.catch("other", message("other")).task("after").end().flow("gate", "heard", "after", "end")
     return told(
@@ -62,7 +62,7 @@ def edged(trigger: Trigger, *, cancels: bool) -> Shape:
 
 @shows_each(TRIGGERS, "{name} boundary event, interrupting")
 def ends_its_activity(trigger: Trigger) -> Told:
-    """At the edge of an activity, the {id} event ends it and its token leaves on the exception flow (§10.5.4, §13.5.3)."""
+    """At the edge of an activity, the {id} event ends it; the token leaves there (§10.5.4, §13.5.3)."""
     return told(
         trigger,
         edged(trigger, cancels=True),
@@ -124,7 +124,7 @@ def handled(trigger: Trigger, *, interrupts: bool) -> Shape:
 
 @shows_each(TRIGGERS, "{name} start of an event sub-process, interrupting", "Event sub-process")
 def takes_over_its_scope(trigger: Trigger) -> Told:
-    """The {id} event ends everything else in the scope and starts the event sub-process; its end is the scope's end (§10.3.5, §13.5.4)."""
+    """The {id} event ends everything else in the scope and starts the event sub-process (§10.3.5, §13.5.4)."""
     return told(
         trigger,
         handled(trigger, interrupts=True),

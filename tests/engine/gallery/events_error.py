@@ -42,7 +42,7 @@ def no_error():
 
 @shows("Error boundary event, interrupting")
 def any_error():
-    """An event without a code catches every error (§10.5.7)."""
+    """An event without a code catches every error (§10.5.6)."""
     return tell(caught(shape(bad="boolean").sub("whole", failing()), "whole", ""), *STORY)
 
 
@@ -55,7 +55,7 @@ def error_out_of_a_called_process():
 
 @shows("Error boundary event, interrupting")
 def the_event_with_the_code_comes_first():
-    """Of two events at one edge, the one with the error's code catches it (§10.5.7)."""
+    """Of two events at one edge, the one with the error's code catches it (§10.5.6)."""
     drawing = shape().work("job").at_edge("any", on="job", what=error()).at_edge("bad", on="job", what=error("BAD"))
     drawing.task("a").task("b").end().flow("test_start", "job", "end").flow("any", "a", "end").flow("bad", "b", "end")
     return tell(drawing, "start: test_start -> job", "fail job BAD: bad -> b", "answer b: b end")
@@ -63,7 +63,7 @@ def the_event_with_the_code_comes_first():
 
 @shows("Error boundary event, interrupting")
 def another_code_is_caught_by_the_one_without():
-    """The event without a code catches what no other one does (§10.5.7)."""
+    """The event without a code catches what no other one does (§10.5.6)."""
     drawing = shape().work("job").at_edge("any", on="job", what=error()).at_edge("bad", on="job", what=error("BAD"))
     drawing.task("a").task("b").end().flow("test_start", "job", "end").flow("any", "a", "end").flow("bad", "b", "end")
     return tell(drawing, "start: test_start -> job", "fail job ELSE: any -> a", "answer a: a end")
@@ -134,7 +134,7 @@ def error_of_an_activity_in_the_scope():
 
 @shows("Error start of an event sub-process, interrupting", "Error end event")
 def error_end_in_its_own_scope():
-    """The scope's own event sub-process comes before what is at its edge; then the scope has ended normally (§13.5.4)."""
+    """The scope's own event sub-process comes before its edge; then the scope has ended normally (§13.5.4)."""
     body = failing().handler("mender", mender(""))
     drawing = shape(bad="boolean").sub("whole", body).at_edge("caught", on="whole", what=error("BAD")).task("after")
     drawing.task("never").end().flow("test_start", "whole", "after", "end").flow("caught", "never", "end")
@@ -163,7 +163,9 @@ def edge_of_the_activity_before_its_scope():
 @shows("Error start of an event sub-process, interrupting", "Error end event")
 def error_in_a_handler():
     """An error in an event sub-process goes outwards, not to the same one again (§13.5.4)."""
-    handler = handling("mend", error("BAD")).task("repair").end("worse", error("BAD")).flow("mend_start", "repair", "worse")
+    handler = (
+        handling("mend", error("BAD")).task("repair").end("worse", error("BAD")).flow("mend_start", "repair", "worse")
+    )
     drawing = shape(bad="boolean").sub("whole", failing().handler("mender", handler))
     return tell(
         caught(drawing, "whole", "BAD"),
@@ -176,7 +178,7 @@ def error_in_a_handler():
 
 @shows("Error that does not interrupt")
 def error_that_goes_on():
-    """An error always interrupts what it happens in (§10.5.7)."""
+    """An error always interrupts what it happens in (§10.5.6)."""
     return refused(line("test", "entry").at_edge("odd", on="entry", what=error(), cancels=False), "does not interrupt")
 
 

@@ -81,7 +81,7 @@ def ending() -> Shape:
 
 @shows("Escalation end event", "Escalation boundary event, non-interrupting")
 def escalation_at_an_end():
-    """The token ends, the escalation goes outwards, and the scope ends when nothing is left in it (§10.5.3, §13.5.4)."""
+    """The token ends, and the escalation goes outwards (§10.5.3, §13.5.4)."""
     return tell(
         heard(shape().sub("whole", ending()), "HIGH", cancels=False),
         "start: test_start body_start -> first",

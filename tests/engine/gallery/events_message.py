@@ -12,7 +12,7 @@ def given(definition: str, name: str, feel: str) -> str:
 
 @shows("Message intermediate throw event")
 def message_thrown():
-    """A token that reaches it sends the message and goes on at once (§10.5.4, §13.5.1)."""
+    """A token that reaches it sends the message and goes on at once (§10.5.4, §13.5.2)."""
     drawing = shape(policy="text").throw("send", message("paid", key="policy"), sum="40 + 2").end()
     return tell(drawing.flow("test_start", "send", "end"), 'start policy="P1": test_start send !paid/P1 end')
 
@@ -54,7 +54,7 @@ def message_that_brings_facts():
 
 @shows("Message boundary event, non-interrupting")
 def message_again_and_again():
-    """While its activity is active, an event that interrupts nothing happens as often as its message comes (§10.5.4)."""
+    """What interrupts nothing happens as often as its message comes while the activity is active (§10.5.4)."""
     drawing = shape().task("work").at_edge("news", on="work", what=message("news"), cancels=False).task("read")
     drawing.end().end("read_end").flow("test_start", "work", "end").flow("news", "read", "read_end")
     return tell(

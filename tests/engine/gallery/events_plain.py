@@ -8,7 +8,7 @@ from tests.engine.shapes import TERMINATE, Shape, handling, line, message, shape
 
 @shows("None start event", "None end event")
 def beginning_and_end():
-    """A process begins with a token at its start and has ended when no token is left (§10.5.2, §10.5.3, §13.5.5)."""
+    """A process begins with a token at its start and has ended when no token is left (§10.5.2, §10.5.3, §13.5.1)."""
     return tell(shape().end().flow("test_start", "end"), "start: test_start end")
 
 
@@ -33,9 +33,15 @@ def two_ends():
 
 
 def stopped(where: str, inner: Shape) -> Shape:
-    return inner.gateway("fork", "parallel").task("a").task("b").end("over", TERMINATE).end("out").flow(
-        where, "fork", "a", "over"
-    ).flow("fork", "b", "out")
+    return (
+        inner.gateway("fork", "parallel")
+        .task("a")
+        .task("b")
+        .end("over", TERMINATE)
+        .end("out")
+        .flow(where, "fork", "a", "over")
+        .flow("fork", "b", "out")
+    )
 
 
 @shows("Terminate end event")

@@ -45,14 +45,18 @@ def begins_a_process(event: Event) -> Refused:
 @shows_each(SEVERAL, "{name} intermediate catch event")
 def caught_in_the_flow(event: Event) -> Refused:
     """A token waits for {says} (§10.5.4)."""
-    return refused(line("test", "entry").node("intermediateCatchEvent", "odd", event.what, **parallel(event)), "multiple")
+    return refused(
+        line("test", "entry").node("intermediateCatchEvent", "odd", event.what, **parallel(event)), "multiple"
+    )
 
 
 @shows_each(SEVERAL, "{name} boundary event, interrupting")
 def caught_at_an_edge(event: Event) -> Refused:
     """{says} ends the activity (§10.5.4)."""
     drawing = line("test", "entry")
-    return refused(drawing.node("boundaryEvent", "odd", event.what, attachedToRef="entry", **parallel(event)), "multiple")
+    return refused(
+        drawing.node("boundaryEvent", "odd", event.what, attachedToRef="entry", **parallel(event)), "multiple"
+    )
 
 
 @shows_each(SEVERAL, "{name} boundary event, non-interrupting")
@@ -63,7 +67,9 @@ def caught_beside_an_activity(event: Event) -> Refused:
 
 
 def started(event: Event, *, interrupts: bool) -> Shape:
-    body = Shape("help").node("startEvent", "odd", event.what, isInterrupting=str(interrupts).lower(), **parallel(event))
+    body = Shape("help").node(
+        "startEvent", "odd", event.what, isInterrupting=str(interrupts).lower(), **parallel(event)
+    )
     return line("test", "entry").handler("helper", body.end("help_end").flow("odd", "help_end"))
 
 
@@ -143,7 +149,7 @@ OUT_OF_PLACE = (
 
 @shows_each(OUT_OF_PLACE, "Error or escalation caught in the flow")
 def caught_in_the_flow_only(event: Event) -> Refused:
-    """An error or an escalation is caught at an edge or by an event sub-process, not in the flow (§10.5.4, table 10.89)."""
+    """An error or an escalation is caught at an edge or by an event sub-process, not in the flow (§10.5.4)."""
     return refused(line("test", "entry").catch("odd", event.what), event.says)
 
 

@@ -15,7 +15,7 @@ def branches(drawing: Shape, *starts: str) -> Shape:
 
 @shows("Signal intermediate throw event")
 def signal_thrown():
-    """The signal reaches everything that waits for it, and the token goes on (§10.5.4, §13.5.1)."""
+    """The signal reaches everything that waits for it, and the token goes on (§10.5.4, §13.5.2)."""
     drawing = shape().task("call").throw("send", signal("go")).end().catch("one", signal("go")).task("after")
     drawing.catch("two", signal("go")).catch("other", signal("else")).flow("call", "send", "end")
     drawing.flow("one", "after", "end").flow("two", "after").flow("other", "end")
@@ -45,7 +45,9 @@ def signal_at_an_end():
 def into_scopes_and_out_of_them():
     """A signal knows no borders of scopes (§10.5.5)."""
     deep = shape("deep").catch("inside", signal("go")).end("deep_end").flow("deep_start", "inside", "deep_end")
-    sends = shape("sends").task("call").throw("send", signal("go")).end("sent").flow("sends_start", "call", "send", "sent")
+    sends = (
+        shape("sends").task("call").throw("send", signal("go")).end("sent").flow("sends_start", "call", "send", "sent")
+    )
     drawing = shape().sub("holds", deep).sub("sender", sends).catch("outside", signal("go")).end()
     drawing.flow("holds", "end").flow("sender", "end").flow("outside", "end")
     return tell(
@@ -65,7 +67,7 @@ def signal_that_nobody_waits_for():
 
 @shows("Signal boundary event, non-interrupting")
 def signal_again_and_again():
-    """An event that interrupts nothing happens as often as the signal is sent while its activity is active (§10.5.4)."""
+    """What interrupts nothing happens as often as the signal is sent while the activity is active (§10.5.4)."""
     drawing = shape().task("work").at_edge("heard", on="work", what=signal("go"), cancels=False).task("told").end()
     drawing.task("call").throw("send", signal("go")).task("call_2").end("sent", signal("go")).end("told_end")
     drawing.flow("work", "end").flow("call", "send", "call_2", "sent").flow("heard", "told", "told_end")
@@ -94,7 +96,11 @@ def signal_that_ends_its_own_scope():
     )
 
 
-@shows("Signal start of an event sub-process, non-interrupting", "Signal intermediate throw event", "Parallel multi-instance")
+@shows(
+    "Signal start of an event sub-process, non-interrupting",
+    "Signal intermediate throw event",
+    "Parallel multi-instance",
+)
 def signal_to_the_handlers_of_all_instances():
     """The signal starts the event sub-process in each instance that is open (§10.5.5, §13.3.7)."""
     handler = handling("help", signal("go"), interrupts=False).task("help").end("help_end")

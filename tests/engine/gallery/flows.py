@@ -13,13 +13,13 @@ def fan(drawing: Shape) -> Shape:
 
 @shows("Sequence flow")
 def one_flow():
-    """A token goes along it from one node to the next (§8.4.13, §13.2.1)."""
+    """A token goes along it from one node to the next (§8.4.13, §13.3.1)."""
     return tell(shape().end().flow("test_start", "end"), "start: test_start end")
 
 
 @shows("Several flows out of an activity or event")
 def a_token_for_every_flow():
-    """Each flow that leaves an activity without a condition gets a token (§13.2.1)."""
+    """Each flow that leaves an activity without a condition gets a token (§13.3.1)."""
     drawing = fan(shape().task("ask").flow("test_start", "ask")).flow("ask", "a").flow("ask", "b").flow("ask", "c")
     return tell(
         drawing,
@@ -33,7 +33,7 @@ def a_token_for_every_flow():
 
 @shows("Several flows out of an activity or event")
 def out_of_a_start_and_an_edge():
-    """Several flows may leave a start event and an event at an edge, too (§13.2.1)."""
+    """Several flows may leave a start event and an event at an edge, too (§13.3.1)."""
     drawing = shape().task("work").at_edge("stop", on="work", what=message("stop"))
     drawing = fan(drawing).flow("test_start", "work", "end").flow("test_start", "c").flow("stop", "a").flow("stop", "b")
     return tell(
@@ -63,12 +63,14 @@ def every_token_starts_it():
 
 def conditional(default: str = "") -> Shape:
     attributes = {"default": default} if default else {}
-    return fan(shape(n="integer").node("userTask", "ask", anliu_form="test.any", **attributes)).flow("test_start", "ask")
+    return fan(shape(n="integer").node("userTask", "ask", anliu_form="test.any", **attributes)).flow(
+        "test_start", "ask"
+    )
 
 
 @shows("Conditional flow")
 def where_it_is_true():
-    """A flow with a condition gets a token where the condition is true when the activity is done (§8.4.13, §13.2.1)."""
+    """A flow with a condition gets a token where the condition is true when the activity is done (§8.4.13, §13.3.1)."""
     drawing = conditional().flow("ask", "a", when="n > 1").flow("ask", "b", when="n > 2").flow("ask", "c", when="n > 3")
     return tell(
         drawing,
@@ -81,7 +83,7 @@ def where_it_is_true():
 
 @shows("Conditional flow")
 def nowhere_true():
-    """Where every flow has a condition and none is true, the token cannot go on (§13.2.1)."""
+    """Where every flow has a condition and none is true, the token cannot go on (§13.3.1)."""
     drawing = conditional().flow("ask", "a", when="n > 1").flow("ask", "b", when="n > 2")
     return tell(
         drawing,
@@ -94,14 +96,14 @@ def nowhere_true():
 
 @shows("Default flow")
 def default_out_of_an_activity():
-    """The default flow of an activity gets a token where none of its conditions is true (§8.4.13, §13.2.1)."""
+    """The default flow of an activity gets a token where none of its conditions is true (§8.4.13, §13.3.1)."""
     drawing = conditional("rest").flow("ask", "a", when="n > 1").flow("ask", "c", id="rest")
     return tell(drawing, "start: test_start -> ask", "answer ask n=1: ask -> c", "answer c: c end")
 
 
 @shows("Conditional flow", "Several flows out of an activity or event")
 def some_always_and_some_where_true():
-    """Flows without a condition get their token in any case, beside those whose condition is true (§13.2.1)."""
+    """Flows without a condition get their token in any case, beside those whose condition is true (§13.3.1)."""
     drawing = conditional().flow("ask", "a").flow("ask", "b", when="n > 2")
     return tell(
         drawing,
@@ -113,7 +115,7 @@ def some_always_and_some_where_true():
 
 @shows("Conditional flow", "Default flow", "Several flows out of an activity or event")
 def always_and_by_default():
-    """Beside a flow that is always taken, the default flow still stands for the conditions that are not true (§13.2.1)."""
+    """Beside a flow that is always taken, the default flow stands for conditions that are not true (§13.3.1)."""
     drawing = conditional("rest").flow("ask", "a").flow("ask", "b", when="n > 2").flow("ask", "c", id="rest")
     return tell(
         drawing,

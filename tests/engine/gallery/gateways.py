@@ -69,7 +69,9 @@ def every_token_passes_the_merge():
 def merging_and_choosing():
     """One exclusive gateway may merge and choose: each token that comes chooses anew (§10.6.2)."""
     drawing = shape(more="boolean").gateway("both", default="out").task("ask").end()
-    drawing.flow("test_start", "both").flow("both", "ask", when="more").flow("ask", "both").flow("both", "end", id="out")
+    drawing.flow("test_start", "both").flow("both", "ask", when="more").flow("ask", "both").flow(
+        "both", "end", id="out"
+    )
     return tell(
         drawing,
         "start more=true: test_start both -> ask",
@@ -100,7 +102,7 @@ def all_ways_and_back_together():
 
 @shows("Parallel gateway")
 def joining_and_forking_at_once():
-    """One parallel gateway may join and fork: it waits for all, then lets a token out on each flow (§10.6.4, §13.4.1)."""
+    """One parallel gateway may join and fork: it waits for all, then lets all out (§10.6.4, §13.4.1)."""
     drawing = shape().gateway("fork", "parallel").gateway("both", "parallel").task("a").task("b").task("c").task("d")
     drawing.flow("test_start", "fork", "a", "both", "c", "end").flow("fork", "b", "both", "d", "end").end()
     return tell(
@@ -167,7 +169,7 @@ def some() -> Shape:
 
 @shows("Inclusive gateway", "Conditional flow")
 def all_that_are_true():
-    """A token leaves on each flow whose condition is true; the join waits for those that were let out (§10.6.3, §13.4.3)."""
+    """A token leaves on each flow whose condition is true; the join waits for those (§10.6.3, §13.4.3)."""
     return tell(
         some(),
         "start n=2: test_start split -> a b",
@@ -199,7 +201,9 @@ def none_is_true_and_no_default():
 @shows("Inclusive gateway")
 def waiting_for_whoever_can_still_come():
     """The join waits as long as a token upstream can still reach it on a flow where none has come (§13.4.3)."""
-    drawing = shape(n="integer").gateway("fork", "parallel").gateway("choice", default="out").gateway("join", "inclusive")
+    drawing = (
+        shape(n="integer").gateway("fork", "parallel").gateway("choice", default="out").gateway("join", "inclusive")
+    )
     drawing.task("a").task("b").task("after").end().end("aside").flow("test_start", "fork", "a", "join", "after", "end")
     drawing.flow("fork", "b", "choice").flow("choice", "join", when="n > 0").flow("choice", "aside", id="out")
     return tell(

@@ -74,13 +74,22 @@ class Trigger:
 TRIGGERS = (
     Trigger("message", "Message", message("news"), "deliver heard", waits="heard"),
     Trigger("timer", "Timer", timer('"P1D"'), "later 1d", waits="heard"),
-    Trigger("signal", "Signal", signal("go"), "answer call", "fork", "call", "", "call sent gone", "call sent"),
-    Trigger("conditional", "Conditional", condition("level > 5"), "answer call level=9", "fork", "call", "", "call gone", "call"),
-)  # fmt: skip
+    Trigger("signal", "Signal", signal("go"), "answer call", "fork", "call", fired="call sent gone", cut="call sent"),
+    Trigger(
+        "conditional",
+        "Conditional",
+        condition("level > 5"),
+        "answer call level=9",
+        forks="fork",
+        open="call",
+        fired="call gone",
+        cut="call",
+    ),
+)
 
 
 def ahead(trigger: Trigger, first: str) -> Shape:
-    """A drawing that begins at `first`, with a branch beside it that brings the trigger where none comes from outside."""
+    """A drawing that begins at `first`, with a branch beside it where the trigger comes from inside."""
     drawing = shape(level="integer")
     if not trigger.forks:
         return drawing.flow("test_start", first)

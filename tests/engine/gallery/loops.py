@@ -47,7 +47,7 @@ def rounds_of_a_scope():
 
 @shows("Standard loop", "Timer boundary event, interrupting")
 def edge_of_a_loop():
-    """The edge of a looping activity is that of all its rounds: its timer counts from the first one (§13.3.6, §13.5.3)."""
+    """The edge of a looping activity is that of all its rounds: a timer counts from the first (§13.3.6, §13.5.3)."""
     drawing = shape(more="boolean").task("ask", rounds("more")).at_edge("late", on="ask", what=timer('"P2D"')).end()
     drawing.task("chase").flow("test_start", "ask", "end").flow("late", "chase", "end")
     return tell(
@@ -127,7 +127,7 @@ def around(body: Shape, first: str, last: str) -> Shape:
 
 @shows("Exclusive gateway", "Sequence flow")
 def back_along_a_flow():
-    """A flow may lead back: each time around, the activities are activated anew (§13.2.1)."""
+    """A flow may lead back: each time around, the activities are activated anew (§13.3.1)."""
     return tell(
         around(shape().task("work"), "work", "work"),
         "start: test_start back -> work",
@@ -185,7 +185,9 @@ def calls_in_a_loop():
 @shows("Timer boundary event, non-interrupting")
 def reminders_in_a_loop():
     """What an edge let out in one round goes on in the next (§13.5.3)."""
-    drawing = shape().task("work").at_edge("soon", on="work", what=timer('"P1D"'), cancels=False).task("call").end("called")
+    drawing = (
+        shape().task("work").at_edge("soon", on="work", what=timer('"P1D"'), cancels=False).task("call").end("called")
+    )
     return tell(
         around(drawing.flow("soon", "call", "called"), "work", "work"),
         "start: test_start back -> work soon",

@@ -95,9 +95,9 @@ def for_readers(drawing: Drawing, *story: str, beside: str = "") -> Told:
     return Told({"test.bpmn": _beside(drawing, beside)}, story, for_readers=True)
 
 
-def refused(drawing: Drawing, what: str = "", at: str = "odd", code: str = "refused_element") -> Refused:
-    """A drawing that is refused."""
-    return Refused(_package(drawing), at, what, code)
+def refused(drawing: Drawing, what: str, beside: str = "") -> Refused:
+    """A drawing that is refused at its node `odd`, perhaps for something `beside` its process."""
+    return Refused({"test.bpmn": _beside(drawing, beside)}, "odd", what)
 
 
 def not_a_process(beside: str) -> Refused:

@@ -26,12 +26,14 @@ def group() -> Told:
 
 @shows("Documentation")
 def documentation() -> Told:
-    """Every element may carry a text of its own (§8.4.1)."""
+    """Every element may carry a text of its own (§8.3.2)."""
     return for_readers(documented(), *STORY)
 
 
 def documented() -> Drawing:
-    drawing = shape().node("userTask", "entry", "<bpmn:documentation>How it is done</bpmn:documentation>", anliu_form="x")
+    drawing = shape().node(
+        "userTask", "entry", "<bpmn:documentation>How it is done</bpmn:documentation>", anliu_form="x"
+    )
     return drawing.end("test_end").flow("test_start", "entry", "test_end")
 
 
@@ -44,14 +46,14 @@ def performers() -> Told:
 
 @shows("Auditing, monitoring")
 def audited() -> Told:
-    """What a tool is to record of an element (§8.4); here everything is recorded."""
+    """What a tool is to record of an element (§10.10, §10.11); here everything is recorded."""
     drawing = shape().node("userTask", "entry", "<bpmn:auditing/><bpmn:monitoring/>", anliu_form="x").end("test_end")
     return for_readers(drawing.flow("test_start", "entry", "test_end"), *STORY)
 
 
 @shows("Interface, operation")
 def interface() -> Told:
-    """The operations that services offer (§8.4.3)."""
+    """The operations that services offer (§8.5.1)."""
     beside = '<bpmn:interface id="i" name="i"><bpmn:operation id="o" name="o"><bpmn:inMessageRef>m</bpmn:inMessageRef>'
     return for_readers(line("test", "entry"), *STORY, beside=f"{beside}</bpmn:operation></bpmn:interface>")
 
@@ -65,7 +67,7 @@ def categories() -> Told:
 
 @shows("Import, extension, relationship")
 def imports() -> Told:
-    """How a file refers to other files and to what tools add (§8.2); a package brings everything itself."""
+    """How a file refers to other files and to what tools add (§8.2, §8.3); a package brings everything itself."""
     beside = '<bpmn:import importType="x" location="x" namespace="x"/><bpmn:relationship id="r" type="x"/>'
     return for_readers(line("test", "entry"), *STORY, beside=beside)
 
@@ -87,22 +89,25 @@ POOLS = (
 
 @shows("Pool (participant)", "Message flow")
 def pools() -> Told:
-    """A pool is one party; a message flow shows what parties tell each other (§9.2, §9.3)."""
+    """A pool is one party; a message flow shows what parties tell each other (§9.3, §9.4)."""
     return for_readers(line("test", "entry"), *STORY, beside=POOLS)
 
 
 @shows("Lane")
 def lanes() -> Told:
     """A lane holds the activities of one role (§10.8); here its role gets the work."""
-    return tell(Drawing("test").start("test_start").user("entry").end("test_end").flow("test_start", "entry", "test_end"), *STORY)
+    return tell(
+        Drawing("test").start("test_start").user("entry").end("test_end").flow("test_start", "entry", "test_end"),
+        *STORY,
+    )
 
 
 @shows("Lane in a lane")
 def lanes_in_lanes() -> Told:
     """Lanes may be divided into lanes (§10.8)."""
     nested = (
-        '<bpmn:lane id="office" anliu:role="office"><bpmn:flowNodeRef>entry</bpmn:flowNodeRef><bpmn:childLaneSet id="s">'
-        '<bpmn:lane id="desk" anliu:role="desk"><bpmn:flowNodeRef>entry</bpmn:flowNodeRef></bpmn:lane>'
+        '<bpmn:lane id="office" anliu:role="office"><bpmn:flowNodeRef>entry</bpmn:flowNodeRef>'
+        '<bpmn:childLaneSet id="s"><bpmn:lane id="desk"><bpmn:flowNodeRef>entry</bpmn:flowNodeRef></bpmn:lane>'
         "</bpmn:childLaneSet></bpmn:lane>"
     )
     return tell(line("test", "entry").node("laneSet", "lanes", nested), *STORY)
@@ -127,7 +132,7 @@ MODELS = (
         "conversation",
         "Conversation, sub-conversation, call conversation, conversation link",
         '<bpmn:collaboration id="test"><bpmn:conversation id="c"/></bpmn:collaboration>',
-        "Which parties talk with each other about what (§9.4)",
+        "Which parties talk with each other about what (§9.5)",
     ),
 )
 

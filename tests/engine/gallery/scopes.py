@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.engine.gallery.picture import refused, shows, tell
+from tests.engine.gallery.picture import Refused, shows, tell
 from tests.engine.shapes import Shape, escalation, line, message, shape, timer, times
 
 
@@ -24,7 +24,16 @@ def scope_in_scope():
 @shows("Embedded sub-process")
 def all_tokens_of_a_scope():
     """The token behind a sub-process waits for the last one in it (§13.3.4)."""
-    body = Shape("body").start("in").task("a").task("b").end("one").end("two").flow("in", "a", "one").flow("in", "b", "two")
+    body = (
+        Shape("body")
+        .start("in")
+        .task("a")
+        .task("b")
+        .end("one")
+        .end("two")
+        .flow("in", "a", "one")
+        .flow("in", "b", "two")
+    )
     drawing = shape().sub("whole", body).task("after").end().flow("test_start", "whole", "after", "end")
     return tell(
         drawing,
@@ -152,7 +161,6 @@ def several_at_one_edge():
 
 @shows("Process that is not executable")
 def not_executable():
-    """A process may say that it is not to be executed (§10.1)."""
-    drawing = line("test", "entry")
-    files = {"test.bpmn": drawing.xml().replace('isExecutable="true"', 'isExecutable="false"')}
-    return type(refused(drawing))(files, "test", code="bad_drawing")
+    """A process may say that it is not to be executed (§10.2)."""
+    text = line("test", "entry").xml().replace('isExecutable="true"', 'isExecutable="false"')
+    return Refused({"test.bpmn": text}, "test", code="bad_drawing")
