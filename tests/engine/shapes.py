@@ -26,6 +26,8 @@ class Shape(Drawing):
 
     def sub(self, id: str, body: Shape, loop: str = NO_LOOP) -> Shape:
         """A sub-process with the nodes and flows of `body`."""
+        for role, nodes in body._lanes.items():
+            self._lanes.setdefault(role, []).extend(nodes)
         self.node("subProcess", id, loop + "".join(body._nodes) + "".join(body._flows))
         return self
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.engine.gallery.elements import CHAPTERS, Element, Support
 from tests.engine.gallery.picture import Refused, Told
 from tests.engine.gallery.wall import pictures
 from tests.engine.support_page import PAGE, shown_by, written
+from tests.engine.world import Case
+from tests.support.drawings import HEAD
+from workflows.engine import compile_package
 
 ELEMENTS = [element for chapter in CHAPTERS for element in chapter.elements]
 
@@ -36,3 +41,25 @@ def test_the_page_says_what_the_gallery_shows() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert page == written(page), "python -m tests.engine.support_page"
     assert all(page.count(f"<!-- {mark}elements:{name} -->") == 1 for mark in ("", "/") for name in ("zh", "en"))
+
+
+ORDER = (
+    '<bpmn:startEvent id="start"/><bpmn:userTask id="check"/><bpmn:endEvent id="end"/>'
+    '<bpmn:sequenceFlow id="a" sourceRef="start" targetRef="check"/>'
+    '<bpmn:sequenceFlow id="b" sourceRef="check" targetRef="end"/>'
+)
+
+
+def test_the_example_of_the_process_owners_guide_does_what_is_said_of_it() -> None:
+    guide = PAGE.with_name("process-owner.md").read_text(encoding="utf-8")
+    (example,) = (found for found in re.findall(r"```xml\n(.*?)```", guide, re.DOTALL) if "withdrawal" in found)
+    files = {"test.bpmn": f"{HEAD}{example.replace('…', ORDER)}</bpmn:definitions>"}
+    case = Case(compile_package("application", files), policy="P1")
+    assert case.open == ["asked", "check", "every_three_days"]
+    for _ in range(3):
+        case.later(days=3)
+    assert [letter.handler for letter in case.world.letters] == ["notices.remind"] * 3
+    assert case.open == ["asked", "check"]
+    assert case.deliver("asked", reason="moved").open == ["close"]
+    assert case.answer("close").ended
+    assert case.steps == ["close", "withdrawn_end", "withdrawal"]

@@ -54,10 +54,15 @@ class Case:
     """A case that waits; every move loads it, steps it and stores it again."""
 
     def __init__(self, process: Process, world: World | None = None, /, **facts: Any) -> None:
-        self.process = process
-        self.world = world or World()
-        self.visited: list[str] = []
-        self._take(Instance.start(process, self.world, facts))
+        world = world or World()
+        self._begin(process, world, Instance.start(process, world, facts))
+
+    @classmethod
+    def stored(cls, process: Process, world: World, text: str) -> Case:
+        """A case that somebody stored earlier."""
+        self = cls.__new__(cls)
+        self._begin(process, world, Instance.load(process, world, text))
+        return self
 
     def load(self) -> Instance:
         return Instance.load(self.process, self.world, self.text)
@@ -113,6 +118,12 @@ class Case:
     def scopes(self) -> int:
         """How many scopes are stored, the case itself included."""
         return len(json.loads(self.text)["scopes"])
+
+    def _begin(self, process: Process, world: World, instance: Instance) -> None:
+        self.process = process
+        self.world = world
+        self.visited: list[str] = []
+        self._take(instance)
 
     def _ids(self, kind: str, node: str) -> list[UUID]:
         return [wait.task_id for wait in getattr(self.instance.waiting(), kind) if wait.node == node]

@@ -45,17 +45,17 @@ class Drawing:
         form: str = "test.any",
         due: str = "",
         separate: str = "",
+        loop: str = "",
     ) -> Drawing:
-        """A user task; an outcome is `code`, or `code:R` where it needs a reason."""
+        """A user task; an outcome is `code`, or `code:R` where it needs a reason; `loop` makes several of it."""
         drawn = "".join(
             f'<anliu:outcome code="{code}" name="{code}" reasons="{reasons}"/>'
             for code, _, reasons in (outcome.partition(":") for outcome in outcomes or ("done",))
         )
         item = f'<anliu:workItem due="{due}" urgent="75%" separate="{separate}"/>'
         self._lanes.setdefault(role, []).append(id)
-        return self.node(
-            "userTask", id, f"<bpmn:extensionElements>{item}{drawn}</bpmn:extensionElements>", anliu_form=form
-        )
+        inner = f"<bpmn:extensionElements>{item}{drawn}</bpmn:extensionElements>{loop}"
+        return self.node("userTask", id, inner, anliu_form=form)
 
     def service(self, id: str, handler: str, kind: str = "serviceTask", inner: str = "") -> Drawing:
         return self.node(kind, id, inner, implementation=handler)

@@ -76,7 +76,8 @@ Finding = tuple[Any, str, str]
 def refuse(definitions: Any) -> None:
     """Raises EngineError at the first element that would do something else than it shows."""
     for element, what, instead in _findings(definitions):
-        raise EngineError("refused_element", node=element.get("id", ""), element=what, instead=AnliuError(instead))
+        told = {"element": AnliuError(what), "instead": AnliuError(instead)}
+        raise EngineError("refused_element", node=element.get("id", ""), **told)
 
 
 def _findings(definitions: Any) -> Iterator[Finding]:
@@ -87,9 +88,9 @@ def _findings(definitions: Any) -> Iterator[Finding]:
         if name in INSTEAD:
             yield _drawn(element), name, INSTEAD[name]
         if name.endswith("Event") and len(_definitions(element)) > 1:
-            yield element, "multiple events", ONE_EVENT
+            yield element, N_("multiple events"), ONE_EVENT
         if name in NAMED and not element.get(NAMED[name]):
-            yield _drawn(element), f"{name} without {NAMED[name]}", NAME
+            yield _drawn(element), N_("message or signal event without a name"), NAME
         yield from _tokens(element)
         check = _CHECKS.get(name)
         if check is not None:
@@ -114,10 +115,9 @@ def _definitions(element: Any) -> list[str]:
 def _tokens(element: Any) -> Iterator[Finding]:
     """An activity that is started or left in another way than by one token."""
     if element.get("isForCompensation") == "true":
-        yield element, "activity for compensation", UNDO
-    for quantity in ("startQuantity", "completionQuantity"):
-        if element.get(quantity, "1") != "1":
-            yield element, f"{quantity} other than one", GATES
+        yield element, N_("activity for compensation"), UNDO
+    if (element.get("startQuantity", "1"), element.get("completionQuantity", "1")) != ("1", "1"):
+        yield element, N_("start or completion quantity other than one"), GATES
 
 
 def _is_handler(element: Any) -> bool:
@@ -144,51 +144,51 @@ def _sub_process(element: Any) -> Iterator[Finding]:
     ends = (*_flows(element, "sourceRef"), *_flows(element, "targetRef"), *_attached(element))
     loops = [child for child in element if isinstance(child.tag, str) and child.tag.endswith("LoopCharacteristics")]
     if ends or loops:
-        yield element, "event sub-process in a flow", NO_FLOWS
+        yield element, N_("event sub-process in a flow"), NO_FLOWS
     if element.find(f"{BPMN}startEvent") is None:
-        yield element, "event sub-process without a start event", ONE_START
+        yield element, N_("event sub-process without a start event"), ONE_START
 
 
 def _start(element: Any) -> Iterator[Finding]:
     if next(element.itersiblings(f"{BPMN}startEvent", preceding=True), None) is not None:
-        yield element, "second start event", BEGIN
+        yield element, N_("second start event"), BEGIN
     if not _is_handler(element.getparent()):
         if _definitions(element):
-            yield element, "start event with a trigger", BEGIN
+            yield element, N_("start event with a trigger"), BEGIN
         return
     interrupts = element.get("isInterrupting", "true") == "true"
     if not _definitions(element):
-        yield element, "event sub-process that nothing starts", ONE_START
+        yield element, N_("event sub-process that nothing starts"), ONE_START
     if interrupts and _repeats(element):
-        yield element, "interrupting timer cycle", DURATION
+        yield element, N_("interrupting timer cycle"), DURATION
     if not interrupts and "errorEventDefinition" in _definitions(element):
-        yield element, "error that does not interrupt", INTERRUPT
+        yield element, N_("error that does not interrupt"), INTERRUPT
 
 
 def _throws(element: Any) -> Iterator[Finding]:
     error = element.find(f"{BPMN}errorEventDefinition")
     if error is not None and not error.get("errorRef"):
-        yield element, "error without a code", CODE
-    for what in ("timerEventDefinition", "conditionalEventDefinition"):
-        if what in _definitions(element):
-            yield element, f"throwing {what}", ONE_EVENT
+        yield element, N_("error without a code"), CODE
+    for kind in ("timerEventDefinition", "conditionalEventDefinition"):
+        if kind in _definitions(element):
+            yield element, N_("timer or conditional event that throws"), ONE_EVENT
     if "linkEventDefinition" in _definitions(element):
         yield from _link(element, at_end=_name(element) == "endEvent")
     if _name(element) == "intermediateThrowEvent":
         for what in ("errorEventDefinition", "terminateEventDefinition"):
             if what in _definitions(element):
-                yield element, f"{what} that is not an end", ONE_EVENT
+                yield element, N_("error or terminating event that is no end"), ONE_EVENT
 
 
 def _catch(element: Any) -> Iterator[Finding]:
     definitions = _definitions(element)
     if not definitions:
-        yield element, "event that waits for nothing", NAME
+        yield element, N_("event that waits for nothing"), NAME
     if _repeats(element):
-        yield element, "timer cycle that is not at the edge of an activity", DURATION
+        yield element, N_("timer cycle that is not at the edge of an activity"), DURATION
     for what in ("errorEventDefinition", "escalationEventDefinition", "terminateEventDefinition"):
         if what in definitions:
-            yield element, f"{what} that is caught in a flow", ONE_EVENT
+            yield element, N_("error, escalation or terminating event in a flow"), ONE_EVENT
     if "linkEventDefinition" in definitions:
         yield from _link(element)
 
@@ -199,24 +199,24 @@ def _link(element: Any, *, at_end: bool = False) -> Iterator[Finding]:
     links = [link for link in scope.iterfind(f"*/{BPMN}linkEventDefinition") if link.get("name") == name]
     ends = Counter(_name(link.getparent()) for link in links)
     if not name or ends["intermediateCatchEvent"] != 1 or not ends["intermediateThrowEvent"] or at_end:
-        yield element, "link without its other end", PAIR
+        yield element, N_("link without its other end"), PAIR
     side = "targetRef" if _name(element) == "intermediateCatchEvent" else "sourceRef"
     if next(_flows(element, side), None) is not None:
-        yield element, "flow beside a link", LEADS
+        yield element, N_("flow beside a link"), LEADS
 
 
 def _boundary(element: Any) -> Iterator[Finding]:
     interrupts = element.get("cancelActivity", "true") == "true"
     definitions = _definitions(element)
     if not definitions:
-        yield element, "event that waits for nothing", NAME
+        yield element, N_("event that waits for nothing"), NAME
     if interrupts and _repeats(element):
-        yield element, "interrupting timer cycle", DURATION
+        yield element, N_("interrupting timer cycle"), DURATION
     if not interrupts and "errorEventDefinition" in definitions:
-        yield element, "error that does not interrupt", INTERRUPT
+        yield element, N_("error that does not interrupt"), INTERRUPT
     for what in ("linkEventDefinition", "terminateEventDefinition"):
         if what in definitions:
-            yield element, f"{what} at the edge of an activity", ONE_EVENT
+            yield element, N_("link or terminating event at the edge of an activity"), ONE_EVENT
 
 
 def _repeats(element: Any) -> bool:
@@ -228,19 +228,19 @@ def _flow(element: Any) -> Iterator[Finding]:
         return
     source = _sibling(element, element.get("sourceRef"))
     if source is None or _name(source) in GATEWAYS - CONDITIONAL:
-        yield element, "condition on a flow that leaves a parallel or event-based gateway", CONDITION
+        yield element, N_("condition on a flow that leaves a parallel or event-based gateway"), CONDITION
     elif _name(source) == "startEvent":
-        yield element, "condition on a flow that leaves a start event", CONDITION
+        yield element, N_("condition on a flow that leaves a start event"), CONDITION
     elif source.get("default") == element.get("id"):
-        yield element, "condition on a default flow", CONDITION
+        yield element, N_("condition on a default flow"), CONDITION
 
 
 def _event_gateway(element: Any) -> Iterator[Finding]:
     targets = [_sibling(element, flow.get("targetRef")) for flow in _flows(element, "sourceRef")]
     if element.get("instantiate") == "true" or element.get("eventGatewayType", "Exclusive") != "Exclusive":
-        yield element, "event-based gateway that starts cases or waits for all", AWAITED
+        yield element, N_("event-based gateway that starts cases or waits for all"), AWAITED
     if not targets or not all(_may_stand_behind_an_event_gateway(target) for target in targets):
-        yield element, "event-based gateway with something else behind it", AWAITED
+        yield element, N_("event-based gateway with something else behind it"), AWAITED
 
 
 def _may_stand_behind_an_event_gateway(target: Any) -> bool:
@@ -253,21 +253,21 @@ def _may_stand_behind_an_event_gateway(target: Any) -> bool:
 
 def _receive(element: Any) -> Iterator[Finding]:
     if not element.get("messageRef"):
-        yield element, "receive task without a message", NAME
+        yield element, N_("receive task without a message"), NAME
     if element.get("instantiate") == "true":
-        yield element, "receive task that starts cases", BEGIN
+        yield element, N_("receive task that starts cases"), BEGIN
 
 
 def _loop(element: Any) -> Iterator[Finding]:
     maximum = element.get("loopMaximum")
     has_condition = element.find(f"{BPMN}loopCondition") is not None
     if (maximum is None and not has_condition) or (maximum is not None and not _is_count(maximum)):
-        yield _drawn(element), "standard loop without a maximum or condition", MAXIMUM
+        yield _drawn(element), N_("standard loop without a maximum or condition"), MAXIMUM
 
 
 def _instances(element: Any) -> Iterator[Finding]:
     if element.get("behavior", "All") != "All":
-        yield _drawn(element), "multi-instance that throws events (behavior)", BEHIND
+        yield _drawn(element), N_("multi-instance that throws events"), BEHIND
 
 
 def _is_count(text: str) -> bool:

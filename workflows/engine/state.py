@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -118,8 +119,9 @@ def _load_scope(workflow: CaseWorkflow, plain: Mapping[str, Any]) -> None:
 
 def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> Any:
     task_id, place, name, state, triggered, internal, changed, removed = entry
-    parent = _parent(tasks, place)
-    task = Task(scope, scope.spec.task_specs[name], parent, state=state, id=UUID(task_id))
+    spec = scope.spec.task_specs[name]
+    parent = _parent(tasks, place, spec)
+    task = Task(scope, spec, parent, state=state, id=UUID(task_id))
     task.triggered = bool(triggered)
     task.internal_data = codec.decode(internal) if internal else {}
     before = parent or owner
@@ -130,11 +132,11 @@ def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> An
     return task
 
 
-def _parent(tasks: list[Any], place: int) -> Any:
+def _parent(tasks: list[Any], place: int, spec: Any) -> Any:
     """The parent; what a waiting event let out hung below it once, and would end with its activity there."""
     parent = tasks[place] if place >= 0 else None
-    let_out = parent is not None and getattr(parent.task_spec, "stays", False) and parent.state == TaskState.WAITING
-    return tasks[0] if let_out else parent
+    waits = parent is not None and getattr(parent.task_spec, "stays", False) and parent.state == TaskState.WAITING
+    return tasks[0] if waits and not isinstance(spec, BoundaryEventJoin) else parent
 
 
 def _own(value: Any) -> Any:

@@ -296,13 +296,13 @@ def compensation_activity():
 def instances_that_throw():
     """`behavior` lets a multi-instance throw an event when its first, or each, instance is done (§10.3.8)."""
     loop = times("2").replace("isSequential", 'behavior="One" oneBehaviorEventRef="x" isSequential')
-    return refused(line("test", "entry").task("odd", loop), "behavior")
+    return refused(line("test", "entry").task("odd", loop), "multi-instance that throws events")
 
 
 @shows("Start quantity, completion quantity")
 def several_tokens():
     """An activity may need several tokens to start and may give several back (§10.3)."""
-    return refused(odd("userTask", startQuantity="2", anliu_form="test.any"), "startQuantity")
+    return refused(odd("userTask", startQuantity="2", anliu_form="test.any"), "start or completion quantity")
 
 
 @shows("Global task")

@@ -62,7 +62,9 @@ def half_a_link():
 @shows("Link at the edge of an activity or at an end")
 def link_at_an_edge():
     """Links stand in the flow only (§10.5.5)."""
-    return refused(line("test", "entry").at_edge("odd", on="entry", what=link("A")), "linkEventDefinition")
+    return refused(
+        line("test", "entry").at_edge("odd", on="entry", what=link("A")), "link or terminating event at the edge"
+    )
 
 
 @shows("Link at the edge of an activity or at an end")

@@ -142,8 +142,8 @@ def shared_definition():
 
 
 OUT_OF_PLACE = (
-    Event("error", "Error", error("BAD"), "errorEventDefinition"),
-    Event("escalation", "Escalation", escalation("HIGH"), "escalationEventDefinition"),
+    Event("error", "Error", error("BAD"), "error, escalation or terminating event in a flow"),
+    Event("escalation", "Escalation", escalation("HIGH"), "error, escalation or terminating event in a flow"),
 )
 
 
@@ -156,7 +156,7 @@ def caught_in_the_flow_only(event: Event) -> Refused:
 @shows("Error thrown in the flow")
 def error_in_the_flow():
     """An error is thrown at an end: no token goes on behind it (§10.5.4)."""
-    return refused(line("test", "entry").throw("odd", error("BAD")), "errorEventDefinition")
+    return refused(line("test", "entry").throw("odd", error("BAD")), "error or terminating event that is no end")
 
 
 @shows("Timer: cycle that interrupts or is caught in the flow")
@@ -175,4 +175,7 @@ def cycle_in_the_flow():
 @shows("Message or signal event without a name")
 def event_without_a_name():
     """An event refers to the message or the signal that it waits for or throws (§10.5.5)."""
-    return refused(shape().catch("odd", "<bpmn:signalEventDefinition/>").flow("test_start", "odd"), "signalRef")
+    return refused(
+        shape().catch("odd", "<bpmn:signalEventDefinition/>").flow("test_start", "odd"),
+        "message or signal event without a name",
+    )
