@@ -118,6 +118,13 @@ ODD = {
     "condition on a flow that leaves a parallel or event-based gateway": lambda: (
         shape().gateway("fork", "parallel").task("entry").flow("fork", "entry", when="true", id="odd")
     ),
+    "flow over the border of a sub-process": lambda: (
+        shape().sub("whole", line("body", "within")).task("after").flow("within", "after", id="odd")
+    ),
+    "flow over the border of a sub-process, or with an end nowhere": lambda: shape().flow(
+        "test_start", "nowhere", id="odd"
+    ),
+    "event at the edge of nothing": lambda: shape().at_edge("odd", on="nobody", what=signal("go")),
     "activity for compensation": lambda: shape().node("userTask", "odd", isForCompensation="true"),
     "start or completion quantity other than one": lambda: shape().node("userTask", "odd", startQuantity="2"),
     "start or completion quantity other than one: at its end": lambda: shape().node(

@@ -34,6 +34,8 @@ INTERRUPT = N_("An error always interrupts: draw it so, or throw an escalation")
 MAXIMUM = N_("Give a whole number of at least one, or a condition")
 KEY = N_("Give the message event or receive task the key of its message")
 CALLED = N_("Draw a process with the task in it, and call that")
+WITHIN = N_("Let a flow begin and end in one process or sub-process: what ends in a sub-process goes on behind it")
+ATTACH = N_("Attach the event to an activity of the same process or sub-process")
 BEHIND = N_("Draw the throwing event inside the activity or behind it")
 
 INSTEAD: Mapping[str, str] = {
@@ -66,6 +68,7 @@ ELEMENTS = frozenset(INSTEAD)
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"})
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 NAMED = {"messageEventDefinition": "messageRef", "signalEventDefinition": "signalRef"}
+SCOPES = frozenset({"process", "subProcess"})
 _TRIGGERS = ("EventDefinition", "eventDefinitionRef")
 _PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
 
@@ -92,6 +95,8 @@ def _findings(definitions: Any) -> Iterator[Finding]:
         if name in NAMED and not element.get(NAMED[name]):
             yield _drawn(element), N_("message or signal event without a name"), NAME
         yield from _tokens(element)
+        if name in SCOPES:
+            yield from _borders(element)
         check = _CHECKS.get(name)
         if check is not None:
             yield from check(element)
@@ -118,6 +123,17 @@ def _tokens(element: Any) -> Iterator[Finding]:
         yield element, N_("activity for compensation"), UNDO
     if (element.get("startQuantity", "1"), element.get("completionQuantity", "1")) != ("1", "1"):
         yield element, N_("start or completion quantity other than one"), GATES
+
+
+def _borders(scope: Any) -> Iterator[Finding]:
+    """What reaches over the border of its scope."""
+    here = {child.get("id") for child in scope}
+    for flow in scope.iterchildren(f"{BPMN}sequenceFlow"):
+        if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
+            yield flow, N_("flow over the border of a sub-process, or with an end nowhere"), WITHIN
+    for event in scope.iterchildren(f"{BPMN}boundaryEvent"):
+        if event.get("attachedToRef") not in here:
+            yield event, N_("event at the edge of nothing"), ATTACH
 
 
 def _is_handler(element: Any) -> bool:

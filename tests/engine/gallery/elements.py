@@ -113,6 +113,7 @@ FLOWS = (
     no("Conditional flow behind a parallel or event-based gateway", "并行网关或事件网关后的条件流"),
     no("Conditional flow behind a start event", "开始事件后的条件流"),
     no("Condition on a default flow", "默认流上的条件"),
+    no("Flow over the border of a sub-process", "跨越子流程边界的顺序流"),
 )
 
 STARTS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.engine.gallery.picture import refused, shows, tell
-from tests.engine.shapes import Shape, message, shape
+from tests.engine.shapes import Shape, line, message, shape
 
 
 def fan(drawing: Shape) -> Shape:
@@ -152,6 +152,13 @@ def condition_behind_a_start():
     """A flow that leaves a start event has no condition (§10.5.2)."""
     drawing = shape().task("a").end().flow("a", "end").flow("test_start", "a", when="true", id="odd")
     return refused(drawing, "condition on a flow that leaves a start event")
+
+
+@shows("Flow over the border of a sub-process")
+def over_the_border():
+    """No flow goes over the border of a sub-process (§10.3.5)."""
+    drawing = shape().sub("whole", line("body", "within")).task("after").end().flow("test_start", "whole", "end")
+    return refused(drawing.flow("within", "after", id="odd").flow("after", "end"), "flow over the border")
 
 
 @shows("Condition on a default flow")
