@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
 from tests.engine.world import World
 from workflows.engine import EngineError, Instance, Process, state
+from workflows.engine.events import Error
 
 
 @dataclass
@@ -28,12 +30,26 @@ class Step:
 Between = Callable[[Instance], Instance]
 """What happens to a case between two steps."""
 
+Act = Callable[[Instance, World, Random], str]
+"""Whoever does one of the things that a case waits for; gives what was done."""
 
-def drive(process: Process, world: World, seed: int, between: Between = lambda it: it, most: int = 40) -> list[Step]:
+
+def drive(
+    process: Process,
+    world: World,
+    seed: int,
+    between: Between = lambda it: it,
+    most: int = 40,
+    *,
+    act: Act | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> list[Step]:
     """Drive a case to its end, to its limit, to where nothing is left to do, or to an error that nobody catches."""
     steps: list[Step] = []
+    beginning = {"people": ["Chen", "Lin"]} if facts is None else facts
+    random, act = Random(seed), act or act_by_name
     try:
-        for step in _steps(process, world, Random(seed), between):
+        for step in _steps(process, world, beginning, between, lambda instance: act(instance, world, random)):
             steps.append(step)
             if len(steps) == most:
                 break
@@ -42,12 +58,14 @@ def drive(process: Process, world: World, seed: int, between: Between = lambda i
     return steps
 
 
-def _steps(process: Process, world: World, random: Random, between: Between) -> Iterator[Step]:
-    instance = Instance.start(process, world, {"people": ["Chen", "Lin"]})
+def _steps(
+    process: Process, world: World, facts: Mapping[str, Any], between: Between, act: Callable[[Instance], str]
+) -> Iterator[Step]:
+    instance = Instance.start(process, world, facts)
     yield seen(instance, "start")
     while not instance.ended and instance.waiting():
         instance = between(instance)
-        yield seen(instance, act(instance, world, random))
+        yield seen(instance, act(instance))
 
 
 def seen(instance: Instance, action: str) -> Step:
@@ -77,15 +95,14 @@ def place(instance: Instance, task_id: Any) -> str:
     return "/".join(map(str, found))
 
 
-def act(instance: Instance, world: World, random: Random) -> str:
+def act_by_name(instance: Instance, world: World, random: Random) -> str:
     """Do one of the things that the case waits for; what can come again and again comes rarely."""
     waits = waits_of(instance)
     rest = [each for each in waits if not each[1].node.startswith("spare")]
     _, wait = random.choice(rest if rest and random.random() < 0.9 else waits)
     kind, node = type(wait).__name__, wait.node
     if kind == "TimerWait":
-        world.now = max(world.now + timedelta(hours=1), min(each.due for each in instance.waiting().timers))
-        instance.wake(world.now)
+        wake(instance, world)
     elif kind == "MessageWait":
         instance.deliver(wait.task_id, {})
     elif kind == "JobWait" and node.startswith("risky") and random.random() < 0.5:
@@ -95,6 +112,54 @@ def act(instance: Instance, world: World, random: Random) -> str:
     else:
         instance.complete(wait.task_id, answer(node, random))
     return f"{kind} {node}"
+
+
+def wake(instance: Instance, world: World) -> None:
+    world.now = max(world.now + timedelta(hours=1), min(each.due for each in instance.waiting().timers))
+    instance.wake(world.now)
+
+
+@dataclass(frozen=True)
+class Anybody:
+    """Does anything that a case waits for, with any of its facts, and fails with any error that is drawn."""
+
+    process: Process
+
+    def act(self, instance: Instance, world: World, random: Random) -> str:
+        _, wait = random.choice(waits_of(instance))
+        kind = type(wait).__name__
+        codes = sorted(self._codes())
+        if kind == "TimerWait":
+            wake(instance, world)
+        elif kind == "MessageWait":
+            instance.deliver(wait.task_id, self._facts(random))
+        elif kind == "ItemWait":
+            instance.complete(wait.task_id, self._facts(random))
+        elif codes and random.random() < 0.4:
+            kind = "failed"
+            instance.fail(wait.task_id, random.choice(codes), self._facts(random))
+        else:
+            instance.finish(wait.task_id, self._facts(random))
+        return f"{kind} {wait.node}"
+
+    def _codes(self) -> set[str]:
+        scopes = (self.process.spec, *self.process.subprocess_specs.values())
+        events = (getattr(each, "event_definition", None) for one in scopes for each in one.task_specs.values())
+        return {event.code or "ANY" for event in events if isinstance(event, Error)}
+
+    def _facts(self, random: Random) -> dict[str, Any]:
+        """Most of the facts that a drawing decides on, so that few conditions are left without an answer."""
+        facts = [fact for fact in self.process.facts.values() if not fact.name.endswith("_outcome")]
+        return {fact.name: VALUES[fact.type](random) for fact in facts if random.random() < 0.8}
+
+
+VALUES: Mapping[str, Callable[[Random], Any]] = {
+    "boolean": lambda random: random.random() < 0.5,
+    "integer": lambda random: random.randint(0, 9),
+    "money": lambda random: Decimal(random.randint(0, 200)),
+    "text": lambda random: random.choice("abc"),
+    "list": lambda random: [random.choice("abc") for _ in range(random.randint(0, 3))],
+}
 
 
 def answer(node: str, random: Random) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tests.engine.shapes import (
     shape,
     signal,
     timer,
+    times,
 )
 from tests.engine.world import Case, World, compiled
 from tests.support.drawings import HEAD
@@ -117,6 +118,22 @@ ODD = {
     "condition on a flow that leaves a parallel or event-based gateway": lambda: (
         shape().gateway("fork", "parallel").task("entry").flow("fork", "entry", when="true", id="odd")
     ),
+    "flow over the border of a sub-process": lambda: (
+        shape().sub("whole", line("body", "within")).task("after").flow("within", "after", id="odd")
+    ),
+    "flow over the border of a sub-process, or with an end nowhere": lambda: shape().flow(
+        "test_start", "nowhere", id="odd"
+    ),
+    "event at the edge of nothing": lambda: shape().at_edge("odd", on="nobody", what=signal("go")),
+    "activity for compensation": lambda: shape().node("userTask", "odd", isForCompensation="true"),
+    "start or completion quantity other than one": lambda: shape().node("userTask", "odd", startQuantity="2"),
+    "start or completion quantity other than one: at its end": lambda: shape().node(
+        "userTask", "odd", completionQuantity="2"
+    ),
+    "multi-instance that throws events": lambda: shape().task(
+        "odd", times("2").replace("isSequential", 'behavior="One" isSequential')
+    ),
+    "eventDefinitionRef": lambda: shape().node("intermediateCatchEvent", "odd", '<bpmn:eventDefinitionRef id="part"/>'),
     "condition on a default flow": lambda: (
         shape().gateway("choice", default="odd").end().flow("choice", "end", when="true", id="odd")
     ),

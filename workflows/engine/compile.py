@@ -44,6 +44,21 @@ from workflows.engine.trouble import EngineError
 from workflows.engine.written import Gives, Written
 from workflows.xml import XmlRefused, parse_xml
 
+TRUTHS = frozenset(
+    {
+        "cancelActivity",
+        "instantiate",
+        "isExecutable",
+        "isForCompensation",
+        "isInterrupting",
+        "isSequential",
+        "parallelMultiple",
+        "testBefore",
+        "triggeredByEvent",
+    }
+)
+"""The attributes of BPMN that are true or false and that somebody reads."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Process:
@@ -122,8 +137,17 @@ def _document(name: str, text: str) -> Any:
         document = parse_xml(text)
     except XmlRefused as error:
         raise EngineError("bad_drawing", node=name, why=error) from None
+    _say_true(document)
     refuse(document)
     return document
+
+
+def _say_true(document: Any) -> None:
+    """XML knows two words for each truth; from here on there is one."""
+    for element in document.iter(f"{BPMN}*"):
+        for name in TRUTHS.intersection(element.attrib):
+            word = element.get(name).strip()
+            element.set(name, {"1": "true", "0": "false"}.get(word, word))
 
 
 def _drawings(document: Any) -> Iterator[Drawing]:

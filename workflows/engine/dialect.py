@@ -105,10 +105,11 @@ def read_drawing(process: Any, roles: Mapping[str, str]) -> Drawing:
 
 def lane_roles(definitions: Any) -> dict[str, str]:
     """Every flow node's role: the `anliu:role` of the lane it lies in."""
-    roles = {}
+    roles: dict[str, str] = {}
     for lane in definitions.iter(f"{BPMN}lane"):
         for reference in lane.iterchildren(f"{BPMN}flowNodeRef"):
-            roles[(reference.text or "").strip()] = lane.get(f"{ANLIU}role", "")
+            node = (reference.text or "").strip()
+            roles[node] = lane.get(f"{ANLIU}role") or roles.get(node, "")  # a lane in a lane may name none of its own
     return roles
 
 

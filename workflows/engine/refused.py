@@ -32,6 +32,11 @@ ONE_START = N_("Give the event sub-process one start event with one trigger that
 NO_FLOWS = N_("Take away the flows, loops and events at its edge: its start event starts it")
 INTERRUPT = N_("An error always interrupts: draw it so, or throw an escalation")
 MAXIMUM = N_("Give a whole number of at least one, or a condition")
+KEY = N_("Give the message event or receive task the key of its message")
+CALLED = N_("Draw a process with the task in it, and call that")
+WITHIN = N_("Let a flow begin and end in one process or sub-process: what ends in a sub-process goes on behind it")
+ATTACH = N_("Attach the event to an activity of the same process or sub-process")
+BEHIND = N_("Draw the throwing event inside the activity or behind it")
 
 INSTEAD: Mapping[str, str] = {
     "task": PERSON,
@@ -39,16 +44,23 @@ INSTEAD: Mapping[str, str] = {
     "scriptTask": HANDLER,
     "transaction": UNDO,
     "adHocSubProcess": AD_HOC,
+    "globalTask": CALLED,
+    "globalUserTask": CALLED,
+    "globalManualTask": CALLED,
+    "globalScriptTask": CALLED,
+    "globalBusinessRuleTask": CALLED,
     "complexGateway": GATES,
     "cancelEventDefinition": UNDO,
     "compensateEventDefinition": UNDO,
     "eventDefinitionRef": ONE_EVENT,
     "dataObject": FACTS,
     "dataObjectReference": FACTS,
+    "dataStore": FACTS,
     "dataStoreReference": FACTS,
     "dataInputAssociation": FACTS,
     "dataOutputAssociation": FACTS,
     "ioSpecification": FACTS,
+    "correlationSubscription": KEY,
 }
 """Elements that are refused wherever they stand, and what to draw instead."""
 
@@ -56,6 +68,8 @@ ELEMENTS = frozenset(INSTEAD)
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"})
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 NAMED = {"messageEventDefinition": "messageRef", "signalEventDefinition": "signalRef"}
+SCOPES = frozenset({"process", "subProcess"})
+_TRIGGERS = ("EventDefinition", "eventDefinitionRef")
 _PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
 
 Finding = tuple[Any, str, str]
@@ -80,6 +94,9 @@ def _findings(definitions: Any) -> Iterator[Finding]:
             yield element, N_("multiple events"), ONE_EVENT
         if name in NAMED and not element.get(NAMED[name]):
             yield _drawn(element), N_("message or signal event without a name"), NAME
+        yield from _tokens(element)
+        if name in SCOPES:
+            yield from _borders(element)
         check = _CHECKS.get(name)
         if check is not None:
             yield from check(element)
@@ -97,7 +114,26 @@ def _drawn(element: Any) -> Any:
 
 
 def _definitions(element: Any) -> list[str]:
-    return [_name(child) for child in element if isinstance(child.tag, str) and child.tag.endswith("EventDefinition")]
+    return [_name(child) for child in element if isinstance(child.tag, str) and child.tag.endswith(_TRIGGERS)]
+
+
+def _tokens(element: Any) -> Iterator[Finding]:
+    """An activity that is started or left in another way than by one token."""
+    if element.get("isForCompensation") == "true":
+        yield element, N_("activity for compensation"), UNDO
+    if (element.get("startQuantity", "1"), element.get("completionQuantity", "1")) != ("1", "1"):
+        yield element, N_("start or completion quantity other than one"), GATES
+
+
+def _borders(scope: Any) -> Iterator[Finding]:
+    """What reaches over the border of its scope."""
+    here = {child.get("id") for child in scope}
+    for flow in scope.iterchildren(f"{BPMN}sequenceFlow"):
+        if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
+            yield flow, N_("flow over the border of a sub-process, or with an end nowhere"), WITHIN
+    for event in scope.iterchildren(f"{BPMN}boundaryEvent"):
+        if event.get("attachedToRef") not in here:
+            yield event, N_("event at the edge of nothing"), ATTACH
 
 
 def _is_handler(element: Any) -> bool:
@@ -245,6 +281,11 @@ def _loop(element: Any) -> Iterator[Finding]:
         yield _drawn(element), N_("standard loop without a maximum or condition"), MAXIMUM
 
 
+def _instances(element: Any) -> Iterator[Finding]:
+    if element.get("behavior", "All") != "All":
+        yield _drawn(element), N_("multi-instance that throws events"), BEHIND
+
+
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text[:9]) >= 1 and len(text) <= len("999999999")
 
@@ -260,4 +301,5 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[Finding]]] = {
     "eventBasedGateway": _event_gateway,
     "receiveTask": _receive,
     "standardLoopCharacteristics": _loop,
+    "multiInstanceLoopCharacteristics": _instances,
 }
