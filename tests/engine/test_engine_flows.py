@@ -1,4 +1,4 @@
-"""Flows that leave an activity or an event: all of them, or those whose conditions are true (BPMN 2.0 §13.2.1)."""
+"""Flows that leave an activity or an event: all of them, or those whose conditions are true (BPMN 2.0 §13.3.1)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Three things are said otherwise, and nothing else:
 
 - a link becomes the flow that it stands for;
-- several flows, or a condition, behind an activity or an event become a gateway behind it (BPMN 2.0 §13.2.1);
+- several flows, or a condition, behind an activity or an event become a gateway behind it (BPMN 2.0 §13.3.1);
 - the start of an event sub-process becomes an event beside it that waits while their scope is open.
 
 What is added has the id of what it stands for with a word in brackets behind it, which no drawing can have: `origin`
