@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench import inbox, language, user_step
+from tests.bench import inbox, language, rounds, user_step
 from tests.support.handlers import test
 from tests.support.house import House
 from web.migrations import upgrade
@@ -25,6 +25,7 @@ def main() -> None:
         url = create_database(server.start(), "bench")
         upgrade(url)
         figures = user_step.measure(House(url, test), url)
+        figures["rounds"] = rounds.measure(House(create_migrated(server.start(), "bench_rounds"), test))
         figures["inbox"] = inbox.measure(create_migrated(server.start(), "bench_inbox"))
         figures["language"] = language.measure()
     finally:

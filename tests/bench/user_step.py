@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from statistics import median, quantiles
@@ -13,6 +12,7 @@ from sqlalchemy import text
 
 from tests.bench.baseline import Baseline
 from tests.bench.drawing import FIELDS, drawing
+from tests.bench.timing import timed
 from tests.support.handlers import test
 from tests.support.house import House
 from tests.support.traffic import watched
@@ -66,13 +66,6 @@ def counted(ours: Ours) -> tuple[int, int]:
             statements = max(statements, len(traffic.statements))
             commits = max(commits, traffic.commits)
     return statements, commits
-
-
-def timed(call: Callable[[], Any]) -> float:
-    """Milliseconds."""
-    begin = time.perf_counter()
-    call()
-    return (time.perf_counter() - begin) * 1_000
 
 
 def measure(house: House, url: str) -> dict[str, Any]:
