@@ -21,6 +21,20 @@ def begin(given: Mapping[str, Any], step: Step) -> Facts:
     return {}
 
 
+@faults.local("pour")
+def pour(given: Mapping[str, Any], step: Step) -> Facts:
+    """A text of 15,000 bytes: one is a fact, many are too much for a state."""
+    del given, step
+    return {"note": "x" * 15_000}
+
+
+@faults.local("flood")
+def flood(given: Mapping[str, Any], step: Step) -> Facts:
+    """A text that is too long for a fact."""
+    del given, step
+    return {"note": "x" * 17_000}
+
+
 def hang(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Never come back."""
     del given, key

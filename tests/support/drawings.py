@@ -55,6 +55,11 @@ class Drawing:
             "userTask", id, f"<bpmn:extensionElements>{item}{drawn}</bpmn:extensionElements>", anliu_form=form
         )
 
+    def lane(self, role: str, *nodes: str) -> Drawing:
+        """Seat nodes in the lane of a role; those of a sub-process, too."""
+        self._lanes.setdefault(role, []).extend(nodes)
+        return self
+
     def service(self, id: str, handler: str, kind: str = "serviceTask", inner: str = "") -> Drawing:
         return self.node(kind, id, inner, implementation=handler)
 
