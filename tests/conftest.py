@@ -10,6 +10,7 @@ import pytest
 from tests import support
 from tests.support.browser import launch_arguments
 from tests.support.database import DatabaseServer, RunFolder
+from tests.support.promise import silently_stopped
 
 FOLDER = pytest.StashKey[RunFolder]()
 
@@ -49,10 +50,15 @@ def server(request: pytest.FixtureRequest) -> DatabaseServer:
 
 
 @pytest.fixture
-def database_url(server: DatabaseServer) -> Iterator[str]:
-    """A migrated database of the test's own, as an SQLAlchemy address (`postgresql+psycopg://`)."""
+def database_url(server: DatabaseServer, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated database of the test's own, as an SQLAlchemy address (`postgresql+psycopg://`).
+
+    Whatever a test did, no case has silently stopped in it (promise P5).
+    """
     with server.database() as url:
         yield url
+        if request.node.get_closest_marker("stuck") is None:
+            assert silently_stopped(url) == []
 
 
 @pytest.fixture(scope="session")

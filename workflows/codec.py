@@ -7,6 +7,7 @@ text; an object of the data that has a key `$` is wrapped the same way, so no na
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,6 +21,12 @@ TAG = "$"
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 """Made once: `json.dumps` makes one per call."""
 FORMAT = 1
+DEEPEST = 100
+"""How deep lists and objects may be nested: far from where reading them back would run out of stack."""
+MOST_DIGITS = 4_000
+"""Of a whole number; from 4,300 on Python itself refuses to write one down."""
+_LARGEST = 10**MOST_DIGITS
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class NotStorable(AnliuError):
@@ -52,29 +59,35 @@ _LETTERS: tuple[tuple[type, str, Callable[[Any], str], Callable[[str], Any]], ..
 _READ: Mapping[str, Callable[[str], Any]] = {letter: read for _, letter, _, read in _LETTERS}
 
 
-def encode(value: Any) -> Any:
-    """The value as plain JSON. Raises NotStorable (floats too: money and measures are decimals)."""
-    if value is None or isinstance(value, (bool, str)) or type(value) is int:
+def encode(value: Any, room: int = DEEPEST) -> Any:
+    """The value as plain JSON, nested at most `room` deep.
+
+    Raises NotStorable: for floats too (money and measures are decimals), and for text that no database takes.
+    """
+    if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Mapping):
-        plain = {_key(name): encode(inner) for name, inner in value.items()}
-        return {TAG: ["o", plain]} if TAG in plain else plain
-    if isinstance(value, (list, tuple)):
-        return [encode(inner) for inner in value]
+    if isinstance(value, str):
+        return value if value.isprintable() else _text(value)
+    if type(value) is int:
+        return _integer(value)
+    if isinstance(value, (Mapping, list, tuple)):
+        if room == 0:
+            raise NotStorable(type="list or object nested too deep")
+        return _nested(value, room - 1)
     for kind, letter, write, _ in _LETTERS:
         if isinstance(value, kind):
             return {TAG: [letter, write(value)]}
     raise NotStorable(type=type(value).__name__)
 
 
-def storable(value: Any) -> Any:
+def storable(value: Any, room: int = DEEPEST) -> Any:
     """The value as far as it can be stored: what cannot (a range, a function) is left out as null."""
-    if isinstance(value, Mapping):
-        return {str(name): storable(inner) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [storable(inner) for inner in value]
+    if room and isinstance(value, Mapping):
+        return {str(name): storable(inner, room - 1) for name, inner in value.items()}
+    if room and isinstance(value, (list, tuple)):
+        return [storable(inner, room - 1) for inner in value]
     try:
-        encode(value)
+        encode(value, 0)
     except NotStorable:
         return None
     return value
@@ -106,11 +119,32 @@ def loads(text: str) -> Any:
     """The value of such a text. Raises Unreadable."""
     try:
         return decode(json.loads(text))
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(why=type(error).__name__) from None
+
+
+def _nested(value: Any, room: int) -> Any:
+    if not isinstance(value, Mapping):
+        return [encode(inner, room) for inner in value]
+    plain = {_key(name): encode(inner, room) for name, inner in value.items()}
+    return {TAG: ["o", plain]} if TAG in plain else plain
 
 
 def _key(name: object) -> str:
     if not isinstance(name, str):
         raise NotStorable(type=type(name).__name__)
-    return name
+    return _text(name)
+
+
+def _text(value: str) -> str:
+    """The text, if PostgreSQL can hold it: no zero character and no half of a surrogate pair."""
+    wrong = _UNWRITABLE.search(value)
+    if wrong is not None:
+        raise NotStorable(type=f"text with U+{ord(wrong[0]):04X}")
+    return value
+
+
+def _integer(value: int) -> int:
+    if not -_LARGEST < value < _LARGEST:
+        raise NotStorable(type="number with too many digits")
+    return value

@@ -67,7 +67,7 @@ class Broken:
 
 def stuck_cases(session: Session) -> list[UUID]:
     """Open cases that wait for no person, machine, moment or message, and that no incident tells of (P5)."""
-    return list(session.scalars(_stuck().order_by(Case.id)))
+    return list(session.scalars(stuck().order_by(Case.id)))
 
 
 def check(session: Session, case_id: UUID | None = None) -> list[Broken]:
@@ -95,7 +95,7 @@ def _of_case(session: Session, case_id: UUID) -> Iterator[Broken]:
 
 
 def _open_case(session: Session, case: Case) -> Iterator[Broken]:
-    if session.scalars(_stuck().where(Case.id == case.id)).first():
+    if session.scalars(stuck().where(Case.id == case.id)).first():
         yield Broken(breach=Breach.STUCK, case_id=case.id)
     step = CaseStep(session, case, process_of(session, case.version_id), CLOCK)
     try:
@@ -184,7 +184,8 @@ def _chains(session: Session) -> Iterator[Broken]:
         yield Broken(breach=Breach.CHAIN, case_id=finding.case_id)
 
 
-def _stuck() -> Select[UUID]:
+def stuck() -> Select[UUID]:
+    """The query behind `stuck_cases` (P5)."""
     return select(Case.id).where(
         Case.state == CaseState.OPEN,
         Case.wake_at.is_(None),

@@ -245,14 +245,15 @@ def _set_case(step: CaseStep, instance: Instance, waits: Waits, status: str) -> 
 
 
 def _public(step: CaseStep, instance: Instance, before: Waits, after: Waits, returned: Return | None) -> str:
-    """What the submitter sees: declared where the case has come to, or on the end it reached; "" for no change."""
+    """What the submitter sees: declared where the case has come to, or on the event it passed; "" for no change."""
     if instance.ended:
         return step.process.node(instance.end).public if instance.end else ""
     for wait in after.all:
         node = step.process.node(wait.node)
-        if wait.task_id not in before.task_ids and node.public:
+        if wait.task_id not in before.task_ids and node.public and not node.is_armed:
             return node.public_returned if returned and node.public_returned else node.public
-    return ""
+    passed = (step.process.node(visit.node) for visit in reversed(instance.visits))
+    return next((node.public for node in passed if node.public and node.kind.endswith("Event")), "")
 
 
 def _end(step: CaseStep, case: Case, end: str) -> None:

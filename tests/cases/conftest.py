@@ -43,12 +43,17 @@ def insurer(database_url: str, request: pytest.FixtureRequest) -> Iterator[Discr
 
 
 @pytest.fixture
-def book() -> Path:
-    """The far side's book, empty: `calls` lists the keys, `mode` says how it behaves."""
+def book() -> Iterator[Path]:
+    """The far side's book, empty before and after: `calls` lists the keys, `mode` says how it behaves."""
     folder = Path(os.environ[BOOK])
+    _empty(folder)
+    yield folder
+    _empty(folder)  # the far side of whatever test comes next in this process behaves
+
+
+def _empty(folder: Path) -> None:
     for page in folder.iterdir():
         page.unlink()
-    return folder
 
 
 def _check() -> None:

@@ -97,9 +97,10 @@ def test_only_an_operator_retries(house: House, book: Path) -> None:
         commands.retry_job(house.jobs(case)[0].id, actor=house.actor("clerk"))
 
 
-def test_a_hanging_call_is_killed_and_counts_as_an_attempt(house: House, book: Path) -> None:
-    (book / "mode").write_text("hang")
-    case = calling(house)
+def test_a_hanging_call_is_killed_and_counts_as_an_attempt(house: House) -> None:
+    drawing = Drawing("hanging").start().user("entry").service("call", "test.hang").end()
+    case = house.start(house.publish(drawing.flow("start", "entry", "call", "end")))
+    house.do(case, "entry")
 
     jobs.run_due(house.now)
 
@@ -113,7 +114,7 @@ def test_an_expired_lease_counts_as_an_attempt(house: House) -> None:
     with house.moment():
         commands.begin_attempt(house.jobs(case)[0].id)
 
-    house.now += timedelta(seconds=12)
+    house.now += timedelta(seconds=41)  # the call's time-out and the grace of its lease
     clock.tick(house.now)
 
     (job,) = house.jobs(case)

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 from tests.engine.world import World
-from workflows.engine import Instance, Process, state
+from workflows.engine import EngineError, Instance, Process, state
 
 
 @dataclass
@@ -30,14 +30,24 @@ Between = Callable[[Instance], Instance]
 
 
 def drive(process: Process, world: World, seed: int, between: Between = lambda it: it, most: int = 40) -> list[Step]:
-    """Drive a case to its end, to its limit or to where nothing is left to do."""
-    random = Random(seed)
-    instance = Instance.start(process, world, {"people": ["Chen", "Lin"]})
-    steps = [seen(instance, "start")]
-    while not instance.ended and len(steps) < most and instance.waiting():
-        instance = between(instance)
-        steps.append(seen(instance, act(instance, world, random)))
+    """Drive a case to its end, to its limit, to where nothing is left to do, or to an error that nobody catches."""
+    steps: list[Step] = []
+    try:
+        for step in _steps(process, world, Random(seed), between):
+            steps.append(step)
+            if len(steps) == most:
+                break
+    except EngineError as error:
+        steps.append(Step("error", [error.code, error.node], [], {}, ended=False))
     return steps
+
+
+def _steps(process: Process, world: World, random: Random, between: Between) -> Iterator[Step]:
+    instance = Instance.start(process, world, {"people": ["Chen", "Lin"]})
+    yield seen(instance, "start")
+    while not instance.ended and instance.waiting():
+        instance = between(instance)
+        yield seen(instance, act(instance, world, random))
 
 
 def seen(instance: Instance, action: str) -> Step:
@@ -68,8 +78,10 @@ def place(instance: Instance, task_id: Any) -> str:
 
 
 def act(instance: Instance, world: World, random: Random) -> str:
-    """Do one of the things that the case waits for."""
-    _, wait = random.choice(waits_of(instance))
+    """Do one of the things that the case waits for; what can come again and again comes rarely."""
+    waits = waits_of(instance)
+    rest = [each for each in waits if not each[1].node.startswith("spare")]
+    _, wait = random.choice(rest if rest and random.random() < 0.9 else waits)
     kind, node = type(wait).__name__, wait.node
     if kind == "TimerWait":
         world.now = max(world.now + timedelta(hours=1), min(each.due for each in instance.waiting().timers))
@@ -79,14 +91,14 @@ def act(instance: Instance, world: World, random: Random) -> str:
     elif kind == "JobWait" and node.startswith("risky") and random.random() < 0.5:
         instance.fail(wait.task_id, "NO", {f"by_{node}": f"no {random.random()}"})
     elif kind == "JobWait":
-        instance.finish(wait.task_id, {} if node.startswith("remind") else {f"by_{node}": f"{random.random()}"})
+        instance.finish(wait.task_id, answer(node, random))
     else:
         instance.complete(wait.task_id, answer(node, random))
     return f"{kind} {node}"
 
 
 def answer(node: str, random: Random) -> dict[str, Any]:
-    if node.startswith("repair"):
+    if node.startswith(("repair", "remind")):
         return {}
     if node.startswith("more"):
         return {f"by_{node}": random.random() < 0.4}

@@ -8,6 +8,7 @@ from tests.support.drawings import Drawing
 
 TERMINATE = "<bpmn:terminateEventDefinition/>"
 NO_LOOP = ""
+EXTENSIONS = "<bpmn:extensionElements>"
 
 
 class Shape(Drawing):
@@ -20,15 +21,13 @@ class Shape(Drawing):
 
     def work(self, id: str, loop: str = NO_LOOP, *, letter: bool = False, **inputs: str) -> Shape:
         """A service or send task whose handler has its name; `inputs` are expressions."""
-        given = "".join(f"<anliu:input name={quoteattr(n)} value={quoteattr(v)}/>" for n, v in inputs.items())
-        inner = f"<bpmn:extensionElements>{given}</bpmn:extensionElements>{loop}"
-        self.node("sendTask" if letter else "serviceTask", id, inner, implementation=id)
+        self.node("sendTask" if letter else "serviceTask", id, _given(inputs, loop), implementation=id)
         return self
 
     def sub(self, id: str, body: Shape, loop: str = NO_LOOP) -> Shape:
         """A sub-process with the nodes and flows of `body`."""
-        self._errors |= body._errors
-        self._messages |= body._messages
+        for role, nodes in body._lanes.items():
+            self._lanes.setdefault(role, []).extend(nodes)
         self.node("subProcess", id, loop + "".join(body._nodes) + "".join(body._flows))
         return self
 
@@ -37,10 +36,39 @@ class Shape(Drawing):
         return self
 
     def boundary_message(self, id: str, on: str, name: str, *, cancels: bool = True) -> Shape:
-        self._messages.add(name)
-        inner = f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
-        self.node("boundaryEvent", id, inner, attachedToRef=on, cancelActivity=str(cancels).lower())
+        return self.at_edge(id, on, message(name), cancels=cancels)
+
+    def catch(self, id: str, what: str) -> Shape:
+        """An intermediate event that waits for one of the definitions below."""
+        self.node("intermediateCatchEvent", id, what)
         return self
+
+    def throw(self, id: str, what: str, **inputs: str) -> Shape:
+        """An intermediate event that throws; `inputs` are the facts that a message carries."""
+        self.node("intermediateThrowEvent", id, _given(inputs, what))
+        return self
+
+    def at_edge(self, id: str, on: str, what: str, *, cancels: bool = True) -> Shape:
+        """An event at the edge of an activity."""
+        self.node("boundaryEvent", id, what, attachedToRef=on, cancelActivity=str(cancels).lower())
+        return self
+
+    def receive(self, id: str, name: str, loop: str = NO_LOOP, key: str = '""') -> Shape:
+        """A receive task."""
+        self.node("receiveTask", id, _key(key) + loop, messageRef=f"message_{name}")
+        return self
+
+    def handler(self, id: str, body: Shape, role: str = "") -> Shape:
+        """An event sub-process, perhaps in a role's lane; `body` begins with what starts it (`handling`)."""
+        self.node("subProcess", id, "".join(body._nodes) + "".join(body._flows), triggeredByEvent="true")
+        if role:
+            self._lanes.setdefault(role, []).append(id)
+        return self
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The facts declared so far and their types."""
+        return self._facts
 
     def declare(self, /, **facts: str) -> Shape:
         """Add facts, whatever their names."""
@@ -53,6 +81,60 @@ def shape(process: str = "test", /, **facts: str) -> Shape:
     drawing = Shape(process).declare(**facts)
     drawing.start(f"{process}_start")
     return drawing
+
+
+def handling(process: str, what: str, *, interrupts: bool = True, id: str = "") -> Shape:
+    """The body of an event sub-process that this event starts."""
+    drawing = Shape(process)
+    drawing.node("startEvent", id or f"{process}_start", what, isInterrupting=str(interrupts).lower())
+    return drawing
+
+
+def message(name: str, key: str = '""') -> str:
+    """A message event; `key` is the expression of its key."""
+    return _key(key) + f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
+
+
+def signal(name: str) -> str:
+    """A signal event."""
+    return f'<bpmn:signalEventDefinition signalRef="signal_{name}"/>'
+
+
+def error(code: str = "") -> str:
+    """An error event; caught without a code, it catches them all."""
+    return "<bpmn:errorEventDefinition{}/>".format(f' errorRef="error_{code}"' if code else "")
+
+
+def escalation(code: str = "") -> str:
+    """An escalation event; without a code, any."""
+    return "<bpmn:escalationEventDefinition{}/>".format(f' escalationRef="escalation_{code}"' if code else "")
+
+
+def condition(feel: str) -> str:
+    """A conditional event."""
+    kind = "conditionalEventDefinition"
+    return f"<bpmn:{kind}><bpmn:condition>{escape(feel)}</bpmn:condition></bpmn:{kind}>"
+
+
+def timer(feel: str, *, repeats: bool = False) -> str:
+    """A timer event."""
+    kind = "timeCycle" if repeats else "timeDuration"
+    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{escape(feel)}</bpmn:{kind}></bpmn:timerEventDefinition>"
+
+
+def link(name: str) -> str:
+    """A link event."""
+    return f'<bpmn:linkEventDefinition name="{name}"/>'
+
+
+def rounds(condition: str = "", *, most: str = "", before: bool = False) -> str:
+    """A standard loop."""
+    inner = f"<bpmn:loopCondition>{escape(condition)}</bpmn:loopCondition>" if condition else ""
+    maximum = f' loopMaximum="{most}"' if most else ""
+    return (
+        f'<bpmn:standardLoopCharacteristics testBefore="{str(before).lower()}"{maximum}>{inner}'
+        "</bpmn:standardLoopCharacteristics>"
+    )
 
 
 def line(process: str, *nodes: str, **facts: str) -> Shape:
@@ -89,3 +171,15 @@ def _instances(inner: str, *, sequential: bool, until: str = "") -> str:
         inner += f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>"
     kind = "multiInstanceLoopCharacteristics"
     return f'<bpmn:{kind} isSequential="{str(sequential).lower()}">{inner}</bpmn:{kind}>'
+
+
+def _given(inputs: dict[str, str], inner: str) -> str:
+    """Inputs in front of what else stands in an element; the extensions of a message's key come first."""
+    given = "".join(f"<anliu:input name={quoteattr(name)} value={quoteattr(feel)}/>" for name, feel in inputs.items())
+    if inner.startswith(EXTENSIONS):
+        return inner.replace(EXTENSIONS, EXTENSIONS + given, 1)
+    return f"{EXTENSIONS}{given}</bpmn:extensionElements>{inner}"
+
+
+def _key(feel: str) -> str:
+    return f"{EXTENSIONS}<anliu:message key={quoteattr(feel)}/></bpmn:extensionElements>"

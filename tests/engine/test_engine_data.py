@@ -16,12 +16,11 @@ from hypothesis import strategies as st
 from tests.engine.shapes import line, shape
 from tests.engine.world import Case, World, compiled
 from tests.support import scale
+from tests.support.json_values import JSON, NAMES, WRITABLE, same
 from workflows import codec
 from workflows.engine import Instance, state
 from workflows.feel import Range, YearsMonths
 
-ODD_NAMES = ("typename", "__builtins__", "__class__", "$", "self", "data", "险种", "a b", "", "\ud7ff")
-NAMES = st.sampled_from(ODD_NAMES) | st.text(max_size=8)
 VALUES = st.recursive(
     st.none()
     | st.booleans()
@@ -31,20 +30,18 @@ VALUES = st.recursive(
     | st.datetimes(timezones=st.just(UTC))
     | st.timedeltas()
     | st.integers(-9999, 9999).map(YearsMonths)
-    | st.text(),
+    | WRITABLE,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
     max_leaves=12,
 )
 PROCESS = compiled(line("test", "entry", "next"))
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equal, and of the same types and texts: 1, 1.0 and true are three things."""
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    return type(left) is type(right) and str(left) == str(right)
+NESTED = compiled(
+    shape(many="list", note="text")
+    .sub("sub", line("body", "inner"))
+    .task("after")
+    .end()
+    .flow("test_start", "sub", "after", "end")
+)
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=6), st.dictionaries(NAMES, VALUES, max_size=6))
@@ -76,6 +73,16 @@ def test_what_cannot_be_stored_is_left_out_and_the_rest_stays() -> None:
     kept = codec.storable({"between": Range(Decimal(1), Decimal(2)), "rows": [Decimal("1.50"), object()], "day": None})
     assert same(kept, {"between": None, "rows": [Decimal("1.50"), None], "day": None})
     assert same(codec.loads(codec.dumps(kept)), kept)
+
+
+@given(st.lists(JSON, max_size=3), WRITABLE, NAMES)
+@settings(max_examples=scale(40, 3_000), deadline=None)
+def test_any_json_in_a_list_and_any_text_pass_through_a_sub_process(many: list[Any], note: str, name: str) -> None:
+    facts = {"many": [*many, {name: note}], "note": note}
+    case = Case(NESTED, **facts).answer("inner", **facts)
+    assert same(case.load().facts(), facts)
+    (wait,) = case.instance.waiting().items
+    assert same(case.load().facts_at(wait.task_id), facts)
 
 
 @pytest.mark.parametrize("name", ["typename", "__builtins__", "__class__", "$", "self", "工号"])

@@ -14,11 +14,18 @@ from tests.engine.generator import package, random_drawing
 from tests.engine.world import World
 from tests.support import scale
 from workflows.engine import Instance, compile_package, state
-from workflows.engine.loop import scopes
 from workflows.engine.prune import fired
+from workflows.engine.tree import scopes
 
-SEEDS = scale(30, 3_000)
-RULES = {"finished", "block", "scope", "repeated join"}
+SEEDS = scale(100, 10_000)
+RULES = {"finished", "block", "scope", "choice"}
+KINDS = {
+    "task", "job", "risky", "letter", "receive", "many", "vote", "more", "scope", "repair", "remind",
+    "wait", "first", "event", "from", "to", "send", "escalate", "signal", "heard", "seen", "edge",
+    "split", "join", "fork", "gather", "choose", "choice", "merge", "again", "enough", "end", "stop",
+    "handler", "begins", "spare",
+}  # fmt: skip
+"""The blocks of the generator: every one of them has to be lived through."""
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
@@ -37,13 +44,15 @@ def joins_without_split(story: list[Step]) -> list[str]:
     return [join for join in joins if visits[join] > visits[f"split_{int(join.removeprefix('join_')) - 1}"]]
 
 
-def test_the_random_drawings_reach_every_rule_of_pruning_and_most_cases_come_to_an_end() -> None:
+def test_the_random_drawings_reach_every_block_and_every_rule_of_pruning_and_most_cases_come_to_an_end() -> None:
     fired.clear()
     stories = [
-        drive(compile_package("test", package(random_drawing(seed))), World(), seed, pruned) for seed in range(30)
+        drive(compile_package("test", package(random_drawing(seed))), World(), seed, pruned) for seed in range(100)
     ]
+    lived = {node.partition("_")[0] for story in stories for step in story for node in step.visits}
     assert set(fired) == RULES
-    assert sum(story[-1].ended for story in stories) >= 10
+    assert lived >= KINDS
+    assert sum(story[-1].ended for story in stories) >= 80
 
 
 def checked(instance: Instance) -> Instance:

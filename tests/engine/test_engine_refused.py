@@ -7,7 +7,19 @@ from contextlib import suppress
 
 import pytest
 
-from tests.engine.shapes import Shape, line, shape
+from tests.engine.shapes import (
+    Shape,
+    error,
+    escalation,
+    handling,
+    line,
+    link,
+    message,
+    rounds,
+    shape,
+    signal,
+    timer,
+)
 from tests.engine.world import Case, World, compiled
 from tests.support.drawings import HEAD
 from workflows.engine import EngineError, compile_package
@@ -17,12 +29,7 @@ TIMER = "<bpmn:timerEventDefinition><bpmn:{0}>{1}</bpmn:{0}></bpmn:timerEventDef
 PARTS = {
     "cancelEventDefinition": "endEvent",
     "compensateEventDefinition": "endEvent",
-    "conditionalEventDefinition": "intermediateCatchEvent",
-    "escalationEventDefinition": "intermediateThrowEvent",
-    "linkEventDefinition": "intermediateThrowEvent",
-    "signalEventDefinition": "endEvent",
     "eventDefinitionRef": "endEvent",
-    "standardLoopCharacteristics": "userTask",
     "dataInputAssociation": "userTask",
     "dataOutputAssociation": "userTask",
     "ioSpecification": "userTask",
@@ -48,31 +55,67 @@ def test_an_element_that_is_not_executed_is_refused_by_its_name(element: str) ->
     assert element in text
 
 
+def helped() -> Shape:
+    return shape().handler("odd", handling("help", message("help")).end("help_end").flow("help_start", "help_end"))
+
+
 ODD = {
     "multiple events": lambda: shape().node(
         "intermediateCatchEvent", "odd", TIMER.format("timeDuration", '"P1D"') + "<bpmn:messageEventDefinition/>"
     ),
-    "event sub-process": lambda: shape().node("subProcess", "odd", triggeredByEvent="true"),
+    "event sub-process without a start event": lambda: shape().node("subProcess", "odd", triggeredByEvent="true"),
+    "event sub-process in a flow": lambda: helped().flow("test_start", "odd"),
+    "event sub-process that nothing starts": lambda: shape().handler("helper", handling("odd", "", id="odd")),
+    "interrupting timer cycle": lambda: shape().handler("h", handling("h", timer('"R/P1D"', repeats=True), id="odd")),
+    "error that does not interrupt": lambda: shape().handler(
+        "h", handling("h", error("BAD"), interrupts=False, id="odd")
+    ),
     "start event with a trigger": lambda: Shape("test").node("startEvent", "odd", TIMER.format("timeDate", '"x"')),
     "second start event": lambda: shape().start("odd"),
-    "throwing errorEventDefinition": lambda: shape().end("odd", "<bpmn:errorEventDefinition/>"),
-    "throwing messageEventDefinition": lambda: shape().node(
-        "intermediateThrowEvent", "odd", "<bpmn:messageEventDefinition/>"
-    ),
-    "interrupting timer cycle": lambda: (
+    "error without a code": lambda: shape().end("odd", error()),
+    "error or terminating event that is no end": lambda: shape().throw("odd", error("BAD")),
+    "error, escalation or terminating event in a flow": lambda: shape().catch("odd", error("BAD")),
+    "error, escalation or terminating event in a flow: escalation": lambda: shape().catch("odd", escalation("HIGH")),
+    "timer or conditional event that throws": lambda: shape().throw("odd", timer('"P1D"')),
+    "message or signal event without a name": lambda: shape().throw("odd", "<bpmn:messageEventDefinition/>"),
+    "message or signal event without a name: signal": lambda: shape().catch("odd", "<bpmn:signalEventDefinition/>"),
+    "interrupting timer cycle: at an edge": lambda: (
         shape().task("entry").boundary_timer("odd", on="entry", feel='"R/P1D"', repeats=True)
     ),
+    "link without its other end": lambda: shape().throw("odd", link("L")),
+    "link without its other end: caught": lambda: shape().catch("odd", link("L")),
+    "link without its other end: caught twice": lambda: (
+        shape().catch("odd", link("L")).catch("to", link("L")).throw("from", link("L")).flow("test_start", "from")
+    ),
+    "flow beside a link": lambda: shape().throw("odd", link("L")).catch("to", link("L")).end().flow("odd", "end"),
+    "link or terminating event at the edge of an activity": lambda: (
+        shape().task("entry").at_edge("odd", on="entry", what=link("L"))
+    ),
+    "event-based gateway with something else behind it": lambda: (
+        shape().gateway("odd", "eventBased").task("entry").flow("odd", "entry")
+    ),
+    "event-based gateway with something else behind it: nothing": lambda: shape().gateway("odd", "eventBased"),
+    "event-based gateway with something else behind it: another way in": lambda: (
+        shape().gateway("odd", "eventBased").catch("to", signal("go")).flow("odd", "to").flow("test_start", "to")
+    ),
+    "event-based gateway that starts cases or waits for all": lambda: shape().node(
+        "eventBasedGateway", "odd", instantiate="true"
+    ),
+    "receive task without a message": lambda: shape().node("receiveTask", "odd"),
+    "standard loop without a maximum or condition": lambda: shape().task("odd", rounds()),
+    "standard loop without a maximum or condition: none": lambda: shape().task("odd", rounds("true", most="0")),
     "timer cycle that is not at the edge of an activity": lambda: shape().node(
         "intermediateCatchEvent", "odd", TIMER.format("timeCycle", '"R/P1D"')
     ),
     "event that waits for nothing": lambda: shape().node("intermediateCatchEvent", "odd"),
-    "error that does not interrupt": lambda: (
-        shape()
-        .task("entry")
-        .node("boundaryEvent", "odd", "<bpmn:errorEventDefinition/>", attachedToRef="entry", cancelActivity="false")
+    "error that does not interrupt: at an edge": lambda: (
+        shape().task("entry").at_edge("odd", on="entry", what=error(), cancels=False)
     ),
-    "condition on a flow that leaves no exclusive or inclusive gateway": lambda: (
+    "condition on a flow that leaves a start event": lambda: (
         shape().task("entry").flow("test_start", "entry", when="true", id="odd")
+    ),
+    "condition on a flow that leaves a parallel or event-based gateway": lambda: (
+        shape().gateway("fork", "parallel").task("entry").flow("fork", "entry", when="true", id="odd")
     ),
     "condition on a default flow": lambda: (
         shape().gateway("choice", default="odd").end().flow("choice", "end", when="true", id="odd")
@@ -84,7 +127,12 @@ ODD = {
 def test_what_would_do_something_else_than_it_shows_is_refused(what: str) -> None:
     code, node, text = refusal(ODD[what]())
     assert (code, node) == ("refused_element", "odd")
-    assert what in text
+    assert what.partition(":")[0] in text
+
+
+def test_a_refusal_says_what_to_draw_instead() -> None:
+    edge = shape().task("entry").at_edge("odd", on="entry", what="<bpmn:compensateEventDefinition/>")
+    assert "leads to the tasks that undo" in refusal(edge)[2]
 
 
 def test_an_event_at_an_edge_that_waits_for_nothing_is_refused() -> None:

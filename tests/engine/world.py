@@ -28,6 +28,7 @@ class World:
         self.handlers = handlers
         self.requests: list[Work] = []
         self.letters: list[Work] = []
+        self.messages: list[tuple[str, str, Mapping[str, Any]]] = []
         self.decisions: list[tuple[str, Any, Mapping[str, Any]]] = []
 
     def is_local(self, handler: str) -> bool:
@@ -42,6 +43,9 @@ class World:
     def letter(self, work: Work) -> None:
         self.letters.append(work)
 
+    def message(self, name: str, key: str, facts: Mapping[str, Any]) -> None:
+        self.messages.append((name, key, facts))
+
     def decided(self, node: str, result: Result, inputs: Mapping[str, Any]) -> None:
         self.decisions.append((node, result.fired, inputs))
 
@@ -50,10 +54,15 @@ class Case:
     """A case that waits; every move loads it, steps it and stores it again."""
 
     def __init__(self, process: Process, world: World | None = None, /, **facts: Any) -> None:
-        self.process = process
-        self.world = world or World()
-        self.visited: list[str] = []
-        self._take(Instance.start(process, self.world, facts))
+        world = world or World()
+        self._begin(process, world, Instance.start(process, world, facts))
+
+    @classmethod
+    def stored(cls, process: Process, world: World, text: str) -> Case:
+        """A case that somebody stored earlier."""
+        self = cls.__new__(cls)
+        self._begin(process, world, Instance.load(process, world, text))
+        return self
 
     def load(self) -> Instance:
         return Instance.load(self.process, self.world, self.text)
@@ -82,6 +91,11 @@ class Case:
         self.world.now += timedelta(**time)
         return self._move(lambda instance: instance.wake(self.world.now))
 
+    def move(self, node: str, target: str) -> Case:
+        """An operator moves the token that waits at a node to another one."""
+        task = next(wait.task_id for wait in self.instance.waiting().all if wait.node == node)
+        return self._move(lambda instance: instance.move(task, target))
+
     @property
     def open(self) -> list[str]:
         """The nodes something outside has to happen at, sorted; a node once for each wait."""
@@ -104,6 +118,12 @@ class Case:
     def scopes(self) -> int:
         """How many scopes are stored, the case itself included."""
         return len(json.loads(self.text)["scopes"])
+
+    def _begin(self, process: Process, world: World, instance: Instance) -> None:
+        self.process = process
+        self.world = world
+        self.visited: list[str] = []
+        self._take(instance)
 
     def _ids(self, kind: str, node: str) -> list[UUID]:
         return [wait.task_id for wait in getattr(self.instance.waiting(), kind) if wait.node == node]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
@@ -9,6 +10,9 @@ HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:anliu="https://anliu.dev/bpmn/1.0" id="definitions" targetNamespace="https://anliu.dev/tests">'
 )
+
+
+REFERENCE = re.compile(r'(message|signal|error|escalation)Ref="\1_([^"]+)"')
 
 
 class Drawing:
@@ -20,8 +24,6 @@ class Drawing:
         self._nodes: list[str] = []
         self._flows: list[str] = []
         self._lanes: dict[str, list[str]] = {}
-        self._errors: set[str] = set()
-        self._messages: set[str] = set()
 
     def node(self, kind: str, id: str, inner: str = "", **attributes: str) -> Drawing:
         """Any element, with its attributes (`anliu_role` becomes `anliu:role`) and inner XML."""
@@ -43,17 +45,22 @@ class Drawing:
         form: str = "test.any",
         due: str = "",
         separate: str = "",
+        loop: str = "",
     ) -> Drawing:
-        """A user task; an outcome is `code`, or `code:R` where it needs a reason."""
+        """A user task; an outcome is `code`, or `code:R` where it needs a reason; `loop` makes several of it."""
         drawn = "".join(
             f'<anliu:outcome code="{code}" name="{code}" reasons="{reasons}"/>'
             for code, _, reasons in (outcome.partition(":") for outcome in outcomes or ("done",))
         )
         item = f'<anliu:workItem due="{due}" urgent="75%" separate="{separate}"/>'
         self._lanes.setdefault(role, []).append(id)
-        return self.node(
-            "userTask", id, f"<bpmn:extensionElements>{item}{drawn}</bpmn:extensionElements>", anliu_form=form
-        )
+        inner = f"<bpmn:extensionElements>{item}{drawn}</bpmn:extensionElements>{loop}"
+        return self.node("userTask", id, inner, anliu_form=form)
+
+    def lane(self, role: str, *nodes: str) -> Drawing:
+        """Seat nodes in the lane of a role; those of a sub-process, too."""
+        self._lanes.setdefault(role, []).extend(nodes)
+        return self
 
     def lane(self, role: str, *nodes: str) -> Drawing:
         """Seat nodes in the lane of a role; those of a sub-process, too."""
@@ -72,7 +79,6 @@ class Drawing:
         return self.node("intermediateCatchEvent", id, _timer("timeDuration", feel))
 
     def message(self, id: str, name: str, key: str = '""') -> Drawing:
-        self._messages.add(name)
         inner = (
             f"<bpmn:extensionElements><anliu:message key={quoteattr(key)}/></bpmn:extensionElements>"
             f'<bpmn:messageEventDefinition messageRef="message_{name}"/>'
@@ -84,8 +90,6 @@ class Drawing:
         return self.node("boundaryEvent", id, inner, attachedToRef=on, cancelActivity=str(cancels).lower())
 
     def boundary_error(self, id: str, on: str, code: str = "") -> Drawing:
-        if code:
-            self._errors.add(code)
         reference = f' errorRef="error_{code}"' if code else ""
         return self.node("boundaryEvent", id, f"<bpmn:errorEventDefinition{reference}/>", attachedToRef=on)
 
@@ -111,8 +115,7 @@ class Drawing:
         )
         return (
             HEAD
-            + "".join(f'<bpmn:error id="error_{code}" errorCode="{code}"/>' for code in sorted(self._errors))
-            + "".join(f'<bpmn:message id="message_{name}" name="{name}"/>' for name in sorted(self._messages))
+            + "".join(sorted({_declaration(*found) for node in self._nodes for found in REFERENCE.findall(node)}))
             + f'<bpmn:process id="{self.process}" isExecutable="true">'
             + f'<bpmn:extensionElements><anliu:case series="test" prefix="T"/>{facts}</bpmn:extensionElements>'
             + (f'<bpmn:laneSet id="lanes">{lanes}</bpmn:laneSet>' if lanes else "")
@@ -124,6 +127,12 @@ class Drawing:
     def package(self) -> dict[str, str]:
         """The files of a version."""
         return {f"{self.process}.bpmn": self.xml()}
+
+
+def _declaration(kind: str, name: str) -> str:
+    """What a drawing has to say beside its processes so that its events can refer to it."""
+    said = {"error": "errorCode", "escalation": "escalationCode"}.get(kind, "name")
+    return f'<bpmn:{kind} id="{kind}_{name}" {said}="{name}"/>'
 
 
 def _timer(kind: str, feel: str) -> str:

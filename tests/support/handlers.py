@@ -81,13 +81,20 @@ def call(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if mode == "break":
         message = "the far side broke"
         raise ConnectionError(message)
-    while mode == "hang":
-        time.sleep(0.05)
     return {"why": "called"}
 
 
-test.remote("call", timeout=timedelta(seconds=1))(call)
-test.remote("letter", timeout=timedelta(seconds=1))(call)
+def hang(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Never come back."""
+    del given, key
+    while True:
+        time.sleep(0.05)
+
+
+# The first call of a process loads everything its child needs: on a busy machine that takes its time.
+test.remote("call", timeout=timedelta(seconds=30))(call)
+test.remote("letter", timeout=timedelta(seconds=30))(call)
+test.remote("hang", timeout=timedelta(seconds=1))(hang)
 
 
 @test.local("sleep")

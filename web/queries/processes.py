@@ -33,5 +33,5 @@ def startable(session: Session, actor: Actor) -> list[Process]:
 
 def first_role(process: Process) -> str:
     """Whose form begins a case: the lane of the start, else of the first user task that is drawn."""
-    drawn = [node for kind in ("startEvent", "userTask") for node in process.nodes.values() if node.kind == kind]
-    return next((node.role for node in drawn if node.role), "")
+    drawn = [node for node in process.nodes.values() if node.role and not node.in_handler]
+    return next((node.role for kind in ("startEvent", "userTask") for node in drawn if node.kind == kind), "")

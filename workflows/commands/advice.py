@@ -27,6 +27,8 @@ ADVICE = {
     "bad_condition": N_("Look at the entries the condition asks for; if none is missing, ask the process owner."),
     "bad_expression": N_("Look at the entries the expression asks for; if none is missing, ask the process owner."),
     "bad_timer": N_("Look at the entry the time comes from. A timer repeats at most 1,000 times, 60 seconds apart."),
+    "no_key": N_("Look at the entry the key of the message comes from; if it is right, ask the process owner."),
+    "cannot_move": N_("Move it to another step, or let the case go the way that is drawn."),
     "bad_decision": N_("Look at the entries the table asks for; if they are right, ask the process owner."),
     "undeclared_fact": N_("Ask the process owner to declare this fact, or the developers not to give it."),
     "wrong_fact": N_("Look at the entry of this name; if it is right, ask the developers."),

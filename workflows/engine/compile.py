@@ -1,55 +1,48 @@
 """From the files of a version to one compiled, frozen process that all its cases and threads share.
 
-Order (engine-build §3): safe parse, refuse, read the dialect, Spiff's parser with our classes, then swap the joins,
-connect the loops, compile every expression. After that nothing writes to the spec.
+Order (engine-build §3): safe parse, refuse, read the dialect, say it in Spiff's words (rewrite.py), Spiff's parser with
+our classes (parse.py), then swap the joins, connect the loops, compile every expression. After that nothing writes to
+the spec.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-from SpiffWorkflow.bpmn.parser.task_parsers import CallActivityParser, ConditionalGatewayParser, SubWorkflowParser
-from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
-from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    SignalEventDefinition,
+)
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
-from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask, MultiInstanceTask
 
 from workflows import calendar
 from workflows.dmn import Decisions, Result
 from workflows.engine import facts as declared_facts
 from workflows.engine.decisions import Shelf
 from workflows.engine.dialect import BPMN, Drawing, Fact, Node, lane_roles, read_drawing
+from workflows.engine.events import Conditional, Error, Escalation, Event, Message, Signal
 from workflows.engine.expressions import Condition, Feel, Truth
-from workflows.engine.instances import ParallelInstances, SequentialInstances
+from workflows.engine.instances import COUNTS
 from workflows.engine.joins import AndJoin, EndJoin, OrJoin, reachability
+from workflows.engine.parse import parse
 from workflows.engine.refused import refuse
-from workflows.engine.tasks import (
-    CallActivity,
-    ExclusiveGateway,
-    MessageWaiting,
-    PersonTask,
-    RuleTask,
-    SendTask,
-    ServiceTask,
-    SubWorkflowTask,
-    Working,
-)
+from workflows.engine.rewrite import origin
+from workflows.engine.tasks import RuleTask, Working
+from workflows.engine.throwing import Throwing
 from workflows.engine.timers import Deadline, Repetition
 from workflows.engine.trouble import EngineError
 from workflows.engine.written import Gives, Written
 from workflows.xml import XmlRefused, parse_xml
-
-DEPENDABLE = (SpiffWorkflowException, ValidationException)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,7 +72,7 @@ class Process:
 
     def node(self, node_id: str) -> Node:
         """The drawn node behind an engine task's name."""
-        return self.nodes[node_id.removesuffix(" [child]")]
+        return self.nodes[origin(node_id)]
 
     def check_facts(self, facts: Mapping[str, Any], *, node: str = "") -> dict[str, Any]:
         """The facts in their declared types. Raises EngineError."""
@@ -94,33 +87,6 @@ class Process:
         return self.decisions[name].evaluate(name, inputs, now=now.astimezone(calendar.ZONE))
 
 
-class _TaskParser(TaskParser):  # Spiff reads the loop classes from the parser class
-    PARALLEL_MI_CLASS = ParallelInstances
-    SEQUENTIAL_MI_CLASS = SequentialInstances
-
-
-class _SubProcessParser(SubWorkflowParser):
-    PARALLEL_MI_CLASS = ParallelInstances
-    SEQUENTIAL_MI_CLASS = SequentialInstances
-
-
-class _CallParser(CallActivityParser):
-    PARALLEL_MI_CLASS = ParallelInstances
-    SEQUENTIAL_MI_CLASS = SequentialInstances
-
-
-class _Parser(BpmnParser):
-    OVERRIDE_PARSER_CLASSES = {  # noqa: RUF012 - Spiff's way to say it
-        full_tag("userTask"): (_TaskParser, PersonTask),
-        full_tag("serviceTask"): (_TaskParser, ServiceTask),
-        full_tag("sendTask"): (_TaskParser, SendTask),
-        full_tag("businessRuleTask"): (_TaskParser, RuleTask),
-        full_tag("exclusiveGateway"): (ConditionalGatewayParser, ExclusiveGateway),
-        full_tag("subProcess"): (_SubProcessParser, SubWorkflowTask),
-        full_tag("callActivity"): (_CallParser, CallActivity),
-    }
-
-
 def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
     """Compile a package: `files` maps names to texts (`*.bpmn`, `*.dmn`). Raises EngineError."""
     documents = [_document(name, text) for name, text in sorted(files.items()) if name.endswith(".bpmn")]
@@ -129,7 +95,7 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
     if main is None:
         raise EngineError("bad_drawing", node=process_id, why="no such process in the package")
     drawings.sort(key=lambda drawing: drawing is main)
-    spec, subprocess_specs = _parse(documents, process_id)
+    spec, subprocess_specs = parse(documents, process_id)
     process = Process(
         drawing=main,
         nodes=_all_nodes(drawings),
@@ -138,9 +104,17 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
         subprocess_specs=subprocess_specs,
         decisions=_decisions(files),
     )
-    for each in (spec, *subprocess_specs.values()):
+    scopes = (spec, *subprocess_specs.values())
+    for each in scopes:
         _prepare(process, each)
+    spec.has_conditions = any(
+        isinstance(_event(one), Conditional) for each in scopes for one in each.task_specs.values()
+    )
     return process
+
+
+def _event(task_spec: Any) -> Any:
+    return getattr(task_spec, "event_definition", None)
 
 
 def _document(name: str, text: str) -> Any:
@@ -178,16 +152,6 @@ def _all_facts(drawings: list[Drawing]) -> dict[str, Fact]:
     return facts
 
 
-def _parse(documents: list[Any], process_id: str) -> tuple[Any, Mapping[str, Any]]:
-    parser = _Parser()
-    try:
-        for document in documents:
-            parser.add_bpmn_xml(document)
-        return parser.get_spec(process_id), parser.get_subprocess_specs(process_id)
-    except DEPENDABLE as error:
-        raise EngineError("bad_drawing", node=process_id, why=str(error).partition("\n")[0][:200]) from None
-
-
 def _decisions(files: Mapping[str, str]) -> dict[str, Decisions]:
     """The decisions of all files by name; a file may import the others by their namespaces. Raises EngineError."""
     shelf = Shelf()
@@ -202,8 +166,10 @@ def _decisions(files: Mapping[str, str]) -> dict[str, Decisions]:
 
 
 def _prepare(process: Process, spec: Any) -> None:
-    """Make one scope's spec ours: joins, loops, works, expressions."""
+    """Make one scope's spec ours: joins, loops, works, events, expressions."""
     for task_spec in list(spec.task_specs.values()):
+        if task_spec.bpmn_id:
+            task_spec.bpmn_id = origin(task_spec.bpmn_id)
         _own_join(task_spec)
         _own_loop(process, task_spec)
         _own_work(process, task_spec)
@@ -227,11 +193,14 @@ def _own_loop(process: Process, task_spec: Any) -> None:
     # Spiff connects this when a child is created; a case loaded in another process would never finish.
     child = task_spec._wf_spec.task_specs[task_spec.task_spec]
     child.completed_event.connect(task_spec.merge_child)
-    _check_lists(process, task_spec)
-    if task_spec.cardinality is not None:
-        task_spec.cardinality = _written(process, task_spec, task_spec.cardinality, gives=Gives.NUMBER)
+    names = _names(process)
+    if isinstance(task_spec, MultiInstanceTask):
+        _check_lists(process, task_spec)
+        names |= COUNTS
+        if task_spec.cardinality is not None:
+            task_spec.cardinality = _written(process, task_spec, task_spec.cardinality, gives=Gives.NUMBER)
     if task_spec.condition is not None:
-        truth = Truth.of(task_spec.condition, _names(process), task_spec.name)
+        truth = Truth.of(task_spec.condition, names, origin(task_spec.name))
         task_spec.condition = _note(process, task_spec, truth, gives=Gives.TRUTH)
 
 
@@ -245,17 +214,24 @@ def _check_lists(process: Process, task_spec: Any) -> None:
 
 
 def _own_work(process: Process, task_spec: Any) -> None:
+    if isinstance(task_spec, Throwing):
+        task_spec.takes = _inputs(process, task_spec)
     if not isinstance(task_spec, Working):
         return
     node = process.node(task_spec.name)
     task_spec.node, task_spec.process = node, process
-    task_spec.takes = tuple((name, _written(process, task_spec, text)) for name, text in node.inputs)
+    task_spec.takes = _inputs(process, task_spec)
     task_spec.gives = tuple(
         (name, _written(process, task_spec, text, gives=Gives.FACT, fact=name, open=True))
         for name, text in node.outputs
     )
     if isinstance(task_spec, RuleTask) and node.decision not in process.decisions:
         raise EngineError("bad_drawing", node=node.id, why=f"no decision {node.decision} in the package")
+
+
+def _inputs(process: Process, task_spec: Any) -> tuple[tuple[str, Feel], ...]:
+    node = process.node(task_spec.name)
+    return tuple((name, _written(process, task_spec, text)) for name, text in node.inputs)
 
 
 def _own_conditions(process: Process, task_spec: Any) -> None:
@@ -272,22 +248,41 @@ def _condition(process: Process, task_spec: Any, condition: Any) -> Condition:
 
 
 def _own_event(process: Process, task_spec: Any) -> None:
-    event = getattr(task_spec, "event_definition", None)
-    if isinstance(event, TimerEventDefinition):
-        repeats = isinstance(event, CycleTimerEventDefinition)
-        own: Any = Repetition if repeats else Deadline
-        task_spec.event_definition = own(event.name, _written(process, task_spec, event.expression))
-    elif isinstance(event, MessageEventDefinition):
-        waiting = MessageWaiting(event.name)
-        key = process.node(task_spec.name).message_key
-        waiting.key = _written(process, task_spec, key) if key else None
-        task_spec.event_definition = waiting
+    event = _event(task_spec)
+    make = next((make for kind, make in _DEFINITIONS.items() if isinstance(event, kind)), None)
+    if make is not None:
+        task_spec.event_definition = make(process, task_spec, event)
+
+
+def _timer(process: Process, task_spec: Any, event: Any) -> Event:
+    kind = Repetition if isinstance(event, CycleTimerEventDefinition) else Deadline
+    return kind(_written(process, task_spec, event.expression))
+
+
+def _message(process: Process, task_spec: Any, event: Any) -> Event:
+    key = process.node(task_spec.name).message_key
+    return Message(event.name, _written(process, task_spec, key) if key else None)
+
+
+def _condition_of(process: Process, task_spec: Any, event: Any) -> Event:
+    return Conditional(_written(process, task_spec, event.expression, gives=Gives.TRUTH))
+
+
+_DEFINITIONS: Mapping[type, Callable[[Process, Any, Any], Event]] = {
+    TimerEventDefinition: _timer,
+    MessageEventDefinition: _message,
+    ConditionalEventDefinition: _condition_of,
+    SignalEventDefinition: lambda _, __, event: Signal(event.name),
+    ErrorEventDefinition: lambda _, __, event: Error(event.code),
+    EscalationEventDefinition: lambda _, __, event: Escalation(event.code),
+}
+"""Spiff's definition of an event and what makes ours of it."""
 
 
 def _written(process: Process, task_spec: Any, text: str | None, **how: Any) -> Feel:
     """Compile a text of the drawing and note where it stands. Raises EngineError."""
     names = _names(process) | ({"result"} if how.get("open") else frozenset())
-    return _note(process, task_spec, Feel.of(text, names, task_spec.name), **how)
+    return _note(process, task_spec, Feel.of(text, names, origin(task_spec.name)), **how)
 
 
 def _note(process: Process, task_spec: Any, feel: Feel, **how: Any) -> Feel:

@@ -63,6 +63,13 @@ class Node:
     message_key: str = ""
     clock: ClockRule | None = None
     attached_to: str = ""
+    in_handler: bool = False
+    """Whether it lies in an event sub-process: no way from the start of its process leads there."""
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether it is waited for while the case is somewhere else: at the edge of an activity, or by a handler."""
+        return bool(self.attached_to) or (self.in_handler and self.kind == "startEvent")
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of this code, if it is drawn here."""
@@ -149,7 +156,7 @@ def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         zh=element.get("name", ""),
         en=_english(element) or element.get("name", ""),
         line=element.sourceline or 0,
-        role=roles.get(element.get("id"), ""),
+        role=_role(element, roles),
         public=element.get(f"{ANLIU}public", ""),
         public_returned=element.get(f"{ANLIU}returned", ""),
         form=element.get(f"{ANLIU}form", ""),
@@ -165,7 +172,14 @@ def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         message_key=message.get("key", "") if message is not None else "",
         clock=_clock(clock) if clock is not None else None,
         attached_to=element.get("attachedToRef", ""),
+        in_handler=any(each.get("triggeredByEvent") == "true" for each in element.iterancestors(f"{BPMN}subProcess")),
     )
+
+
+def _role(element: Any, roles: Mapping[str, str]) -> str:
+    """The role of its lane; editors put a sub-process into a lane, and not what is in it."""
+    around = (element, *element.iterancestors(f"{BPMN}subProcess"))
+    return next((roles[each.get("id")] for each in around if roles.get(each.get("id"))), "")
 
 
 def _outcome(element: Any) -> Outcome:

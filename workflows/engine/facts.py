@@ -15,6 +15,8 @@ from workflows.feel import YearsMonths
 
 MOST_BYTES = 16_384
 CENT = Decimal("0.01")
+DEEPEST = codec.DEEPEST // 2
+"""How deep a list may be nested: answers, outputs and reasons wrap it once more, and must be storable too."""
 
 
 class _WrongTypeError(Exception):
@@ -39,7 +41,7 @@ def _number(value: Any) -> Decimal:
 
 def _integer(value: Any) -> int:
     number = _number(value)
-    if number != number.to_integral_value():
+    if number != number.to_integral_value() or number.adjusted() >= codec.MOST_DIGITS:
         raise _WrongTypeError
     return int(number)
 
@@ -78,7 +80,6 @@ def _duration(value: Any) -> timedelta | YearsMonths:
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, (list, tuple)):
         raise _WrongTypeError
-    codec.encode(value)  # what cannot be stored is no fact
     return list(value)
 
 
@@ -109,9 +110,11 @@ def _check_one(declared: Mapping[str, Fact], name: str, value: Any, node: str) -
     if value is None:
         return None
     try:
-        return _CHECKS[fact.type](value)
-    except (_WrongTypeError, ValueError, ArithmeticError, RecursionError, codec.NotStorable):
+        checked = _CHECKS[fact.type](value)
+        codec.encode(checked, DEEPEST)  # what cannot be stored is no fact
+    except (_WrongTypeError, ValueError, ArithmeticError, codec.NotStorable):
         raise EngineError("wrong_fact", node=node, name=name, type=fact.type) from None
+    return checked
 
 
 def check_size(facts: Mapping[str, Any], *, node: str) -> None:

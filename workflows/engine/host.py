@@ -49,6 +49,10 @@ class Host(Protocol):
         """Ask for outside work nobody waits for."""
         ...
 
+    def message(self, name: str, key: str, facts: Facts) -> None:
+        """Send a message to whatever case waits for it, after the step."""
+        ...
+
     def decided(self, node: str, result: Result, inputs: Mapping[str, Any]) -> None:
         """Keep why a decision came out as it did."""
         ...

@@ -12,13 +12,17 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import facts as declared_facts
 from workflows.engine import state
+from workflows.engine.catching import CatchEvent, ReceiveTask, fire
 from workflows.engine.compile import Process
+from workflows.engine.events import KEY, Message
 from workflows.engine.host import Host
-from workflows.engine.loop import CaseWorkflow, drawn, run, scopes, visited, walk
+from workflows.engine.loop import CaseWorkflow, run
+from workflows.engine.moving import move
 from workflows.engine.prune import prune
 from workflows.engine.sharing import write
-from workflows.engine.tasks import KEY, MessageWaiting, ServiceTask
+from workflows.engine.tasks import ServiceTask
 from workflows.engine.timers import DUE
+from workflows.engine.tree import drawn, scopes, visited, walk
 from workflows.engine.trouble import EngineError
 from workflows.engine.waits import ItemWait, JobWait, MessageWait, TimerWait, Visit, Waits
 
@@ -91,7 +95,7 @@ class Instance:
                 for task in [each for each in self._due(now) if each.id == task_id]:
                     self._workflow.at = drawn(task)
                     self.fired += (drawn(task),)
-                    task.task_spec.event_definition.fire(task)
+                    fire(task)
                     run(self._workflow)
 
         self._step(work)
@@ -100,13 +104,12 @@ class Instance:
     def deliver(self, task_id: UUID, facts: Mapping[str, Any]) -> None:
         """The message a task waits for has come. Raises EngineError."""
         task = self._waiting_at(task_id, _is_message)
+        self._step(lambda: fire(task, self.process.check_facts(facts, node=drawn(task))))
 
-        def work() -> None:
-            task.internal_data["event_fired"] = True
-            task.task_spec._update(task)
-            write(task, self.process.check_facts(facts, node=drawn(task)))
-
-        self._step(work)
+    def move(self, task_id: UUID, node: str) -> None:
+        """Take the token that waits at a task to another node of its scope (moving.py). Raises EngineError."""
+        task = self._waiting_at(task_id, _holds_token)
+        self._step(lambda: move(task, node))
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -185,6 +188,14 @@ class Instance:
         return task
 
 
+def _holds_token(task: Any) -> bool:
+    return _is_item(task) or _is_job(task) or (task.has_state(TaskState.WAITING) and _in_flow(task))
+
+
+def _in_flow(task: Any) -> bool:
+    return isinstance(task.task_spec, CatchEvent | ReceiveTask)
+
+
 def _is_item(task: Any) -> bool:
     return task.state == TaskState.READY and bool(task.task_spec.manual)
 
@@ -202,5 +213,5 @@ def _is_message(task: Any) -> bool:
 
 
 def _message_wait(task: Any, node: str) -> MessageWait:
-    definition: MessageWaiting = task.task_spec.event_definition
-    return MessageWait(task_id=task.id, node=node, name=definition.name, key=task.internal_data[KEY])
+    message: Message = task.task_spec.event_definition
+    return MessageWait(task_id=task.id, node=node, name=message.name, key=task.internal_data[KEY])

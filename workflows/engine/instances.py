@@ -1,7 +1,9 @@
-"""Multi-instance: an honest number of instances, each on a copy of the facts, results in the order of the input.
+"""Activities that loop. A standard loop runs one round after the other, on the facts of the case.
 
-The number is a whole number from 0 to 1,000, nested products included. With a result list, an instance hands over its
-one result; without, everything that it wrote. Either way nothing else of it remains.
+Multi-instance: an honest number of instances, each on a copy of the facts, results in the order of the input. The
+number is a whole number from 0 to 1,000, nested products included. With a result list, an instance hands over its one
+result; without, everything that it wrote. Either way nothing else of it remains. The completion condition is asked
+after each instance: it sees the facts with what the instance wrote, and the counts of BPMN 2.0 table 10.30.
 """
 
 from __future__ import annotations
@@ -10,15 +12,25 @@ from bisect import bisect
 from decimal import Decimal
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.defaults import ParallelMultiInstanceTask, SequentialMultiInstanceTask
+from SpiffWorkflow.bpmn.specs.defaults import (
+    ParallelMultiInstanceTask,
+    SequentialMultiInstanceTask,
+    StandardLoopTask,
+)
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
+from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.expressions import Truth
 from workflows.engine.sharing import WROTE, enclosing, is_instance, write
 from workflows.engine.trouble import EngineError
 
 MOST_INSTANCES = 1_000
 ASKED = "asked"
 DONE = "done"
+ROUND = "round"
+ENDED = "ended"
+COUNTS = frozenset({"numberOfInstances", "numberOfActiveInstances", "numberOfCompletedInstances"})
+"""What a completion condition may ask beside the facts."""
 
 
 def whole(value: Any, node: str) -> int:
@@ -35,7 +47,7 @@ class _Bounded(MultiInstanceTask):
         asked = self._asked(my_task)
         if asked * _around(my_task) > MOST_INSTANCES:
             raise EngineError("too_many_instances", node=self.name, limit=MOST_INSTANCES)
-        my_task.internal_data[ASKED] = asked
+        my_task.internal_data.update({ASKED: asked, ENDED: 0})
         return super()._update_hook(my_task)
 
     def _asked(self, my_task: Any) -> int:
@@ -61,6 +73,24 @@ class _HandingOver(MultiInstanceTask):
         else:
             self._add_result(my_task, child)
         my_task.internal_data["merged"] = [str(child.id)]  # Spiff looks at the last one only
+        my_task.internal_data[ENDED] = my_task.internal_data.get(ENDED, 0) + 1
+
+    def check_completion_condition(self, my_task: Any) -> bool:
+        """Whether the instances that are left are not needed. Raises EngineError for what is no truth."""
+        if self.condition is None:
+            return False
+        condition: Truth = self.condition
+        now = my_task.workflow.top_workflow.host.now
+        return condition.truth({**my_task.data, **_last_words(my_task), **self._counts(my_task)}, now)
+
+    def _counts(self, my_task: Any) -> dict[str, int]:
+        asked, ended = my_task.internal_data.get(ASKED, 0), my_task.internal_data.get(ENDED, 0)
+        active = sum(task.has_state(TaskState.NOT_FINISHED_MASK) for task in self._instances(my_task))
+        return {
+            "numberOfInstances": asked,
+            "numberOfActiveInstances": active,
+            "numberOfCompletedInstances": ended,
+        }
 
     def _add_result(self, my_task: Any, child: Any) -> None:
         source = self.output_item or self.data_output
@@ -80,6 +110,12 @@ class _HandingOver(MultiInstanceTask):
     def init_data_output_with_cardinality(self, my_task: Any) -> None:
         """Every activation begins with an empty list of results, in a rework loop too."""
         write(my_task, {self.data_output.bpmn_id: []})
+
+
+def _last_words(my_task: Any) -> dict[str, Any]:
+    """What the instance that ended last wrote: with a result list, nobody else has seen it."""
+    last = next(task for task in my_task.children if str(task.id) == my_task.internal_data["merged"][-1])
+    return {name: last.data[name] for name in last.internal_data.get(WROTE, ())}
 
 
 def _around(my_task: Any) -> int:
@@ -109,3 +145,37 @@ class SequentialInstances(_Bounded, SequentialMultiInstanceTask, _HandingOver):
 
     def _next(self, my_task: Any) -> tuple[int | None, Any]:
         return self.get_next_index(my_task) if self.data_input is None else self.get_next_input_item(my_task)
+
+
+class StandardLoop(StandardLoopTask):
+    """One round after the other, while the condition is true, up to the maximum where there is one."""
+
+    def _update_hook(self, my_task: Any) -> bool:
+        my_task._inherit_data()
+        my_task.internal_data[ROUND] = 0
+        if self.test_before and not self._goes_on(my_task):
+            return True
+        my_task._set_state(TaskState.STARTED)
+        self._begin_round(my_task)
+        return False
+
+    def merge_child(self, workflow: Any, child: Any) -> None:
+        """A round is over: begin the next one or go on behind the activity."""
+        del workflow
+        my_task = child.parent
+        my_task.internal_data[ROUND] += 1
+        if self._goes_on(my_task):
+            self._begin_round(my_task)
+        else:
+            my_task._set_state(TaskState.READY)
+
+    def _goes_on(self, my_task: Any) -> bool:
+        if self.maximum is not None and my_task.internal_data[ROUND] >= self.maximum:
+            return False
+        condition: Truth | None = self.condition
+        return condition is None or condition.truth(my_task.data, my_task.workflow.top_workflow.host.now)
+
+    def _begin_round(self, my_task: Any) -> None:
+        child = my_task._add_child(my_task.workflow.spec.task_specs[self.task_spec], TaskState.WAITING)
+        child.triggered = True
+        child.task_spec._update(child)

@@ -14,10 +14,11 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, StartEventJoin, 
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.catching import CAME_FROM, is_armed
+from workflows.engine.tree import TOKEN_MASK
 from workflows.engine.trouble import EngineError
 
 ARRIVED = "arrived"
-TOKEN_MASK = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 _INTERNAL = (BoundaryEventJoin, StartEventJoin, _EndJoin)
 
 
@@ -33,7 +34,7 @@ class Absorbing:  # no ABC: a parsed gateway becomes one of these by its class, 
         return False
 
     def _absorb(self, my_task: Any) -> None:
-        arrived = {my_task.parent.task_spec.name}
+        arrived = {my_task.internal_data.pop(CAME_FROM, my_task.parent.task_spec.name)}
         for other in list(my_task.workflow.tasks.values()):
             if other.task_spec is self and other is not my_task and other.state == TaskState.WAITING:
                 arrived |= set(other.internal_data.get(ARRIVED, ()))
@@ -92,7 +93,7 @@ class OrJoin(Absorbing, InclusiveGateway):
         self._pass(my_task)
         matches, defaults = self._get_matching_outputs(my_task)
         if not matches and not defaults:
-            raise EngineError("bad_condition", node=self.name, why="none true")
+            raise EngineError("bad_condition", node=self.bpmn_id, why="none true")
         my_task._sync_children(matches or defaults, TaskState.FUTURE)
         for child in my_task.children:
             child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
@@ -100,16 +101,21 @@ class OrJoin(Absorbing, InclusiveGateway):
 
 
 class EndJoin(Absorbing, _EndJoin):
-    """Fires when nothing definite is left in the scope but itself."""
+    """Fires when nothing definite is left in the scope but itself and what only waits for the scope to be open."""
 
     def _may_fire(self, my_task: Any) -> bool:
         return not any(
-            task is not my_task and task.has_state(TaskState.DEFINITE_MASK) and task.parent is not my_task
+            task is not my_task
+            and task.has_state(TaskState.DEFINITE_MASK)
+            and task.parent is not my_task
+            and not is_armed(task)
             for task in my_task.workflow.tasks.values()
         )
 
     def _run_hook(self, my_task: Any) -> bool:
         self._pass(my_task)
+        for task in [each for each in my_task.workflow.tasks.values() if is_armed(each)]:
+            task.cancel()
         my_task.workflow.data.update(my_task.data)
         return True
 

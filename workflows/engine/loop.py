@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.engine.catching import begin_late, fire_conditions
 from workflows.engine.expressions import ScriptEngine
 from workflows.engine.host import Host
+from workflows.engine.tree import drawn, is_there, visited, walk
 from workflows.engine.trouble import EngineError
 from workflows.engine.waits import Visit
 
@@ -54,7 +55,7 @@ def _forget_removed(workflow: Any, task: Any) -> None:
 
 def run(workflow: CaseWorkflow) -> None:
     """Run automatic tasks, deepest scope first, until only waits are left. Raises EngineError over the budget."""
-    _interrupt(workflow)
+    _look_up(workflow)
     moved = True
     while moved:
         moved = False
@@ -62,12 +63,7 @@ def run(workflow: CaseWorkflow) -> None:
             while scope.parent_task_id in workflow.subprocesses and _run_ready(workflow, scope):
                 moved = True
         moved = _run_ready(workflow, workflow) or moved
-
-
-def scopes(workflow: CaseWorkflow) -> Iterator[Any]:
-    """The case itself and every open scope below it, parents first."""
-    yield workflow
-    yield from sorted(workflow.subprocesses.values(), key=lambda scope: scope.depth)
+    begin_late(workflow)
 
 
 def _scopes_deepest_first(workflow: CaseWorkflow) -> list[Any]:
@@ -98,30 +94,14 @@ def _run_one(workflow: CaseWorkflow, task: Any) -> None:
     task.run()
     if task.state == TaskState.COMPLETED:
         visited(workflow, task)
-    _interrupt(workflow)
+    _look_up(workflow)
 
 
-def _interrupt(workflow: CaseWorkflow) -> None:
-    """What caught an error cancels its activity before anything else in there can run."""
+def _look_up(workflow: CaseWorkflow) -> None:
+    """What interrupts ends its activity before anything else in there can run; so do conditions that became true."""
+    if workflow.spec.has_conditions:
+        fire_conditions(workflow)
     while workflow.caught:
-        _run_one(workflow, workflow.caught.pop())
-
-
-def drawn(task: Any) -> str:
-    """The id of the node in the drawing; empty for what the engine put there itself."""
-    return getattr(task.task_spec, "bpmn_id", None) or ""
-
-
-def visited(workflow: CaseWorkflow, task: Any) -> None:
-    """Note that a drawn node was done."""
-    if drawn(task):
-        workflow.visits.append(Visit(node=drawn(task), kind=type(task.task_spec).__name__))
-
-
-def walk(scope: Any) -> Iterator[Any]:
-    """The tasks of one scope in the order of the tree, without the scopes below, however deep."""
-    tasks, todo = scope.tasks, [scope.task_tree]
-    while todo:
-        task = todo.pop()
-        yield task
-        todo.extend(tasks[child] for child in reversed(task._children))
+        task = workflow.caught.pop(0)
+        if is_there(workflow, task) and task.state == TaskState.READY:
+            _run_one(workflow, task)

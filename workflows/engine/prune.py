@@ -1,8 +1,9 @@
 """History does not live in engine state: after each step what the future cannot need goes (engine-build §2.2).
 
-Kept are the root, every unfinished task, and of each open boundary block the split with all its children. Every other
-finished task is replaced in its parent's list by its nearest kept descendants, in the same place. A token does not need
-its finished parent: the facts are the same everywhere (sharing.py).
+Kept are the root, every unfinished task, of each open boundary block the split with all its children, and an
+event-based gateway whose events are waited for. Every other finished task is replaced in its parent's list by its
+nearest kept descendants, in the same place. A token does not need its finished parent: the facts are the same
+everywhere (sharing.py).
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.loop import CaseWorkflow, scopes, walk
-
-TOKEN_MASK = TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.ERROR
+from workflows.engine.catching import EventGateway
+from workflows.engine.loop import CaseWorkflow
+from workflows.engine.tree import TOKEN_MASK, scopes, walk
 
 #: How often each rule kept or dropped something: tests assert that a generator reaches them all.
 fired: Counter[str] = Counter()
@@ -25,7 +26,6 @@ def prune(workflow: CaseWorkflow) -> None:
     """Drop everything finished that the future cannot need, in every scope."""
     _drop_finished_scopes(workflow)
     for scope in scopes(workflow):
-        _drop_repeated_joins(scope)
         _prune_scope(scope)
 
 
@@ -40,18 +40,6 @@ def _lives(workflow: CaseWorkflow, task_id: Any) -> bool:
     owners = [workflow, *workflow.subprocesses.values()]
     task = next((owner.tasks[task_id] for owner in owners if task_id in owner.tasks), None)
     return task is not None and not task.has_state(TaskState.COMPLETED | TaskState.CANCELLED)
-
-
-def _drop_repeated_joins(scope: Any) -> None:
-    """A repeated boundary timer leaves one waiting boundary join per firing; the last of each is enough."""
-    seen = set()
-    for task in reversed(list(walk(scope))):
-        if task.state == TaskState.WAITING and isinstance(task.task_spec, BoundaryEventJoin):
-            place = (task._parent, task.task_spec.name)
-            if place in seen:
-                fired["repeated join"] += 1
-                scope._remove_task(task.id)
-            seen.add(place)
 
 
 def _prune_scope(scope: Any) -> None:
@@ -85,11 +73,16 @@ def _nearest_kept(scope: Any, task: Any, keep: set[Any]) -> list[Any]:
 def _needed(scope: Any) -> set[Any]:
     keep = {scope.task_tree.id}
     for task in scope.tasks.values():
-        if not task.has_state(TaskState.FINISHED_MASK) or task.state == TaskState.ERROR:
+        if not task.has_state(TaskState.FINISHED_MASK):
             keep.add(task.id)
-        split = task.parent
-        if task.has_state(TOKEN_MASK) and split is not None and isinstance(split.task_spec, BoundaryEventSplit):
+        before = task.parent
+        if before is None or not task.has_state(TOKEN_MASK):
+            continue
+        if isinstance(before.task_spec, BoundaryEventSplit):
             fired["block"] += 1
-            keep.add(split.id)
-            keep.update(split._children)
+            keep.add(before.id)
+            keep.update(before._children)
+        elif isinstance(before.task_spec, EventGateway) and task.state == TaskState.WAITING:
+            fired["choice"] += 1
+            keep.add(before.id)
     return keep

@@ -1,132 +1,255 @@
-"""What the engine does not execute, refused by name and never run silently wrong (engine-facts §8).
+"""What the engine does not execute, refused by name and never run silently wrong (engine-facts §7, §8).
 
-The repairs of engine-build §3 take entries out of this list one by one.
+Every refusal says what to draw instead.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workflows.engine.dialect import BPMN
 from workflows.engine.trouble import EngineError
+from workflows.errors import N_, AnliuError
 
-ELEMENTS = frozenset(
-    {
-        "task",
-        "manualTask",
-        "scriptTask",
-        "receiveTask",
-        "transaction",
-        "adHocSubProcess",
-        "complexGateway",
-        "eventBasedGateway",
-        "cancelEventDefinition",
-        "compensateEventDefinition",
-        "conditionalEventDefinition",
-        "escalationEventDefinition",
-        "linkEventDefinition",
-        "signalEventDefinition",
-        "standardLoopCharacteristics",
-        "eventDefinitionRef",
-        "dataObject",
-        "dataObjectReference",
-        "dataStoreReference",
-        "dataInputAssociation",
-        "dataOutputAssociation",
-        "ioSpecification",
-    }
-)
-GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
+UNDO = N_("Draw the undoing as a path of its own: a gateway or an error event that leads to the tasks that undo")
+HANDLER = N_("Let a service task call a handler, or a user task ask a person")
+PERSON = N_("Say who does it: a user task with a form, or a service task with a handler")
+GATES = N_("Draw it with exclusive, parallel and inclusive gateways")
+FACTS = N_("Declare a fact of the process instead; files belong to forms")
+ONE_EVENT = N_("Draw one event for each thing that can happen, where such a thing can stand")
+AD_HOC = N_("Draw the order or the branches in which the tasks may be done; what is optional stands behind a gateway")
+DURATION = N_("Write a duration or a date: what interrupts happens once")
+BEGIN = N_("A case begins with a form, or is started by another case")
+CODE = N_("Give the event an error with a code")
+NAME = N_("Give the event the name of what it waits for or throws")
+PAIR = N_("A link has one catching event of its name in its process or sub-process, and at least one throwing one")
+LEADS = N_("Draw the flow to or from the other end of the link")
+AWAITED = N_("Draw catching events and plain receive tasks behind it, each with no other way in")
+CONDITION = N_("Draw an exclusive or inclusive gateway, or take the condition away")
+ONE_START = N_("Give the event sub-process one start event with one trigger that says when it starts")
+NO_FLOWS = N_("Take away the flows, loops and events at its edge: its start event starts it")
+INTERRUPT = N_("An error always interrupts: draw it so, or throw an escalation")
+MAXIMUM = N_("Give a whole number of at least one, or a condition")
+
+INSTEAD: Mapping[str, str] = {
+    "task": PERSON,
+    "manualTask": PERSON,
+    "scriptTask": HANDLER,
+    "transaction": UNDO,
+    "adHocSubProcess": AD_HOC,
+    "complexGateway": GATES,
+    "cancelEventDefinition": UNDO,
+    "compensateEventDefinition": UNDO,
+    "eventDefinitionRef": ONE_EVENT,
+    "dataObject": FACTS,
+    "dataObjectReference": FACTS,
+    "dataStoreReference": FACTS,
+    "dataInputAssociation": FACTS,
+    "dataOutputAssociation": FACTS,
+    "ioSpecification": FACTS,
+}
+"""Elements that are refused wherever they stand, and what to draw instead."""
+
+ELEMENTS = frozenset(INSTEAD)
+GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"})
+CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
+NAMED = {"messageEventDefinition": "messageRef", "signalEventDefinition": "signalRef"}
 _PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
+
+Finding = tuple[Any, str, str]
+"""Where, what, and what to draw instead."""
 
 
 def refuse(definitions: Any) -> None:
     """Raises EngineError at the first element that would do something else than it shows."""
-    for element, what in _findings(definitions):
-        raise EngineError("refused_element", node=element.get("id", ""), element=what)
+    for element, what, instead in _findings(definitions):
+        told = {"element": AnliuError(what), "instead": AnliuError(instead)}
+        raise EngineError("refused_element", node=element.get("id", ""), **told)
 
 
-def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
+def _findings(definitions: Any) -> Iterator[Finding]:
     for element in definitions.iter():
         if not isinstance(element.tag, str) or not element.tag.startswith(BPMN):
             continue
-        name = element.tag.removeprefix(BPMN)
-        if name in ELEMENTS:
-            yield _drawn(element), name
+        name = _name(element)
+        if name in INSTEAD:
+            yield _drawn(element), name, INSTEAD[name]
         if name.endswith("Event") and len(_definitions(element)) > 1:
-            yield element, "multiple events"
+            yield element, N_("multiple events"), ONE_EVENT
+        if name in NAMED and not element.get(NAMED[name]):
+            yield _drawn(element), N_("message or signal event without a name"), NAME
         check = _CHECKS.get(name)
         if check is not None:
             yield from check(element)
 
 
+def _name(element: Any) -> str:
+    return str(element.tag).removeprefix(BPMN)
+
+
 def _drawn(element: Any) -> Any:
     """The node that a part of it belongs to."""
-    while element.tag.removeprefix(BPMN).endswith(_PARTS) and element.getparent() is not None:
+    while _name(element).endswith(_PARTS) and element.getparent() is not None:
         element = element.getparent()
     return element
 
 
 def _definitions(element: Any) -> list[str]:
-    return [
-        child.tag.removeprefix(BPMN)
-        for child in element
-        if isinstance(child.tag, str) and child.tag.endswith("EventDefinition")
-    ]
+    return [_name(child) for child in element if isinstance(child.tag, str) and child.tag.endswith("EventDefinition")]
 
 
-def _sub_process(element: Any) -> Iterator[tuple[Any, str]]:
-    if element.get("triggeredByEvent") == "true":
-        yield element, "event sub-process"
+def _is_handler(element: Any) -> bool:
+    return element is not None and element.get("triggeredByEvent") == "true"
 
 
-def _start(element: Any) -> Iterator[tuple[Any, str]]:
-    if _definitions(element):
-        yield element, "start event with a trigger"
+def _sibling(element: Any, id: str | None) -> Any:
+    return next((child for child in element.getparent() if child.get("id") == id), None) if id else None
+
+
+def _attached(element: Any) -> Iterator[Any]:
+    events = element.getparent().iterchildren(f"{BPMN}boundaryEvent")
+    return (event for event in events if event.get("attachedToRef") == element.get("id"))
+
+
+def _flows(element: Any, end: str) -> Iterator[Any]:
+    flows = element.getparent().iterchildren(f"{BPMN}sequenceFlow")
+    return (flow for flow in flows if flow.get(end) == element.get("id"))
+
+
+def _sub_process(element: Any) -> Iterator[Finding]:
+    if not _is_handler(element):
+        return
+    ends = (*_flows(element, "sourceRef"), *_flows(element, "targetRef"), *_attached(element))
+    loops = [child for child in element if isinstance(child.tag, str) and child.tag.endswith("LoopCharacteristics")]
+    if ends or loops:
+        yield element, N_("event sub-process in a flow"), NO_FLOWS
+    if element.find(f"{BPMN}startEvent") is None:
+        yield element, N_("event sub-process without a start event"), ONE_START
+
+
+def _start(element: Any) -> Iterator[Finding]:
     if next(element.itersiblings(f"{BPMN}startEvent", preceding=True), None) is not None:
-        yield element, "second start event"
-
-
-def _throws(element: Any) -> Iterator[tuple[Any, str]]:
-    for what in _definitions(element):
-        if what != "terminateEventDefinition":
-            yield element, f"throwing {what}"
-
-
-def _catch(element: Any) -> Iterator[tuple[Any, str]]:
+        yield element, N_("second start event"), BEGIN
+    if not _is_handler(element.getparent()):
+        if _definitions(element):
+            yield element, N_("start event with a trigger"), BEGIN
+        return
+    interrupts = element.get("isInterrupting", "true") == "true"
     if not _definitions(element):
-        yield element, "event that waits for nothing"
-    if _repeats(element):
-        yield element, "timer cycle that is not at the edge of an activity"
-
-
-def _boundary(element: Any) -> Iterator[tuple[Any, str]]:
-    interrupts = element.get("cancelActivity", "true") == "true"
-    if not _definitions(element):
-        yield element, "event that waits for nothing"
+        yield element, N_("event sub-process that nothing starts"), ONE_START
     if interrupts and _repeats(element):
-        yield element, "interrupting timer cycle"
+        yield element, N_("interrupting timer cycle"), DURATION
     if not interrupts and "errorEventDefinition" in _definitions(element):
-        yield element, "error that does not interrupt"
+        yield element, N_("error that does not interrupt"), INTERRUPT
+
+
+def _throws(element: Any) -> Iterator[Finding]:
+    error = element.find(f"{BPMN}errorEventDefinition")
+    if error is not None and not error.get("errorRef"):
+        yield element, N_("error without a code"), CODE
+    for kind in ("timerEventDefinition", "conditionalEventDefinition"):
+        if kind in _definitions(element):
+            yield element, N_("timer or conditional event that throws"), ONE_EVENT
+    if "linkEventDefinition" in _definitions(element):
+        yield from _link(element, at_end=_name(element) == "endEvent")
+    if _name(element) == "intermediateThrowEvent":
+        for what in ("errorEventDefinition", "terminateEventDefinition"):
+            if what in _definitions(element):
+                yield element, N_("error or terminating event that is no end"), ONE_EVENT
+
+
+def _catch(element: Any) -> Iterator[Finding]:
+    definitions = _definitions(element)
+    if not definitions:
+        yield element, N_("event that waits for nothing"), NAME
+    if _repeats(element):
+        yield element, N_("timer cycle that is not at the edge of an activity"), DURATION
+    for what in ("errorEventDefinition", "escalationEventDefinition", "terminateEventDefinition"):
+        if what in definitions:
+            yield element, N_("error, escalation or terminating event in a flow"), ONE_EVENT
+    if "linkEventDefinition" in definitions:
+        yield from _link(element)
+
+
+def _link(element: Any, *, at_end: bool = False) -> Iterator[Finding]:
+    """Ends of links that do not fit together."""
+    scope, name = element.getparent(), element.find(f"{BPMN}linkEventDefinition").get("name")
+    links = [link for link in scope.iterfind(f"*/{BPMN}linkEventDefinition") if link.get("name") == name]
+    ends = Counter(_name(link.getparent()) for link in links)
+    if not name or ends["intermediateCatchEvent"] != 1 or not ends["intermediateThrowEvent"] or at_end:
+        yield element, N_("link without its other end"), PAIR
+    side = "targetRef" if _name(element) == "intermediateCatchEvent" else "sourceRef"
+    if next(_flows(element, side), None) is not None:
+        yield element, N_("flow beside a link"), LEADS
+
+
+def _boundary(element: Any) -> Iterator[Finding]:
+    interrupts = element.get("cancelActivity", "true") == "true"
+    definitions = _definitions(element)
+    if not definitions:
+        yield element, N_("event that waits for nothing"), NAME
+    if interrupts and _repeats(element):
+        yield element, N_("interrupting timer cycle"), DURATION
+    if not interrupts and "errorEventDefinition" in definitions:
+        yield element, N_("error that does not interrupt"), INTERRUPT
+    for what in ("linkEventDefinition", "terminateEventDefinition"):
+        if what in definitions:
+            yield element, N_("link or terminating event at the edge of an activity"), ONE_EVENT
 
 
 def _repeats(element: Any) -> bool:
     return next(element.iter(f"{BPMN}timeCycle"), None) is not None
 
 
-def _flow(element: Any) -> Iterator[tuple[Any, str]]:
-    condition = next(element.iter(f"{BPMN}conditionExpression"), None)
-    if condition is None:
+def _flow(element: Any) -> Iterator[Finding]:
+    if next(element.iter(f"{BPMN}conditionExpression"), None) is None:
         return
-    source = element.getparent().find(f"*[@id='{element.get('sourceRef')}']")
-    if source is None or source.tag.removeprefix(BPMN) not in GATEWAYS:
-        yield element, "condition on a flow that leaves no exclusive or inclusive gateway"
+    source = _sibling(element, element.get("sourceRef"))
+    if source is None or _name(source) in GATEWAYS - CONDITIONAL:
+        yield element, N_("condition on a flow that leaves a parallel or event-based gateway"), CONDITION
+    elif _name(source) == "startEvent":
+        yield element, N_("condition on a flow that leaves a start event"), CONDITION
     elif source.get("default") == element.get("id"):
-        yield element, "condition on a default flow"
+        yield element, N_("condition on a default flow"), CONDITION
 
 
-_CHECKS: Mapping[str, Callable[[Any], Iterator[tuple[Any, str]]]] = {
+def _event_gateway(element: Any) -> Iterator[Finding]:
+    targets = [_sibling(element, flow.get("targetRef")) for flow in _flows(element, "sourceRef")]
+    if element.get("instantiate") == "true" or element.get("eventGatewayType", "Exclusive") != "Exclusive":
+        yield element, N_("event-based gateway that starts cases or waits for all"), AWAITED
+    if not targets or not all(_may_stand_behind_an_event_gateway(target) for target in targets):
+        yield element, N_("event-based gateway with something else behind it"), AWAITED
+
+
+def _may_stand_behind_an_event_gateway(target: Any) -> bool:
+    if target is None or _name(target) not in {"intermediateCatchEvent", "receiveTask"}:
+        return False
+    alone = len(list(_flows(target, "targetRef"))) == 1 and not list(_attached(target))
+    loops = [child for child in target if isinstance(child.tag, str) and child.tag.endswith("LoopCharacteristics")]
+    return alone and not loops and "linkEventDefinition" not in _definitions(target)
+
+
+def _receive(element: Any) -> Iterator[Finding]:
+    if not element.get("messageRef"):
+        yield element, N_("receive task without a message"), NAME
+    if element.get("instantiate") == "true":
+        yield element, N_("receive task that starts cases"), BEGIN
+
+
+def _loop(element: Any) -> Iterator[Finding]:
+    maximum = element.get("loopMaximum")
+    has_condition = element.find(f"{BPMN}loopCondition") is not None
+    if (maximum is None and not has_condition) or (maximum is not None and not _is_count(maximum)):
+        yield _drawn(element), N_("standard loop without a maximum or condition"), MAXIMUM
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text[:9]) >= 1 and len(text) <= len("999999999")
+
+
+_CHECKS: Mapping[str, Callable[[Any], Iterator[Finding]]] = {
     "subProcess": _sub_process,
     "startEvent": _start,
     "endEvent": _throws,
@@ -134,4 +257,7 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[tuple[Any, str]]]] = {
     "boundaryEvent": _boundary,
     "intermediateCatchEvent": _catch,
     "sequenceFlow": _flow,
+    "eventBasedGateway": _event_gateway,
+    "receiveTask": _receive,
+    "standardLoopCharacteristics": _loop,
 }

@@ -2,7 +2,8 @@
 
 Spiff gives each token a copy and merges copies where branches meet, so a branch's old copy would undo what another one
 wrote meanwhile. Here nothing is left to merge: whoever writes, writes into every token. An instance of a
-multi-instance activity is the exception: it works on a copy until it is done, then hands over what it wrote.
+multi-instance activity is the exception: it works on a copy until it is done, then hands over what it wrote. A round of
+a standard loop is none: its condition looks at what the round writes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
 from SpiffWorkflow.util.task import TaskState
 
 WROTE = "wrote"
@@ -29,9 +31,14 @@ def write(task: Any, facts: Mapping[str, Any]) -> None:
         each.data.update(facts)
 
 
+def is_round(task: Any) -> bool:
+    """Whether this task is one round of a looping activity: an instance of a multi-instance, a round of a loop."""
+    return task.parent is not None and getattr(task.parent.task_spec, "task_spec", None) == task.task_spec.name
+
+
 def is_instance(task: Any) -> bool:
     """Whether this task is one instance of a multi-instance activity."""
-    return task.parent is not None and getattr(task.parent.task_spec, "task_spec", None) == task.task_spec.name
+    return is_round(task) and isinstance(task.parent.task_spec, MultiInstanceTask)
 
 
 def enclosing(task: Any) -> Any:

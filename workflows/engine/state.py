@@ -13,14 +13,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows import codec
 from workflows.engine.host import Host
-from workflows.engine.loop import CaseWorkflow, scopes, walk
-from workflows.engine.prune import TOKEN_MASK
+from workflows.engine.loop import CaseWorkflow
+from workflows.engine.tree import TOKEN_MASK, scopes, walk
 from workflows.engine.trouble import EngineError
 
 FORMAT = 1
@@ -50,7 +51,7 @@ def load(spec: Any, subprocess_specs: Mapping[str, Any], text: str, host: Host) 
     except (KeyError, IndexError, TypeError, ValueError, codec.Unreadable) as error:
         raise EngineError("bad_state", why=type(error).__name__) from None
     for scope in scopes(workflow):
-        for task in [each for each in scope.tasks.values() if each.has_state(TOKEN_MASK & ~TaskState.ERROR)]:
+        for task in [each for each in scope.tasks.values() if each.has_state(TOKEN_MASK)]:
             task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
     return workflow
 
@@ -118,8 +119,9 @@ def _load_scope(workflow: CaseWorkflow, plain: Mapping[str, Any]) -> None:
 
 def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> Any:
     task_id, place, name, state, triggered, internal, changed, removed = entry
-    parent = tasks[place] if place >= 0 else None
-    task = Task(scope, scope.spec.task_specs[name], parent, state=state, id=UUID(task_id))
+    spec = scope.spec.task_specs[name]
+    parent = _parent(tasks, place, spec)
+    task = Task(scope, spec, parent, state=state, id=UUID(task_id))
     task.triggered = bool(triggered)
     task.internal_data = codec.decode(internal) if internal else {}
     before = parent or owner
@@ -128,6 +130,13 @@ def _load_task(scope: Any, entry: list[Any], tasks: list[Any], owner: Any) -> An
     if changed:
         task.data.update({key: codec.decode(value) for key, value in changed.items()})
     return task
+
+
+def _parent(tasks: list[Any], place: int, spec: Any) -> Any:
+    """The parent; what a waiting event let out hung below it once, and would end with its activity there."""
+    parent = tasks[place] if place >= 0 else None
+    waits = parent is not None and getattr(parent.task_spec, "stays", False) and parent.state == TaskState.WAITING
+    return tasks[0] if waits and not isinstance(spec, BoundaryEventJoin) else parent
 
 
 def _own(value: Any) -> Any:

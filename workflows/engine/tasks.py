@@ -1,4 +1,4 @@
-"""Our own task classes: what a service task, a send task, a rule task and a message wait do (engine-build §5)."""
+"""Our own task classes: what a user task, a service task, a send task, a rule task and a scope do (engine-build §5)."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.defaults import UserTask
-from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.exceptions import WorkflowException
 
 from workflows.dmn import DmnError
-from workflows.engine import errors
 from workflows.engine.dialect import Node
 from workflows.engine.expressions import Feel
 from workflows.engine.host import Work
 from workflows.engine.sharing import write
+from workflows.engine.throwing import throw_error
 from workflows.engine.trouble import EngineError
 from workflows.errors import BusinessError
-
-KEY = "message_key"
 
 
 class PersonTask(UserTask):
@@ -72,7 +69,7 @@ class ServiceTask(Working):
 
     def fail(self, my_task: Any, code: str, facts: Mapping[str, Any]) -> None:
         """A business error: the drawing catches it, or an incident says that it does not."""
-        errors.throw(my_task, code, self.process.check_facts(facts, node=self.name))
+        throw_error(my_task, code, self.process.check_facts(facts, node=self.name))
 
 
 class SendTask(Working):
@@ -106,7 +103,7 @@ class ExclusiveGateway(defaults.ExclusiveGateway):
         try:
             return super()._run_hook(my_task)
         except WorkflowException:
-            raise EngineError("bad_condition", node=self.name, why="none true") from None
+            raise EngineError("bad_condition", node=self.bpmn_id, why="none true") from None
 
 
 class _Scope:
@@ -127,28 +124,3 @@ class SubWorkflowTask(_Scope, defaults.SubWorkflowTask):
 
 class CallActivity(_Scope, defaults.CallActivity):
     """Another process of the package, called."""
-
-
-class MessageWaiting(MessageEventDefinition):
-    """A message from outside the case: matched by our subscription rows, never by Spiff."""
-
-    key: Feel | None = None
-
-    def has_fired(self, my_task: Any) -> bool:
-        """Whether the message was delivered."""
-        return bool(my_task.internal_data.get("event_fired"))
-
-    def catches(self, my_task: Any, event: Any) -> bool:
-        """Nothing is delivered inside the engine."""
-        del my_task, event
-        return False
-
-    def update_task(self, my_task: Any) -> None:
-        """Work out the correlation key when the wait starts."""
-        if KEY not in my_task.internal_data:
-            host = my_task.workflow.top_workflow.host
-            value = self.key.value(my_task.data, host.now) if self.key else ""
-            my_task.internal_data[KEY] = str(value if value is not None else "")
-
-    def update_task_data(self, my_task: Any) -> None:
-        """The facts of the message are set by whoever delivers it."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workflows.engine import Process
+from workflows.engine.instances import COUNTS
 from workflows.engine.written import Gives, Written
 from workflows.feel.analysis import Problem, study_expression
 from workflows.feel.types import ANY, NAMED, ListOf, Type
@@ -44,7 +45,7 @@ class Misread:
 def misread(process: Process) -> Iterator[Misread]:
     """What is wrong with the expressions of a drawing."""
     types = {name: FACT_TYPES.get(fact.type, ANY) for name, fact in process.facts.items()}
-    types |= dict.fromkeys(process.loop_names, ANY)
+    types |= dict.fromkeys(process.loop_names, ANY) | dict.fromkeys(COUNTS, NAMED["number"])
     for one in process.written:
         study = study_expression(one.feel.expression, types, _wanted(one, types), open=one.open)
         for problem in study.problems:

@@ -1,0 +1,49 @@
+"""What a case meets on its way: a handler that breaks when it is told to, and the far side of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from tests.support.handlers import call
+from workflows.calls import End, Failed, Output, Rejected
+from workflows.commands.jobs import Attempt
+from workflows.errors import BusinessError
+from workflows.registry import Capability
+from workflows.types import Facts, Step
+
+life = Capability("life")
+
+_broken = False
+
+
+@life.local("weigh")
+def weigh(given: Mapping[str, Any], step: Step) -> Facts:
+    """Write an event; while `broken`, break behind it."""
+    del given
+    step.event("life.weighed", {})
+    if _broken:
+        raise ZeroDivisionError
+    return {}
+
+
+@contextmanager
+def broken() -> Iterator[None]:
+    """Let the handler break inside."""
+    global _broken  # noqa: PLW0603 - a mistake in a module is there for everybody
+    _broken = True
+    try:
+        yield
+    finally:
+        _broken = False
+
+
+def carry_out(begun: Attempt) -> End:
+    """The call of an attempt, in this process: a child for each of thousands would take longer than the rest."""
+    try:
+        return Output(value=call(begun.input, begun.key))
+    except BusinessError as error:
+        return Rejected(code=error.code, facts=error.facts)
+    except ConnectionError as error:
+        return Failed(error=type(error).__name__)

@@ -1,0 +1,52 @@
+"""Looking at a case in memory: its scopes, the tasks in them, and which drawn nodes they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.rewrite import is_drawn
+from workflows.engine.waits import Visit
+
+TOKEN_MASK = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+"""A task of these states holds a token: something is or will be done there."""
+
+
+def scopes(workflow: Any) -> Iterator[Any]:
+    """The case itself and every open scope below it, parents first."""
+    yield workflow
+    yield from sorted(workflow.subprocesses.values(), key=lambda scope: scope.depth)
+
+
+def walk(scope: Any) -> Iterator[Any]:
+    """The tasks of one scope in the order of the tree, without the scopes below, however deep."""
+    tasks, todo = scope.tasks, [scope.task_tree]
+    while todo:
+        task = todo.pop()
+        yield task
+        todo.extend(tasks[child] for child in reversed(task._children))
+
+
+def tokens(workflow: Any) -> Iterator[Any]:
+    """Every task of the case that holds a token, outer scopes first, each in the order of its tree."""
+    for scope in list(scopes(workflow)):
+        yield from (task for task in walk(scope) if task.has_state(TOKEN_MASK))
+
+
+def is_there(workflow: Any, task: Any) -> bool:
+    """Whether neither the task nor the scope that it is in has left the case."""
+    scope = task.workflow
+    return task.id in scope.tasks and (scope is workflow or workflow.subprocesses.get(scope.parent_task_id) is scope)
+
+
+def drawn(task: Any) -> str:
+    """The id of the node in the drawing; empty for what the engine put there itself."""
+    return getattr(task.task_spec, "bpmn_id", None) or ""
+
+
+def visited(workflow: Any, task: Any) -> None:
+    """Note that a drawn node was done."""
+    if is_drawn(task.task_spec.name.removesuffix(" [child]")) and drawn(task):
+        workflow.visits.append(Visit(node=drawn(task), kind=type(task.task_spec).__name__))
