@@ -18,7 +18,7 @@ from tests.faults.handlers import faults
 from tests.support.drawings import Drawing
 from tests.support.handlers import BROKEN, test
 from tests.support.house import MONDAY, House
-from workflows import clock, invariants, jobs
+from workflows import clock, invariants, jobs, registry
 from workflows.commands import items
 from workflows.commands import jobs as commands
 from workflows.commands.advice import ADVICE, CAUSES
@@ -27,6 +27,7 @@ from workflows.db import new_id, reading, transaction
 from workflows.engine.trouble import TEXTS
 from workflows.errors import Conflict, NotFound, Refused
 from workflows.models import CaseState, CaseSubject, Draft, Incident, JobState, WorkItem
+from workflows.registry import Registry
 from workflows.types import Answers, Step
 
 SECRET = "张伟 13812341234"
@@ -352,3 +353,22 @@ def test_an_output_that_the_case_cannot_take_in_is_told_with_the_incident_that_s
     house.settle()
     with reading() as session:
         assert session.scalars(select(Incident.id).where(Incident.resolved_at.is_(None))).all() == []
+
+
+def test_a_job_that_could_not_even_be_begun_is_tried_when_an_operator_says_so_and_once(house: House) -> None:
+    drawing = Drawing("orphan").start().user("entry").service("call", "faults.answer").end()
+    case = house.start(house.publish(drawing.flow("start", "entry", "call", "end")))
+    house.do(case, "entry")
+    registry.install(Registry(test))
+    jobs.run_due(house.now)
+    (incident,) = house.incidents(case)
+    assert (incident.code, incident.node, incident.text) == ("handler", "call", "UnknownName")
+
+    registry.install(Registry(test, faults))
+    for _ in range(2):
+        with house.moment():
+            commands.retry_job(incident.job_id, actor=house.actor("operator"))
+    jobs.run_due(house.now)
+
+    assert (house.case(case).state, house.incidents(case)) == (CaseState.ENDED, [])
+    assert house.events(case).count("job.retried") == 1

@@ -62,11 +62,6 @@ class Drawing:
         self._lanes.setdefault(role, []).extend(nodes)
         return self
 
-    def lane(self, role: str, *nodes: str) -> Drawing:
-        """Seat nodes in the lane of a role; those of a sub-process, too."""
-        self._lanes.setdefault(role, []).extend(nodes)
-        return self
-
     def service(self, id: str, handler: str, kind: str = "serviceTask", inner: str = "") -> Drawing:
         return self.node(kind, id, inner, implementation=handler)
 
