@@ -20,6 +20,9 @@ from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """The deadline of an item that has none: sorts behind every real one."""
 
+LONGEST_KEY = 120
+"""The correlation key of a message, in characters."""
+
 LIVE_JOBS = (JobState.WAITING, JobState.RUNNING, JobState.FAILED)
 RETURNED_OFTEN = 3
 """The round in which U5 makes an item urgent: returned twice (domain-rules §9)."""
@@ -179,6 +182,9 @@ def _subscribe(step: CaseStep, before: Waits, after: Waits) -> None:
         )
         for row in step.session.scalars(statement):
             step.session.delete(row)
+    for wait in after.messages:
+        if len(wait.key) > LONGEST_KEY:
+            raise EngineError("bad_expression", node=wait.node, why=f"a key has at most {LONGEST_KEY} characters")
     step.session.add_all(
         Subscription(
             case_id=step.row.id,

@@ -21,6 +21,14 @@ def begin(given: Mapping[str, Any], step: Step) -> Facts:
     return {}
 
 
+@faults.local("tell")
+def tell(given: Mapping[str, Any], step: Step) -> Facts:
+    """Send a message to whatever case waits for it."""
+    del given
+    step.message("reply", "P1", {"why": "heard"})
+    return {}
+
+
 @faults.local("pour")
 def pour(given: Mapping[str, Any], step: Step) -> Facts:
     """A text of 15,000 bytes: one is a fact, many are too much for a state."""

@@ -24,7 +24,6 @@ from workflows import clock, invariants, jobs
 from workflows.commands import cases
 from workflows.commands.incidents import NotBegun, Stopped
 from workflows.db import reading
-from workflows.models import Case
 from workflows.types import CLOCK
 
 SECONDS = 2
@@ -166,7 +165,7 @@ Lighting = Callable[[House, UUID, UUID], None]
 WAYS: tuple[tuple[Callable[[Shape], object], Lighting], ...] = (
     (lambda drawing: drawing.user("lit"), by_a_person),
     (lambda drawing: drawing.timer("lit", '"PT1H"'), by_the_clock),
-    (lambda drawing: drawing.service("lit", "test.call"), by_a_machine),
+    (lambda drawing: drawing.service("lit", "faults.answer"), by_a_machine),
 )
 
 
@@ -177,7 +176,7 @@ def house(database_url: str) -> House:
 
 def laid(house: House, name: str, bomb: Bomb, fuse: Callable[[Shape], object] | None = None) -> str:
     """Publish a drawing with the bomb behind its start, or behind the one node of the fuse."""
-    drawing = shape(name, why="text", note="text").end("end")
+    drawing = shape(name, note="text").end("end")
     first, last = bomb.lay(drawing)
     drawing.lane("clerk", "many", "inner", "slow", "after", "look")
     if fuse:
@@ -192,13 +191,6 @@ def begun(house: House, process: str) -> UUID:
         return UUID(cases.start(process, unit_id=house.ids["BJ"], actor=CLOCK)["case"])
 
 
-def stored(case_id: UUID) -> tuple[str, object, object]:
-    """What a case has come to, as it stands in its row."""
-    with reading() as session:
-        case = session.get_one(Case, case_id)
-        return case.state_text, case.facts, case.rounds
-
-
 def rows() -> list[int]:
     with reading() as session:
         tables = ('"case"', "event", "work_item", "job", "incident", "search_term", "procrastinate_jobs")
@@ -211,7 +203,7 @@ def test_a_bomb_stops_with_its_words_and_its_neighbour_goes_on(house: House, nam
     for number, (fuse, light) in enumerate(WAYS):
         neighbour = begun(house, laid(house, f"neighbour_{number}", NEIGHBOUR, fuse))
         case = begun(house, laid(house, f"bomb_{number}", bomb, fuse))
-        before = stored(case)
+        before = house.saved(case)
 
         spent = time.process_time()
         light(house, case, neighbour)
@@ -219,7 +211,7 @@ def test_a_bomb_stops_with_its_words_and_its_neighbour_goes_on(house: House, nam
 
         (incident,) = house.incidents(case)
         assert (incident.code, incident.node in bomb.nodes, bomb.says in incident.text) == (bomb.code, True, True)
-        assert stored(case) == before
+        assert house.saved(case) == before
         assert house.open_nodes(neighbour) == ["after"]
         assert spent < SECONDS
     with reading() as session:

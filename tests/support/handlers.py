@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import text
 
@@ -49,6 +49,17 @@ def refuse(given: Mapping[str, Any], step: Step) -> Facts:
     """The business says no."""
     del given, step
     raise BusinessError("REFUSED", {"why": "no"})
+
+
+BROKEN: list[Callable[[Step], Any]] = []
+"""What is wrong with `test.switch` now; empty when it was repaired."""
+
+
+@test.local("switch")
+def switch(given: Mapping[str, Any], step: Step) -> Facts:
+    """A handler that a test breaks and repairs."""
+    del given
+    return cast("Facts", BROKEN[-1](step)) if BROKEN else {}
 
 
 @test.local("break")

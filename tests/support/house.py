@@ -125,6 +125,12 @@ class House:
         with reading() as session:
             return session.get_one(Case, case_id)
 
+    def saved(self, case_id: UUID) -> tuple[Any, ...]:
+        """What a step would change of the case itself: the engine's state, byte for byte, and what is shown of it."""
+        columns = (Case.state_text, Case.facts, Case.rounds, Case.state, Case.public_status, Case.title)
+        with reading() as session:
+            return tuple(session.execute(select(*columns).where(Case.id == case_id)).one())
+
     def events(self, case_id: UUID) -> list[str]:
         """The kinds of what happened, in order."""
         with reading() as session:

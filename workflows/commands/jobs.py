@@ -164,7 +164,7 @@ def retry_job(job_id: UUID, *, actor: Actor) -> dict[str, Any]:
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         job = _job(step, job_id)
-        if job.state == JobState.FAILED or (job.state == JobState.WAITING and job.attempts):
+        if job.state == JobState.FAILED or (job.state == JobState.WAITING and job.run_after > step.now):
             job.attempts = 0
             step.event("job.retried", {"job": str(job.id)}, node=job.node)
             _resolve(step, job)
