@@ -40,6 +40,7 @@ from workflows.engine.rewrite import origin
 from workflows.engine.tasks import RuleTask, Working
 from workflows.engine.throwing import Throwing
 from workflows.engine.timers import Deadline, Repetition
+from workflows.engine.tree import look_one_step_ahead
 from workflows.engine.trouble import EngineError
 from workflows.engine.written import Gives, Written
 from workflows.xml import XmlRefused, parse_xml
@@ -194,6 +195,7 @@ def _prepare(process: Process, spec: Any) -> None:
     for task_spec in list(spec.task_specs.values()):
         if task_spec.bpmn_id:
             task_spec.bpmn_id = origin(task_spec.bpmn_id)
+        look_one_step_ahead(task_spec)
         _own_join(task_spec)
         _own_loop(process, task_spec)
         _own_work(process, task_spec)

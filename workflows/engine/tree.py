@@ -35,6 +35,26 @@ def tokens(workflow: Any) -> Iterator[Any]:
         yield from (task for task in walk(scope) if task.has_state(TOKEN_MASK))
 
 
+def look_one_step_ahead(task_spec: Any) -> None:
+    """Let tasks of this spec know what comes next, when a token reaches them, and no more.
+
+    Spiff makes all that may follow beforehand, down to the end of the drawing: for nothing, and without an end where a
+    flow leads back and no exclusive or inclusive gateway stands on the way.
+    """
+
+    def predict(my_task: Any, *_: Any, mask: int = TaskState.PREDICTED_MASK, **__: Any) -> None:
+        if my_task.has_state(mask):
+            task_spec._predict_hook(my_task)
+
+    def update(my_task: Any) -> None:
+        if my_task.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE) or not my_task._children:
+            predict(my_task, mask=TaskState.NOT_FINISHED_MASK)
+        if task_spec._update_hook(my_task):
+            my_task._ready()
+
+    task_spec._predict, task_spec._update = predict, update
+
+
 def is_there(workflow: Any, task: Any) -> bool:
     """Whether neither the task nor the scope that it is in has left the case."""
     scope = task.workflow
