@@ -462,7 +462,7 @@ class Life(RuleBasedStateMachine):
             self.ordinary(nth)
         self.look()
         if new := {each.code for each in self.seen.incidents if each.id not in known}:
-            assert new <= {"handler", "job_failed"}
+            assert new <= {"handler", "job_failed", "not_taken"}
             assert self.seen.told("life.weighed") == before.told("life.weighed"), "half a step (P1)"
 
     @precondition(lambda self: self.open)
