@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.engine.shapes import Shape, line, shape, times
+from tests.engine.shapes import Shape, line, shape, timer, times
 from tests.engine.world import Case, compiled
 from tests.support import scale
 from workflows.engine import Process
@@ -120,3 +120,15 @@ def test_a_case_in_its_last_round_is_as_small_as_in_its_second(body: Body) -> No
     body.round(case, ROUNDS + 1)
     case.answer("check", more=False)
     assert case.ended
+
+
+def test_a_way_back_needs_no_gateway() -> None:
+    drawing = (
+        shape().catch("tick", timer('"P1D"')).work("letter", letter=True).flow("test_start", "tick", "letter", "tick")
+    )
+    case = Case(compiled(drawing))
+    for day in range(1, 6):
+        case.later(days=1)
+        assert (case.open, len(case.world.letters), case.tasks) == (["tick"], day, 2)
+    again = Case(compiled(shape().task("one").flow("test_start", "one", "one")))
+    assert again.answer("one").answer("one").open == ["one"]

@@ -35,6 +35,7 @@ from workflows.engine.expressions import Condition, Feel, Truth
 from workflows.engine.instances import COUNTS
 from workflows.engine.joins import AndJoin, EndJoin, OrJoin, reachability
 from workflows.engine.parse import parse
+from workflows.engine.readable import require_readable
 from workflows.engine.refused import refuse
 from workflows.engine.rewrite import origin
 from workflows.engine.tasks import RuleTask, Working
@@ -138,6 +139,7 @@ def _document(name: str, text: str) -> Any:
         document = parse_xml(text)
     except XmlRefused as error:
         raise EngineError("bad_drawing", node=name, why=error) from None
+    require_readable(document)
     _say_true(document)
     refuse(document)
     return document

@@ -39,7 +39,10 @@ class Instance:
     @classmethod
     def start(cls, process: Process, host: Host, facts: Mapping[str, Any]) -> Instance:
         """Begin a case and run it to its first waits. Raises EngineError."""
-        instance = cls(process, CaseWorkflow(process.spec, process.subprocess_specs, host=host))
+        try:
+            instance = cls(process, CaseWorkflow(process.spec, process.subprocess_specs, host=host))
+        except SpiffWorkflowException as error:
+            raise EngineError("engine", node=process.id, why=type(error).__name__) from error
         root = instance._workflow.task_tree
         root.data.update(process.check_facts(facts))
         instance._step(lambda: None)

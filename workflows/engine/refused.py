@@ -68,6 +68,7 @@ ELEMENTS = frozenset(INSTEAD)
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"})
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 NAMED = {"messageEventDefinition": "messageRef", "signalEventDefinition": "signalRef"}
+LINKED = frozenset({"intermediateThrowEvent", "intermediateCatchEvent", "boundaryEvent", "endEvent"})
 SCOPES = frozenset({"process", "subProcess"})
 _TRIGGERS = ("EventDefinition", "eventDefinitionRef")
 _PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
@@ -92,6 +93,8 @@ def _findings(definitions: Any) -> Iterator[Finding]:
             yield _drawn(element), name, INSTEAD[name]
         if name.endswith("Event") and len(_definitions(element)) > 1:
             yield element, N_("multiple events"), ONE_EVENT
+        if name == "linkEventDefinition" and _name(element.getparent()) not in LINKED:
+            yield _drawn(element), N_("link or terminating event at the edge of an activity"), PAIR
         if name in NAMED and not element.get(NAMED[name]):
             yield _drawn(element), N_("message or signal event without a name"), NAME
         yield from _tokens(element)
@@ -127,7 +130,7 @@ def _tokens(element: Any) -> Iterator[Finding]:
 
 def _borders(scope: Any) -> Iterator[Finding]:
     """What reaches over the border of its scope."""
-    here = {child.get("id") for child in scope}
+    here = {child.get("id") for child in scope} - {None}
     for flow in scope.iterchildren(f"{BPMN}sequenceFlow"):
         if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
             yield flow, N_("flow over the border of a sub-process, or with an end nowhere"), WITHIN

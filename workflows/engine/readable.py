@@ -1,0 +1,54 @@
+"""What a drawing needs before anything can be said about it: its elements have ids and stand where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workflows.engine.dialect import BPMN
+from workflows.engine.trouble import EngineError
+from workflows.errors import N_, AnliuError
+
+NO_DEFINITIONS = N_("it is no BPMN file: it does not begin with definitions")
+NO_ID = N_("%(element)s has no id")
+NOWHERE = N_("%(element)s does not stand in a process or sub-process")
+NO_NAME = N_("the entry of a loop has no name")
+INTO_START = N_("a flow leads to a start event")
+
+_NODES = ("Event", "Task", "Gateway", "Activity")
+_OTHERS = frozenset({"task", "subProcess", "sequenceFlow"})
+_ITEMS = frozenset({"inputDataItem", "outputDataItem"})
+_SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
+
+
+def require_readable(definitions: Any) -> None:
+    """Raises EngineError at the first element that cannot be read."""
+    for element, message in _findings(definitions):
+        name = str(element.tag).rpartition("}")[2]
+        node = element.get("id") or element.get("name") or f"line {element.sourceline}"
+        raise EngineError("bad_drawing", node=node, why=AnliuError(message, element=name))
+
+
+def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
+    if definitions.tag != f"{BPMN}definitions":
+        yield definitions, NO_DEFINITIONS
+    for element in definitions.iter(f"{BPMN}*"):
+        name = element.tag.removeprefix(BPMN)
+        if name == "process" and not element.get("id"):
+            yield element, NO_ID
+        if name in _ITEMS and not (element.get("id") and element.get("name", element.get("id"))):
+            yield element, NO_NAME
+        if name.endswith(_NODES) or name in _OTHERS:
+            yield from _in_a_scope(element)
+
+
+def _in_a_scope(element: Any) -> Iterator[tuple[Any, str]]:
+    if not element.get("id"):
+        yield element, NO_ID
+    parent = element.getparent()
+    if parent is None or str(parent.tag).removeprefix(BPMN) not in _SCOPES:
+        yield element, NOWHERE
+    elif element.tag == f"{BPMN}startEvent":
+        flows = parent.iterchildren(f"{BPMN}sequenceFlow")
+        if any(flow.get("targetRef") == element.get("id") for flow in flows):
+            yield element, INTO_START
