@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests.support import scale
 from tests.support.drawings import Drawing
 from tests.support.house import House
-from workflows.commands import cases, items
+from tests.support.together import at_once
+from workflows.commands import cases, items, jobs
 from workflows.db import reading
-from workflows.errors import AnliuError
-from workflows.models import Event, WorkItem
+from workflows.models import Event, JobState, WorkItem
 from workflows.types import CLOCK, Actor, Answers
 
 ROUNDS = scale(200, 1_000)
@@ -28,26 +27,6 @@ DONE = Answers(values={}, outcome="done")
 
 def completing(item: UUID, version: int, who: Actor, key: str = "") -> Callable[[], Any]:
     return partial(items.complete, item, DONE, token=version, actor=who, key=key)
-
-
-def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run these at the same moment, each in a thread; gives results or the errors they ended with."""
-    results: list[Any] = [None] * len(calls)
-    barrier = threading.Barrier(len(calls))
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        barrier.wait()
-        try:
-            results[place] = call()
-        except AnliuError as error:
-            results[place] = type(error).__name__
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def open_items() -> list[tuple[UUID, UUID, str, int]]:
@@ -118,3 +97,26 @@ def test_two_people_on_two_parallel_items_and_a_timer_between_do_not_disturb_eac
 
     assert told == {"fine": 3 * ROUNDS}
     assert {house.case(case).state for case in begun} == {"ended"}
+
+
+def test_of_three_operators_who_press_retry_at_once_one_lets_the_job_be_tried_again(house: House) -> None:
+    drawing = Drawing("failing").start().user("entry").service("call", "test.call").end()
+    case = house.start(house.publish(drawing.flow("start", "entry", "call", "end")))
+    house.do(case, "entry")
+    (job,) = house.jobs(case)
+    for attempt in (1, 2, 3, 4):
+        with house.moment():
+            jobs.begin_attempt(job.id)
+            jobs.fail_job(job.id, attempt, "broke")
+        house.now += timedelta(minutes=10)
+    rung = bells()
+
+    results = at_once([partial(jobs.retry_job, job.id, actor=house.actor("operator"))] * 3)
+
+    assert results == [{"state": JobState.WAITING}] * 3
+    assert (house.events(case).count("job.retried"), bells(), house.incidents(case)) == (1, rung + 1, [])
+
+
+def bells() -> int:
+    with reading() as session:
+        return session.scalar(text("SELECT count(*) FROM procrastinate_jobs")) or 0

@@ -158,13 +158,18 @@ def test_jobs_that_always_fail_become_one_incident_each_after_four_attempts(hous
     failing = [house.start(process) for _ in range(scale(10, 100))]
     for case in failing:
         house.do(case, "entry")
+    pauses = []
     for attempt in (1, 2, 3, 4):
         for case in failing:
             (job,) = house.jobs(case)
             with house.moment():
                 assert commands.begin_attempt(job.id)
                 commands.fail_job(job.id, attempt, "broke")
+        pauses.append([house.jobs(case)[0].run_after - house.now for case in failing])
         house.now += timedelta(minutes=10)
+    for planned, drawn in zip((10, 60, 300), pauses, strict=False):
+        assert all(timedelta(seconds=planned) <= pause <= timedelta(seconds=planned * 1.2) for pause in drawn)
+        assert len(set(drawn)) > 1, "they do not come back all at once"
 
     for case in failing:
         (job,) = house.jobs(case)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import signal
 import subprocess
@@ -22,10 +20,10 @@ from sqlalchemy import text
 from tests.faults.handlers import faults
 from tests.support.drawings import Drawing
 from tests.support.handlers import test
-from tests.support.house import KEYS, House
+from tests.support.house import House
 from tests.support.insurer import CARD, Insurer
 from tests.support.processes import eventually, python
-from web.settings import create_keys
+from tests.support.surroundings import surroundings_of
 from workflows import clock, invariants
 from workflows.db import reading, transaction
 from workflows.locking import lock_case
@@ -36,12 +34,8 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def surroundings(database_url: str, tmp_path: Path) -> dict[str, str]:
-    """What a worker process finds in its environment: the test's database and keys."""
-    create_keys(tmp_path)
-    told = {name: base64.b64encode(key).decode() for name, key in KEYS.keys.items()}
-    keyring = {"current": KEYS.current, "keys": told, "blind": base64.b64encode(KEYS.blind).decode()}
-    (tmp_path / "keyring.json").write_text(json.dumps(keyring))
-    return {"DATABASE_URL": database_url, "ANLIU_DATA": str(tmp_path)}
+    """What a worker process finds in its environment."""
+    return surroundings_of(database_url, tmp_path)
 
 
 def worker(around: Mapping[str, str], moment: datetime | None = None) -> AbstractContextManager[subprocess.Popen[str]]:
