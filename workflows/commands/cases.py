@@ -25,7 +25,6 @@ from workflows.models import (
     CaseState,
     Clock,
     ClockState,
-    Incident,
     Job,
     JobState,
     NumberSeries,
