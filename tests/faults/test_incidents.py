@@ -19,7 +19,7 @@ from tests.support.drawings import Drawing
 from tests.support.handlers import BROKEN, test
 from tests.support.house import MONDAY, House
 from workflows import clock, invariants, jobs, registry
-from workflows.commands import items
+from workflows.commands import cases, items
 from workflows.commands import jobs as commands
 from workflows.commands.advice import ADVICE, CAUSES
 from workflows.commands.incidents import Stopped
@@ -28,7 +28,7 @@ from workflows.engine.trouble import TEXTS
 from workflows.errors import Conflict, NotFound, Refused
 from workflows.models import CaseState, CaseSubject, Draft, Incident, JobState, WorkItem
 from workflows.registry import Registry
-from workflows.types import Answers, Step
+from workflows.types import WORKER, Answers, Step
 
 SECRET = "张伟 13812341234"
 
@@ -372,3 +372,20 @@ def test_a_job_that_could_not_even_be_begun_is_tried_when_an_operator_says_so_an
 
     assert (house.case(case).state, house.incidents(case)) == (CaseState.ENDED, [])
     assert house.events(case).count("job.retried") == 1
+
+
+def test_a_message_that_breaks_its_receiver_does_not_touch_the_job_of_its_sender(house: House) -> None:
+    gone_apart(house, "message")
+    sender = house.start(house.publish(TELLING))
+    house.do(sender, "entry")
+    (job,) = house.jobs(sender)
+    with house.moment():
+        commands.begin_attempt(job.id)
+    (begun,) = house.jobs(sender)
+    house.now += timedelta(minutes=5)  # its lease is over: somebody may be at the job already
+    BROKEN.append(breaks(KeyError(SECRET)))
+
+    with pytest.raises(Stopped), house.moment():
+        cases.deliver("reply", "P1", {"why": "heard"}, actor=WORKER, key=job.key, job_id=job.id)
+
+    assert house.jobs(sender)[0].lease_until == begun.lease_until

@@ -25,7 +25,6 @@ from workflows.models import (
     CaseState,
     Clock,
     ClockState,
-    Incident,
     Job,
     JobState,
     NumberSeries,
@@ -125,8 +124,6 @@ def deliver(  # noqa: PLR0913 - a message is a name, a key and facts; who brings
             raise NotFound
         step.event("message.received", {"name": name}, node=wait.node)
         instance.deliver(wait.task_id, facts)
-        if job_id is not None:
-            resolve_incidents(step.session, step.row, Incident.job_id == job_id, actor=step.actor, now=step.now)
         settle(step, instance)
         return {"case": str(step.row.id)}
 
