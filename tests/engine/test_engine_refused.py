@@ -164,6 +164,11 @@ def test_one_id_means_one_node_in_a_whole_package() -> None:
     assert (error.value.code, error.value.node) == ("bad_drawing", "same")
 
 
+def test_an_id_fits_where_items_and_events_keep_it() -> None:
+    assert refusal(shape().task("x" * 81))[:2] == ("bad_drawing", "x" * 81)
+    assert Case(compiled(line("test", "x" * 80))).answer("x" * 80).ended
+
+
 def test_starts_ends_and_gateways_of_two_processes_may_have_the_same_id() -> None:
     called = Shape("other").start().gateway("choice").task("entry").end().flow("start", "choice", "entry", "end")
     calling = Shape("test").start().gateway("choice").call("to", "other").end().flow("start", "choice", "to", "end")

@@ -84,6 +84,11 @@ def flooded(drawing: Shape) -> tuple[str, str]:
     return "flood", "after"
 
 
+def flooded_then_late(drawing: Shape) -> tuple[str, str]:
+    drawing.service("flood", "faults.flood").timer("later", '"P1D"').flow("flood", "later")
+    return "flood", "later"
+
+
 def poured_into_many(drawing: Shape) -> tuple[str, str]:
     body = shape("body").service("pour", "faults.pour").task("look").end("body_end")
     return one(drawing.sub("many", body.flow("body_start", "pour", "look", "body_end"), times("80")), "many")
@@ -129,6 +134,9 @@ BOMBS = {
     "too soon": Bomb(lay=cycle("R/PT59S"), code="bad_timer", nodes=("strike",), says=TIMER),
     "too often": Bomb(lay=cycle("R1001/PT60S"), code="bad_timer", nodes=("strike",), says=TIMER),
     "a flood of facts": Bomb(lay=flooded, code="facts_too_large", nodes=("after",), says="larger than 16384 bytes"),
+    "a flood before a timer": Bomb(
+        lay=flooded_then_late, code="facts_too_large", nodes=("later",), says="larger than 16384 bytes"
+    ),
     "a flood of state": Bomb(
         lay=poured_into_many, code="state_too_large", nodes=("pour",), says="larger than 1048576 bytes"
     ),

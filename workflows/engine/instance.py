@@ -22,7 +22,7 @@ from workflows.engine.prune import prune
 from workflows.engine.sharing import write
 from workflows.engine.tasks import ServiceTask
 from workflows.engine.timers import DUE
-from workflows.engine.tree import drawn, scopes, visited, walk
+from workflows.engine.tree import TOKEN_MASK, drawn, scopes, visited, walk
 from workflows.engine.trouble import EngineError
 from workflows.engine.waits import ItemWait, JobWait, MessageWait, TimerWait, Visit, Waits
 
@@ -169,7 +169,7 @@ class Instance:
             raise EngineError("engine", node=self.at, why=type(error).__name__) from error
         for scope in scopes(self._workflow):
             for task in scope.tasks.values():
-                if task.has_state(TaskState.READY | TaskState.STARTED):
+                if task.has_state(TOKEN_MASK):
                     declared_facts.check_size(task.data, node=drawn(task))
 
     def _due(self, now: datetime) -> list[Any]:

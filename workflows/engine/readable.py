@@ -11,9 +11,12 @@ from workflows.errors import N_, AnliuError
 
 NO_DEFINITIONS = N_("it is no BPMN file: it does not begin with definitions")
 NO_ID = N_("%(element)s has no id")
+LONG_ID = N_("the id of %(element)s has more than 80 characters")
 NOWHERE = N_("%(element)s does not stand in a process or sub-process")
 NO_NAME = N_("the entry of a loop has no name")
 INTO_START = N_("a flow leads to a start event")
+
+LONGEST_ID = 80
 
 _NODES = ("Event", "Task", "Gateway", "Activity")
 _OTHERS = frozenset({"task", "subProcess", "sequenceFlow"})
@@ -45,6 +48,8 @@ def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
 def _in_a_scope(element: Any) -> Iterator[tuple[Any, str]]:
     if not element.get("id"):
         yield element, NO_ID
+    if len(element.get("id", "")) > LONGEST_ID:
+        yield element, LONG_ID
     parent = element.getparent()
     if parent is None or str(parent.tag).removeprefix(BPMN) not in _SCOPES:
         yield element, NOWHERE
