@@ -18,10 +18,18 @@ INTO_START = N_("a flow leads to a start event")
 
 LONGEST_ID = 80
 
-_NODES = ("Event", "Task", "Gateway", "Activity")
-_OTHERS = frozenset({"task", "subProcess", "sequenceFlow"})
+_PLACED = frozenset(
+    {
+        *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"),
+        *("task", "userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "manualTask", "scriptTask"),
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"),
+        *("subProcess", "transaction", "adHocSubProcess", "callActivity", "sequenceFlow"),
+    }
+)
+"""What stands in a process or sub-process."""
+
 _ITEMS = frozenset({"inputDataItem", "outputDataItem"})
-_SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
+_SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess", "choreography", "subChoreography"})
 
 
 def require_readable(definitions: Any) -> None:
@@ -41,7 +49,7 @@ def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
             yield element, NO_ID
         if name in _ITEMS and not (element.get("id") and element.get("name", element.get("id"))):
             yield element, NO_NAME
-        if name.endswith(_NODES) or name in _OTHERS:
+        if name in _PLACED:
             yield from _in_a_scope(element)
 
 
