@@ -76,8 +76,8 @@ REACHED = {
     *(("item.completed", node) for node in ("entry", "ask", "repair", "vote", "assess")),
     *((f"job.{what}", "call") for what in ("attempted", "failed", "rejected", "finished", "retried")),
     *(("timer.fired", node) for node in ("lapse", "reminder")),
-    *(("incident.opened", node) for node in ("", "call")),
-    *(("incident.resolved", node) for node in ("", "call")),
+    *(("incident.opened", node) for node in ("weigh", "call")),
+    *(("incident.resolved", node) for node in ("weigh", "call")),
     ("message.received", "reply"),
     ("case.withdrawn", ""),
     ("case.ended", "done"),
@@ -146,6 +146,7 @@ class Life(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Any case can be brought to its end by ordinary work; the others are taken out of the clock's way."""
+        self.house.publish(VERSIONS[0], "life")  # the next case begins as this one did
         if self.seen is None:
             return
         if self.to_the_end:
