@@ -6,31 +6,23 @@ from tests.engine.shapes import Shape, shape, times
 
 
 def life(**more_facts: str) -> Shape:
-    """Two lanes, a block of a machine and an inquiry, votes, a decision and its way back."""
+    """Two lanes, a block of a screening by machine and a question, votes, a decision and its way back."""
     drawing = shape("life", why="text", policy="text", **more_facts)
-    drawing.user("entry").gateway("fork", "parallel")
-    _machine(drawing)
-    _inquiry(drawing)
-    drawing.gateway("join", "parallel").service("weigh", "life.weigh")
-    drawing.user("vote", loop=times("2"))
+    drawing.user("entry").gateway("fork", "parallel").user("ask").message("reply", "reply", "policy")
+    _screening(drawing)
+    drawing.gateway("join", "parallel").service("weigh", "life.weigh").user("vote", loop=times("2"))
     _decision(drawing)
-    drawing.flow("life_start", "entry", "fork").flow("fork", "call").flow("fork", "inquiry")
-    return drawing.flow("call", "join").flow("told", "join", "weigh", "vote", "assess")
+    drawing.flow("life_start", "entry", "fork", "ask", "reply", "join", "weigh", "vote", "assess")
+    return drawing.flow("fork", "screening").flow("screened", "join")
 
 
-def _machine(drawing: Shape) -> None:
-    """A call that may be refused: then a person repairs what it was about."""
-    drawing.service("call", "life.call").boundary_error("refused", on="call", code="REFUSED").user("repair")
-    drawing.flow("refused", "repair", "call")
-
-
-def _inquiry(drawing: Shape) -> None:
-    """A question and the wait for its reply, for five days at most."""
-    body = shape("question")
-    body.user("ask").message("reply", "reply", "policy").end("answered")
-    body.flow("question_start", "ask", "reply", "answered")
-    drawing.sub("inquiry", body).boundary_timer("lapse", on="inquiry", feel='"P5D"').gateway("told")
-    drawing.flow("inquiry", "told").flow("lapse", "told")
+def _screening(drawing: Shape) -> None:
+    """A call that may be refused, then a person repairs what it was about; all within five days, or without it."""
+    body = shape("within")
+    body.service("call", "life.call").boundary_error("refused", on="call", code="REFUSED").user("repair").end("called")
+    body.flow("within_start", "call", "called").flow("refused", "repair", "call")
+    drawing.sub("screening", body).boundary_timer("lapse", on="screening", feel='"P5D"').gateway("screened")
+    drawing.flow("screening", "screened").flow("lapse", "screened")
 
 
 def _decision(drawing: Shape) -> None:

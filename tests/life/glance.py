@@ -37,6 +37,9 @@ class Glance:
     def jobs_in(self, *states: JobState) -> list[Job]:
         return [job for job in self.jobs if job.state in states]
 
+    def job(self, id: UUID) -> Job:
+        return next(job for job in self.jobs if job.id == id)
+
     def told(self, kind: str) -> Counter[str]:
         """How often something happened, by node."""
         return Counter(event["node"] for event in self.history if event["kind"] == kind)

@@ -49,6 +49,7 @@ from workflows.commands.jobs import Attempt
 from workflows.db import reading, transaction
 from workflows.errors import AnliuError, Conflict, Forbidden, KeyReused, NotFound, Refused
 from workflows.models import CaseState, Event, JobState, Substitution, WorkItem
+from workflows.projection import LIVE_JOBS
 from workflows.types import CLOCK, Actor, Answers
 
 Move: TypeAlias = tuple[str, Callable[[], Any]]
@@ -336,14 +337,17 @@ class Life(RuleBasedStateMachine):
     @rule(nth=NTH)
     def call_until_nobody_tries_any_more(self, nth: int) -> None:
         due = self.due_jobs()
-        job = due[nth % len(due)]
-        while job.state == JobState.WAITING:
-            self.tick(max(job.run_after - self.house.now, timedelta()))
-            self.work(job.id, "break")
-            self.look()
-            (job,) = [each for each in self.seen.jobs if each.id == job.id]
+        id = due[nth % len(due)].id
+        while (job := self.seen.job(id)).state == JobState.WAITING:
+            if job.run_after > self.house.now:
+                self.tick(job.run_after - self.house.now)
+            else:
+                self.work(id, "break")
+                self.look()
+        if job.state == JobState.DROPPED:
+            return  # its time was over meanwhile
         assert (job.state, job.attempts) == (JobState.FAILED, len(BACKOFF) + 1)
-        assert job.id in {each.job_id for each in self.seen.incidents}, "it stopped silently (P5)"
+        assert id in {each.job_id for each in self.seen.incidents}, "it stopped silently (P5)"
 
     @precondition(lambda self: self.due_jobs())
     @rule(nth=NTH, end=ENDS, tell=st.booleans())
@@ -400,16 +404,16 @@ class Life(RuleBasedStateMachine):
         assert not [job for job in self.seen.jobs_in(JobState.RUNNING) if job.id in expired]
 
     def timers_due(self) -> Counter[str]:
-        """What has to fire now, told from the drawing and from when people and questions began to be waited for."""
+        """What has to fire now, told from the drawing and from when it began to be waited for."""
         seen, now = self.seen, self.house.now
         if seen.case.wake_at is None or seen.case.wake_at > now:
             return Counter()  # nothing is due; or a step that broke has given the case a rest
         due: Counter[str] = Counter()
         for item in seen.open_at("assess"):
             due["reminder"] = min(REMINDERS, (now - item.opened_at) // DAY) - self.reminded[item.id]
-        asked = seen.last("ask")
-        waiting = asked is not None and (asked.open or seen.messages)
-        due["lapse"] = int(bool(waiting) and now - asked.opened_at >= LAPSE)
+        called = [job for job in seen.jobs_in(*LIVE_JOBS) if job.node == "call"]
+        if called or seen.open_at("repair"):  # what was begun in the same step as the newest question
+            due["lapse"] = int(now - seen.last("ask").opened_at >= LAPSE)
         return +due
 
     def fired(self) -> Counter[str]:
