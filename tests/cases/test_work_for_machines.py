@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -236,3 +237,27 @@ def test_a_case_that_acted_outside_the_house_is_left_only_by_a_drawn_way(house: 
     assert house.open_nodes(case) == ["repair"]
     with pytest.raises(Refused), house.moment():
         cases.withdraw(case, reason="submitter", actor=house.actor("clerk"))
+
+
+@pytest.mark.parametrize("attempts", [0, 1, 4])
+def test_a_job_that_was_tried_and_then_dropped_may_have_acted_and_holds_the_case(house: House, attempts: int) -> None:
+    drawing = Drawing("acted").start().user("entry").service("call", "test.call").user("after").end()
+    drawing.boundary_timer("late", on="call", feel='"PT9H"').flow("late", "after")
+    case = house.start(house.publish(drawing.flow("start", "entry", "call", "after", "end")))
+    house.do(case, "entry")
+    (job,) = house.jobs(case)
+    for attempt in range(1, attempts + 1):
+        with house.moment():
+            commands.begin_attempt(job.id)
+            commands.fail_job(job.id, attempt, "broke")
+        house.now += timedelta(minutes=10)
+    if attempts == 4:
+        with house.moment():
+            commands.retry_job(job.id, actor=house.actor("operator"))
+    house.now += timedelta(hours=9)
+    clock.wake_due(house.now)
+    assert house.jobs(case)[0].state == JobState.DROPPED
+
+    with house.moment(), pytest.raises(Refused) if attempts else nullcontext():
+        cases.withdraw(case, reason="submitter", actor=house.actor("clerk"))
+    assert house.case(case).state == (CaseState.OPEN if attempts else CaseState.WITHDRAWN)

@@ -319,7 +319,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(["clerk", "second", "boss"]), really=RARELY)
     def withdraw(self, who: str, really: bool) -> None:  # noqa: FBT001 - hypothesis names it
-        acted = self.seen.jobs and self.open
+        asked = self.seen.jobs_in(*LIVE_JOBS, JobState.DONE) or self.seen.told("job.attempted")
+        acted = self.open and asked
         if not acted and not really:
             return  # or half of all lives would be short
         with self.house.moment(), told(Forbidden if who == "second" else Refused if acted else None):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import String, cast, exists, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from workflows import access, calendar, search, wire
@@ -25,6 +25,7 @@ from workflows.models import (
     CaseState,
     Clock,
     ClockState,
+    Event,
     Job,
     JobState,
     NumberSeries,
@@ -171,7 +172,14 @@ def withdraw(case_id: UUID, *, reason: str, note: str = "", actor: Actor, key: s
 
 
 def _refuse_after_effects(step: CaseStep) -> None:
-    asked = select(Job.id).where(Job.case_id == step.row.id, Job.task_id.is_not(None), Job.state != JobState.DROPPED)
+    tried = exists().where(  # history, because a retry begins the count of attempts anew
+        Event.case_id == Job.case_id,
+        Event.kind == "job.attempted",
+        Event.data["job"].astext == cast(Job.id, String),
+    )
+    asked = select(Job.id).where(
+        Job.case_id == step.row.id, Job.task_id.is_not(None), or_(Job.state != JobState.DROPPED, tried)
+    )
     if step.session.scalars(asked.limit(1)).first() is not None:
         raise Refused(N_("This case has acted outside the house already: use the way out that its current step offers"))
 
