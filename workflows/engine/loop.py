@@ -75,8 +75,8 @@ def _run_ready(workflow: CaseWorkflow, scope: Any) -> bool:
         return False  # cheaper than a walk that finds nothing
     ran = False
     for task in [task for task in walk(scope) if _is_automatic(task)]:
-        # An interrupting event or a terminate end may have taken the task away since the list was made.
-        if task.id in scope.tasks and task.state == TaskState.READY:
+        # An event may have taken the task away since the list was made, or its scope with the loop around it.
+        if is_there(workflow, task) and task.state == TaskState.READY:
             _run_one(workflow, task)
             ran = True
     return ran
