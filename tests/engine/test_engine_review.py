@@ -18,3 +18,21 @@ def test_a_branch_beside_the_one_that_ends_the_loop_around_them_does_nothing_any
     drawing = shape().sub("whole", body, loop).at_edge("stopped", on="whole", what=what).task("after").end()
     case = Case(compiled(drawing.flow("test_start", "whole", "end").flow("stopped", "after", "end"))).answer("look")
     assert (case.open, case.world.letters, case.scopes) == (["after"], [], 1)
+
+
+@pytest.mark.parametrize("sequential", [True, False])
+def test_what_the_message_of_an_instance_brings_is_not_undone_by_what_was_there_before(*, sequential: bool) -> None:
+    drawing = shape(paid="integer", notes="list").receive("payment", "paid", times("2", sequential=sequential)).end()
+    case = Case(compiled(drawing.flow("test_start", "payment", "end")), paid=1, notes=["old"])
+    assert case.deliver("payment", paid=5, notes=["new"]).facts == {"paid": 5, "notes": ["new"]}
+    case.deliver("payment", paid=7)
+    assert (case.ended, case.facts) == (True, {"paid": 7, "notes": ["new"]})
+
+
+def test_an_instance_that_waits_for_its_message_keeps_its_copy_while_others_write() -> None:
+    drawing = shape(sum="integer").receive("letter", "letter", times("2")).task("other").end().flow("letter", "end")
+    drawing.gateway("fork", "parallel").flow("test_start", "fork", "letter").flow("fork", "other", "end")
+    case = Case(compiled(drawing), sum=1).answer("other", sum=2)
+    (first, _) = case.instance.waiting().messages
+    assert case.load().facts_at(first.task_id) == {"sum": 1}
+    assert case.deliver("letter").deliver("letter").facts == {"sum": 2}

@@ -30,7 +30,8 @@ class Catching:
     interrupts = False
 
     def _update_hook(self, my_task: Any) -> bool:
-        my_task._inherit_data()
+        # Its own come first: an instance has what its message brought, and the activity around it what was before.
+        my_task.data = {**my_task.parent.data, **my_task.data}
         if not isinstance(self.event_definition, Event) or self.event_definition.has_fired(my_task):
             return True
         my_task._set_state(TaskState.WAITING)
