@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.shapes import NO_LOOP, error, escalation, rounds, shape, signal, times
+from tests.engine.shapes import NO_LOOP, error, escalation, message, rounds, shape, signal, times
 from tests.engine.world import Case, compiled
+from workflows.engine import EngineError
 
 LOOPS = pytest.mark.parametrize("loop", [NO_LOOP, rounds(most="2"), times("2"), times("2", sequential=True)])
 
@@ -36,3 +37,18 @@ def test_an_instance_that_waits_for_its_message_keeps_its_copy_while_others_writ
     (first, _) = case.instance.waiting().messages
     assert case.load().facts_at(first.task_id) == {"sum": 1}
     assert case.deliver("letter").deliver("letter").facts == {"sum": 2}
+
+
+def test_however_many_activities_one_signal_ends_the_budget_of_steps_is_what_stops_the_case() -> None:
+    drawing = shape().task("work").at_edge("more", on="work", what=message("more"), cancels=False).task("call").end()
+    drawing.task("open").at_edge("stopped", on="open", what=signal("stop")).throw("send", signal("stop"))
+    drawing.flow("work", "end").flow("more", "open", "end").flow("stopped", "end").flow("call", "send", "end")
+    drawing.gateway("fork", "parallel").flow("test_start", "fork", "work").flow("fork", "call")
+    instance = Case(compiled(drawing)).load()
+    (more,) = instance.waiting().messages
+    (call,) = (item for item in instance.waiting().items if item.node == "call")
+    for _ in range(490):
+        instance.deliver(more.task_id, {})
+    with pytest.raises(EngineError) as raised:
+        instance.complete(call.task_id, {})
+    assert raised.value.code == "too_many_steps"

@@ -87,6 +87,11 @@ def _is_automatic(task: Any) -> bool:
 
 
 def _run_one(workflow: CaseWorkflow, task: Any) -> None:
+    _do(workflow, task)
+    _look_up(workflow)
+
+
+def _do(workflow: CaseWorkflow, task: Any) -> None:
     workflow.steps += 1
     workflow.at = drawn(task) or workflow.at
     if workflow.steps > MOST_STEPS:
@@ -94,14 +99,18 @@ def _run_one(workflow: CaseWorkflow, task: Any) -> None:
     task.run()
     if task.state == TaskState.COMPLETED:
         visited(workflow, task)
-    _look_up(workflow)
 
 
 def _look_up(workflow: CaseWorkflow) -> None:
     """What interrupts ends its activity before anything else in there can run; so do conditions that became true."""
-    if workflow.spec.has_conditions:
-        fire_conditions(workflow)
+    _look_at_conditions(workflow)
     while workflow.caught:
         task = workflow.caught.pop(0)
         if is_there(workflow, task) and task.state == TaskState.READY:
-            _run_one(workflow, task)
+            _do(workflow, task)
+            _look_at_conditions(workflow)
+
+
+def _look_at_conditions(workflow: CaseWorkflow) -> None:
+    if workflow.spec.has_conditions:
+        fire_conditions(workflow)
