@@ -44,11 +44,14 @@ def test_however_many_activities_one_signal_ends_the_budget_of_steps_is_what_sto
     drawing.task("open").at_edge("stopped", on="open", what=signal("stop")).throw("send", signal("stop"))
     drawing.flow("work", "end").flow("more", "open", "end").flow("stopped", "end").flow("call", "send", "end")
     drawing.gateway("fork", "parallel").flow("test_start", "fork", "work").flow("fork", "call")
-    instance = Case(compiled(drawing)).load()
-    (more,) = instance.waiting().messages
-    (call,) = (item for item in instance.waiting().items if item.node == "call")
-    for _ in range(490):
-        instance.deliver(more.task_id, {})
+    process = compiled(drawing)
+    case = Case(process)
+    for _ in range(2):
+        instance = case.load()
+        (more,) = instance.waiting().messages
+        for _ in range(250):
+            instance.deliver(more.task_id, {})
+        case = Case.stored(process, case.world, instance.dump())
     with pytest.raises(EngineError) as raised:
-        instance.complete(call.task_id, {})
+        case.answer("call")
     assert raised.value.code == "too_many_steps"
