@@ -55,3 +55,13 @@ def test_however_many_activities_one_signal_ends_the_budget_of_steps_is_what_sto
     with pytest.raises(EngineError) as raised:
         case.answer("call")
     assert raised.value.code == "too_many_steps"
+
+
+def test_a_join_goes_on_when_the_token_that_it_waited_for_is_moved_elsewhere() -> None:
+    drawing = shape(far="boolean").gateway("fork", "inclusive").gateway("join", "inclusive").task("fast").task("slow")
+    drawing.gateway("which", default="no").task("other").task("after").end().flow("other", "end")
+    drawing.flow("test_start", "fork").flow("fork", "fast", when="true").flow("fork", "slow", when="true")
+    drawing.flow("fast", "join", "after", "end").flow("slow", "which", "join", when="far")
+    case = Case(compiled(drawing.flow("which", "other", id="no"))).answer("fast")
+    assert case.open == ["slow"]
+    assert case.move("slow", "other").open == ["after", "other"]
