@@ -65,3 +65,14 @@ def test_a_join_goes_on_when_the_token_that_it_waited_for_is_moved_elsewhere() -
     case = Case(compiled(drawing.flow("which", "other", id="no"))).answer("fast")
     assert case.open == ["slow"]
     assert case.move("slow", "other").open == ["after", "other"]
+
+
+def test_a_process_that_calls_itself_in_a_loop_is_compiled_once() -> None:
+    drawing = shape(more="boolean").gateway("which", default="no").call("again", "test", times("1")).task("work").end()
+    drawing.flow("test_start", "which", "again", when="more").flow("work", "end").flow("which", "work", id="no").flow("again", "end")
+    process = compiled(drawing)
+    assert len(process.written) == len({(each.node, str(each.feel)) for each in process.written})
+    assert Case(process, more=False).open == ["work"]
+    with pytest.raises(EngineError) as raised:
+        Case(process, more=True)
+    assert raised.value.code == "too_deep"

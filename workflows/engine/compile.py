@@ -121,7 +121,7 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
         subprocess_specs=subprocess_specs,
         decisions=_decisions(files),
     )
-    scopes = (spec, *subprocess_specs.values())
+    scopes = dict.fromkeys((spec, *subprocess_specs.values()))  # one that calls itself stands there twice
     for each in scopes:
         _prepare(process, each)
     spec.has_conditions = any(
