@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.shapes import NO_LOOP, error, escalation, message, rounds, shape, signal, times
+from tests.engine.shapes import NO_LOOP, error, escalation, message, rounds, shape, signal, timer, times
 from tests.engine.world import Case, compiled
 from workflows.engine import EngineError
 
@@ -76,3 +76,13 @@ def test_a_process_that_calls_itself_in_a_loop_is_compiled_once() -> None:
     with pytest.raises(EngineError) as raised:
         Case(process, more=True)
     assert raised.value.code == "too_deep"
+
+
+@pytest.mark.parametrize("on", ["test_start", "which", "letter", "late", "end", "first"])
+def test_an_event_is_attached_to_nothing_but_an_activity(on: str) -> None:
+    drawing = shape().gateway("which").catch("letter", message("letter")).task("work").end()
+    drawing.at_edge("late", on="work", what=timer('"P1D"')).at_edge("odd", on=on, what=message("odd"))
+    drawing.flow("test_start", "which", id="first").flow("which", "letter", "work", "end").flow("late", "end")
+    with pytest.raises(EngineError) as raised:
+        compiled(drawing.flow("odd", "end"))
+    assert (raised.value.code, raised.value.node) == ("refused_element", "odd")
