@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.shapes import NO_LOOP, error, escalation, message, rounds, shape, signal, timer, times
+from tests.engine.shapes import NO_LOOP, each, error, escalation, message, rounds, shape, signal, timer, times
 from tests.engine.world import Case, compiled
 from workflows.engine import EngineError
 
@@ -69,7 +69,9 @@ def test_a_join_goes_on_when_the_token_that_it_waited_for_is_moved_elsewhere() -
 
 def test_a_process_that_calls_itself_in_a_loop_is_compiled_once() -> None:
     drawing = shape(more="boolean").gateway("which", default="no").call("again", "test", times("1")).task("work").end()
-    drawing.flow("test_start", "which", "again", when="more").flow("work", "end").flow("which", "work", id="no").flow("again", "end")
+    drawing.flow("test_start", "which", "again", when="more").flow("work", "end").flow("which", "work", id="no").flow(
+        "again", "end"
+    )
     process = compiled(drawing)
     assert len(process.written) == len({(each.node, str(each.feel)) for each in process.written})
     assert Case(process, more=False).open == ["work"]
@@ -86,3 +88,32 @@ def test_an_event_is_attached_to_nothing_but_an_activity(on: str) -> None:
     with pytest.raises(EngineError) as raised:
         compiled(drawing.flow("odd", "end"))
     assert (raised.value.code, raised.value.node) == ("refused_element", "odd")
+
+
+@pytest.mark.parametrize("sequential", [True, False])
+def test_an_entry_and_a_result_may_have_the_names_of_facts_that_are_there_already(*, sequential: bool) -> None:
+    drawing = shape(people="list", person="text", votes="list", vote="text").end()
+    drawing.task("ask", each("people", "person", result=("votes", "vote"), sequential=sequential)).task("after")
+    process = compiled(drawing.flow("test_start", "ask", "after", "end"))
+    case = Case(process, people=["Ann", "Bob"], person="Eve", vote="old")
+    (wait, *_) = case.instance.waiting().items
+    assert case.load().facts_at(wait.task_id)["person"] == "Ann"
+    case.answer("ask", vote="yes").answer("ask")
+    assert case.open == ["after"]
+    assert case.facts == {"people": ["Ann", "Bob"], "person": "Eve", "vote": "old", "votes": ["yes", None]}
+
+
+def test_an_instance_that_waits_for_a_message_has_no_result_but_what_the_message_brings() -> None:
+    drawing = shape(people="list", votes="list", vote="text").receive(
+        "ask", "vote", each("people", result=("votes", "vote"))
+    )
+    case = Case(compiled(drawing.end().flow("test_start", "ask", "end")), people=["Ann", "Bob"], vote="old")
+    assert case.deliver("ask", vote="yes").deliver("ask").facts["votes"] == ["yes", None]
+
+
+def test_instances_in_instances_may_name_their_entries_alike() -> None:
+    body = shape("body").work("tell", each("inner", "one"), one="one").end("body_end")
+    body.flow("body_start", "tell", "body_end")
+    drawing = shape(outer="list", inner="list", one="integer").sub("whole", body, each("outer", "one")).end()
+    case = Case(compiled(drawing.flow("test_start", "whole", "end")), outer=[1], inner=[2, 3])
+    assert [work.input for work in case.world.requests] == [{"one": 2}, {"one": 3}]

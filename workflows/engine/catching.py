@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.events import FIRED, Conditional, Event, Message
+from workflows.engine.events import FIRED, KEY, Conditional, Event, Message
 from workflows.engine.sharing import write
 from workflows.engine.tree import TOKEN_MASK, tokens, visited
 
@@ -30,8 +30,8 @@ class Catching:
     interrupts = False
 
     def _update_hook(self, my_task: Any) -> bool:
-        # Its own come first: an instance has what its message brought, and the activity around it what was before.
-        my_task.data = {**my_task.parent.data, **my_task.data}
+        if KEY not in my_task.internal_data:  # once it waits, an instance has its own copy, and what its message brings
+            my_task.data = {**my_task.parent.data, **my_task.data}
         if not isinstance(self.event_definition, Event) or self.event_definition.has_fired(my_task):
             return True
         my_task._set_state(TaskState.WAITING)
