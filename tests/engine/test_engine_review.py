@@ -117,3 +117,22 @@ def test_instances_in_instances_may_name_their_entries_alike() -> None:
     drawing = shape(outer="list", inner="list", one="integer").sub("whole", body, each("outer", "one")).end()
     case = Case(compiled(drawing.flow("test_start", "whole", "end")), outer=[1], inner=[2, 3])
     assert [work.input for work in case.world.requests] == [{"one": 2}, {"one": 3}]
+
+
+@pytest.mark.parametrize("join", ["parallel", "inclusive"])
+@pytest.mark.parametrize("flows", [2, 3])
+def test_several_flows_from_a_fork_to_one_join_are_joined_to_one_token(join: str, flows: int) -> None:
+    drawing = shape().gateway("fork", "parallel").gateway("join", join).task("after").end().flow("test_start", "fork")
+    for _ in range(flows):
+        drawing.flow("fork", "join")
+    case = Case(compiled(drawing.flow("join", "after", "end")))
+    assert (case.open, case.visited) == (["after"], ["test_start", "fork", "join"])
+    assert case.answer("after").ended
+
+
+def test_several_conditional_flows_to_one_inclusive_join_are_joined_to_one_token() -> None:
+    drawing = shape(n="integer").task("ask").gateway("join", "inclusive").task("after").end().flow("test_start", "ask")
+    drawing.flow("ask", "join", when="n > 1").flow("ask", "join", when="n > 2").flow("join", "after", "end")
+    process = compiled(drawing)
+    assert Case(process).answer("ask", n=2).open == ["after"]
+    assert Case(process).answer("ask", n=3).open == ["after"]
