@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.engine.shapes import NO_LOOP, each, error, escalation, message, rounds, shape, signal, timer, times
+from tests.engine.shapes import NO_LOOP, Shape, each, error, escalation, message, rounds, shape, signal, timer, times
 from tests.engine.world import Case, compiled
-from workflows.engine import EngineError
+from workflows.engine import EngineError, compile_package
 
 LOOPS = pytest.mark.parametrize("loop", [NO_LOOP, rounds(most="2"), times("2"), times("2", sequential=True)])
 
@@ -136,3 +138,65 @@ def test_several_conditional_flows_to_one_inclusive_join_are_joined_to_one_token
     process = compiled(drawing)
     assert Case(process).answer("ask", n=2).open == ["after"]
     assert Case(process).answer("ask", n=3).open == ["after"]
+
+
+def unreadable(drawing: Shape | str) -> tuple[str, str]:
+    """Where and why the drawing cannot be read."""
+    with pytest.raises(EngineError) as raised:
+        compile_package("test", {"test.bpmn": drawing if isinstance(drawing, str) else drawing.xml()})
+    assert raised.value.code == "bad_drawing"
+    return raised.value.node, str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "id", ["Start", "End", "test.EndJoin", "work [child]", "work.BoundaryEventSplit", "work.BoundaryEventJoin"]
+)
+@pytest.mark.parametrize("kind", ["userTask", "serviceTask", "intermediateThrowEvent"])
+def test_a_name_that_the_engine_keeps_for_itself_is_no_id_of_a_node(id: str, kind: str) -> None:
+    drawing = shape().node(kind, id).end().flow("test_start", id, "end")
+    assert unreadable(drawing) == (
+        id,
+        f"The drawing cannot be read: the id of {kind} is one that the engine keeps for itself",
+    )
+
+
+@pytest.mark.parametrize("id", ["a b", "a'b", "a[b]", "Root", "start", "end", "Ende", "x.y"])
+def test_every_other_id_will_do(id: str) -> None:
+    case = Case(compiled(shape().task(id).end("over").flow("test_start", id, "over")))
+    assert case.open == [id]
+    assert case.answer(id).ended
+
+
+@pytest.mark.parametrize("what", [message("m"), signal("s"), error("E"), escalation("E")])
+@pytest.mark.parametrize("kind", ["boundaryEvent", "endEvent"])
+def test_an_event_that_refers_to_nothing_is_named(what: str, kind: str) -> None:
+    drawing = shape().task("work").end().flow("test_start", "work", "end").node(kind, "odd", what, attachedToRef="work")
+    text = drawing.flow("odd", "end").xml() if kind == "boundaryEvent" else drawing.flow("work", "odd").xml()
+    definition = re.search("<bpmn:(message|signal|error|escalation) [^>]*/>", text)
+    assert definition
+    assert unreadable(text.replace(definition[0], "")) == (
+        "odd",
+        f"The drawing cannot be read: {kind} refers to something that is not there",
+    )
+
+
+def test_a_receive_task_that_refers_to_nothing_is_named() -> None:
+    text = shape().receive("odd", "m").end().flow("test_start", "odd", "end").xml()
+    assert unreadable(text.replace('<bpmn:message id="message_m" name="m"/>', ""))[0] == "odd"
+
+
+def test_an_activity_loops_in_one_way() -> None:
+    node, why = unreadable(shape().task("many", times("2") + rounds(most="2")).end().flow("test_start", "many", "end"))
+    assert (node, why) == ("many", "The drawing cannot be read: userTask loops in two ways at once")
+
+
+def test_a_number_of_instances_that_is_not_written_is_no_number() -> None:
+    assert unreadable(shape().task("many", times("")).end().flow("test_start", "many", "end"))[0] == "many"
+
+
+def test_facts_that_a_case_cannot_begin_with_are_told_with_the_process() -> None:
+    process = compiled(shape(n="integer").end().flow("test_start", "end"))
+    for facts, code in (({"n": "one"}, "wrong_fact"), ({"m": 1}, "undeclared_fact")):
+        with pytest.raises(EngineError) as raised:
+            Case(process, **facts)
+        assert (raised.value.code, raised.value.node) == (code, "test")
