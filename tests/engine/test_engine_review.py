@@ -6,7 +6,20 @@ import re
 
 import pytest
 
-from tests.engine.shapes import NO_LOOP, Shape, each, error, escalation, message, rounds, shape, signal, timer, times
+from tests.engine.shapes import (
+    NO_LOOP,
+    Shape,
+    condition,
+    each,
+    error,
+    escalation,
+    message,
+    rounds,
+    shape,
+    signal,
+    timer,
+    times,
+)
 from tests.engine.world import Case, compiled
 from workflows.engine import EngineError, compile_package
 
@@ -138,6 +151,30 @@ def test_several_conditional_flows_to_one_inclusive_join_are_joined_to_one_token
     process = compiled(drawing)
     assert Case(process).answer("ask", n=2).open == ["after"]
     assert Case(process).answer("ask", n=3).open == ["after"]
+
+
+def at_two_edges(one: str, other: str) -> Shape:
+    """A task with two events that end it, and a task in another branch that throws a signal."""
+    drawing = shape(stop="boolean").gateway("fork", "parallel").task("work").task("a").task("b").task("call").end()
+    drawing.at_edge("one", on="work", what=one).at_edge("other", on="work", what=other).throw("send", signal("go"))
+    drawing.flow("test_start", "fork", "work", "end").flow("fork", "call", "send", "end")
+    return drawing.flow("one", "a", "end").flow("other", "b", "end")
+
+
+def test_a_message_that_makes_a_condition_true_ends_its_task_once() -> None:
+    case = Case(compiled(at_two_edges(message("stop"), condition("stop")))).deliver("one", stop=True)
+    assert (case.open, case.visited.count("other")) == (["a", "call"], 0)
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [(condition("stop"), condition("stop = true")), (signal("go"), signal("go"))],
+    ids=["conditions", "signals"],
+)
+def test_of_two_events_that_come_at_once_only_one_ends_the_task(edges: tuple[str, str]) -> None:
+    case = Case(compiled(at_two_edges(*edges))).answer("call", stop=True)
+    assert case.open == ["a"]
+    assert case.answer("a").ended
 
 
 def unreadable(drawing: Shape | str) -> tuple[str, str]:

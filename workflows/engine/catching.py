@@ -113,7 +113,7 @@ def fire(my_task: Any, facts: Mapping[str, Any] | None = None) -> None:
             my_task._set_state(TaskState.COMPLETED)
         return
     my_task.internal_data[FIRED] = True
-    for other in _behind_the_same_gateway(my_task):
+    for other in _rivals(my_task):
         other.cancel()
     spec._update(my_task)
     if spec.interrupts:
@@ -150,8 +150,11 @@ def _let_out(my_task: Any) -> None:
             child.internal_data.pop(CAME_FROM, None)
 
 
-def _behind_the_same_gateway(my_task: Any) -> list[Any]:
-    gateway = my_task.parent
-    if gateway is None or not isinstance(gateway.task_spec, EventGateway):
-        return []
-    return [task for task in gateway.children if task is not my_task and task.state == TaskState.WAITING]
+def _rivals(my_task: Any) -> list[Any]:
+    """What waits for the same token: the events behind the same gateway, or those that would end the same activity."""
+    waiting = [task for task in my_task.parent.children if task is not my_task and task.state == TaskState.WAITING]
+    if isinstance(my_task.parent.task_spec, EventGateway):
+        return waiting
+    if isinstance(my_task.task_spec, BoundaryEvent):
+        return [task for task in waiting if getattr(task.task_spec, "interrupts", False)]
+    return []
