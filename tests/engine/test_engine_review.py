@@ -237,3 +237,8 @@ def test_facts_that_a_case_cannot_begin_with_are_told_with_the_process() -> None
         with pytest.raises(EngineError) as raised:
             Case(process, **facts)
         assert (raised.value.code, raised.value.node) == (code, "test")
+
+
+def test_nothing_goes_on_behind_an_end() -> None:
+    drawing = shape().task("after").end().flow("test_start", "end", "after")
+    assert unreadable(drawing) == ("end", "The drawing cannot be read: a flow leads from an end event")

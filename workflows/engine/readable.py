@@ -19,6 +19,7 @@ TAKEN = N_("the id of %(element)s is one that the engine keeps for itself")
 NO_REFERENCE = N_("%(element)s refers to something that is not there")
 TWO_LOOPS = N_("%(element)s loops in two ways at once")
 INTO_START = N_("a flow leads to a start event")
+FROM_END = N_("a flow leads from an end event")
 
 LONGEST_ID = 80
 
@@ -87,7 +88,12 @@ def _in_a_scope(element: Any) -> Iterator[tuple[Any, str]]:
     parent = element.getparent()
     if parent is None or str(parent.tag).removeprefix(BPMN) not in _SCOPES:
         yield element, NOWHERE
-    elif element.tag == f"{BPMN}startEvent":
-        flows = parent.iterchildren(f"{BPMN}sequenceFlow")
-        if any(flow.get("targetRef") == element.get("id") for flow in flows):
-            yield element, INTO_START
+    elif element.tag == f"{BPMN}startEvent" and _has_flow(element, "targetRef"):
+        yield element, INTO_START
+    elif element.tag == f"{BPMN}endEvent" and _has_flow(element, "sourceRef"):
+        yield element, FROM_END
+
+
+def _has_flow(element: Any, end: str) -> bool:
+    flows = element.getparent().iterchildren(f"{BPMN}sequenceFlow")
+    return any(flow.get(end) == element.get("id") for flow in flows)
