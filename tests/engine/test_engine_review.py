@@ -95,6 +95,14 @@ def test_a_process_that_calls_itself_in_a_loop_is_compiled_once() -> None:
     assert raised.value.code == "too_deep"
 
 
+@pytest.mark.parametrize("facts", [{}, {"policy": None}], ids=["never told", "told as null"])
+def test_instances_wait_for_their_messages_as_soon_as_the_key_is_known(facts: dict[str, None]) -> None:
+    drawing = shape(policy="text").receive("letter", "letter", times("2"), key="policy").task("find").end()
+    drawing.gateway("fork", "parallel").flow("test_start", "fork", "letter", "end").flow("fork", "find", "end")
+    case = Case(compiled(drawing), **facts).answer("find", policy="42")
+    assert [wait.key for wait in case.instance.waiting().messages] == ["42", "42"]
+
+
 @pytest.mark.parametrize("on", ["test_start", "which", "letter", "late", "end", "first"])
 def test_an_event_is_attached_to_nothing_but_an_activity(on: str) -> None:
     drawing = shape().gateway("which").catch("letter", message("letter")).task("work").end()

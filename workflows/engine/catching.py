@@ -31,7 +31,8 @@ class Catching:
 
     def _update_hook(self, my_task: Any) -> bool:
         if KEY not in my_task.internal_data:  # once it waits, an instance has its own copy, and what its message brings
-            my_task.data = {**my_task.parent.data, **my_task.data}
+            known = {name: value for name, value in my_task.data.items() if value is not None}
+            my_task.data = {**my_task.parent.data, **known}
         if not isinstance(self.event_definition, Event) or self.event_definition.has_fired(my_task):
             return True
         my_task._set_state(TaskState.WAITING)
