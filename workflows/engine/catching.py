@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.events import FIRED, Conditional, Event, Message
+from workflows.engine.events import FIRED, KEY, Conditional, Event, Message
 from workflows.engine.sharing import write
 from workflows.engine.tree import TOKEN_MASK, tokens, visited
 
@@ -30,7 +30,9 @@ class Catching:
     interrupts = False
 
     def _update_hook(self, my_task: Any) -> bool:
-        my_task._inherit_data()
+        if KEY not in my_task.internal_data:  # once it waits, an instance has its own copy, and what its message brings
+            known = {name: value for name, value in my_task.data.items() if value is not None}
+            my_task.data = {**my_task.parent.data, **known}
         if not isinstance(self.event_definition, Event) or self.event_definition.has_fired(my_task):
             return True
         my_task._set_state(TaskState.WAITING)
@@ -112,7 +114,7 @@ def fire(my_task: Any, facts: Mapping[str, Any] | None = None) -> None:
             my_task._set_state(TaskState.COMPLETED)
         return
     my_task.internal_data[FIRED] = True
-    for other in _behind_the_same_gateway(my_task):
+    for other in _rivals(my_task):
         other.cancel()
     spec._update(my_task)
     if spec.interrupts:
@@ -149,8 +151,11 @@ def _let_out(my_task: Any) -> None:
             child.internal_data.pop(CAME_FROM, None)
 
 
-def _behind_the_same_gateway(my_task: Any) -> list[Any]:
-    gateway = my_task.parent
-    if gateway is None or not isinstance(gateway.task_spec, EventGateway):
-        return []
-    return [task for task in gateway.children if task is not my_task and task.state == TaskState.WAITING]
+def _rivals(my_task: Any) -> list[Any]:
+    """What waits for the same token: the events behind the same gateway, or those that would end the same activity."""
+    waiting = [task for task in my_task.parent.children if task is not my_task and task.state == TaskState.WAITING]
+    if isinstance(my_task.parent.task_spec, EventGateway):
+        return waiting
+    if isinstance(my_task.task_spec, BoundaryEvent):
+        return [task for task in waiting if getattr(task.task_spec, "interrupts", False)]
+    return []

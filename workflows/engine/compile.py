@@ -35,7 +35,7 @@ from workflows.engine.expressions import Condition, Feel, Truth
 from workflows.engine.instances import COUNTS
 from workflows.engine.joins import AndJoin, EndJoin, OrJoin, reachability
 from workflows.engine.parse import parse
-from workflows.engine.readable import require_readable
+from workflows.engine.readable import require_readable, require_references
 from workflows.engine.refused import refuse
 from workflows.engine.rewrite import origin
 from workflows.engine.tasks import RuleTask, Working
@@ -107,6 +107,7 @@ class Process:
 def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
     """Compile a package: `files` maps names to texts (`*.bpmn`, `*.dmn`). Raises EngineError."""
     documents = [_document(name, text) for name, text in sorted(files.items()) if name.endswith(".bpmn")]
+    require_references(documents)
     drawings = [drawing for document in documents for drawing in _drawings(document)]
     main = next((drawing for drawing in drawings if drawing.id == process_id), None)
     if main is None:
@@ -121,7 +122,7 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
         subprocess_specs=subprocess_specs,
         decisions=_decisions(files),
     )
-    scopes = (spec, *subprocess_specs.values())
+    scopes = dict.fromkeys((spec, *subprocess_specs.values()))  # one that calls itself stands there twice
     for each in scopes:
         _prepare(process, each)
     spec.has_conditions = any(
@@ -225,7 +226,7 @@ def _own_loop(process: Process, task_spec: Any) -> None:
     if isinstance(task_spec, MultiInstanceTask):
         _check_lists(process, task_spec)
         names |= COUNTS
-        if task_spec.cardinality is not None:
+        if task_spec.data_input is None:
             task_spec.cardinality = _written(process, task_spec, task_spec.cardinality, gives=Gives.NUMBER)
     if task_spec.condition is not None:
         truth = Truth.of(task_spec.condition, names, origin(task_spec.name))

@@ -44,7 +44,7 @@ class Instance:
         except SpiffWorkflowException as error:
             raise EngineError("engine", node=process.id, why=type(error).__name__) from error
         root = instance._workflow.task_tree
-        root.data.update(process.check_facts(facts))
+        root.data.update(process.check_facts(facts, node=process.id))
         instance._step(lambda: None)
         return instance
 

@@ -61,7 +61,15 @@ class _Bounded(MultiInstanceTask):
 
 
 class _HandingOver(MultiInstanceTask):
-    """What an instance leaves behind; stands below Spiff's two kinds and above their common base."""
+    """What an instance begins with and leaves behind; stands below Spiff's two kinds and above their common base."""
+
+    def create_child(self, my_task: Any, item: Any, key_or_index: Any = None) -> None:
+        """Begin an instance. Its entry and its result are its own, whatever the case knows under their names."""
+        facts = my_task.data
+        own = {data.bpmn_id for data in (self.input_item, self.output_item) if data is not None}
+        my_task.data = {name: value for name, value in facts.items() if name not in own}
+        super().create_child(my_task, item, key_or_index)
+        my_task.data = facts
 
     def merge_child(self, workflow: Any, child: Any) -> None:
         """Hand over what the instance has to say."""

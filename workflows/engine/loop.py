@@ -75,8 +75,8 @@ def _run_ready(workflow: CaseWorkflow, scope: Any) -> bool:
         return False  # cheaper than a walk that finds nothing
     ran = False
     for task in [task for task in walk(scope) if _is_automatic(task)]:
-        # An interrupting event or a terminate end may have taken the task away since the list was made.
-        if task.id in scope.tasks and task.state == TaskState.READY:
+        # An event may have taken the task away since the list was made, or its scope with the loop around it.
+        if is_there(workflow, task) and task.state == TaskState.READY:
             _run_one(workflow, task)
             ran = True
     return ran
@@ -87,6 +87,11 @@ def _is_automatic(task: Any) -> bool:
 
 
 def _run_one(workflow: CaseWorkflow, task: Any) -> None:
+    _do(workflow, task)
+    _look_up(workflow)
+
+
+def _do(workflow: CaseWorkflow, task: Any) -> None:
     workflow.steps += 1
     workflow.at = drawn(task) or workflow.at
     if workflow.steps > MOST_STEPS:
@@ -94,14 +99,18 @@ def _run_one(workflow: CaseWorkflow, task: Any) -> None:
     task.run()
     if task.state == TaskState.COMPLETED:
         visited(workflow, task)
-    _look_up(workflow)
 
 
 def _look_up(workflow: CaseWorkflow) -> None:
     """What interrupts ends its activity before anything else in there can run; so do conditions that became true."""
-    if workflow.spec.has_conditions:
-        fire_conditions(workflow)
+    _look_at_conditions(workflow)
     while workflow.caught:
         task = workflow.caught.pop(0)
         if is_there(workflow, task) and task.state == TaskState.READY:
-            _run_one(workflow, task)
+            _do(workflow, task)
+            _look_at_conditions(workflow)
+
+
+def _look_at_conditions(workflow: CaseWorkflow) -> None:
+    if workflow.spec.has_conditions:
+        fire_conditions(workflow)

@@ -55,6 +55,7 @@ def move(my_task: Any, node: str) -> None:
     child.triggered = True
     child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
     child.task_spec._update(child)
+    my_task.workflow.update_waiting_tasks()  # a join that waited for the token only goes on without it
 
 
 def _hindrance(my_task: Any, target: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,11 @@ NO_ID = N_("%(element)s has no id")
 LONG_ID = N_("the id of %(element)s has more than 80 characters")
 NOWHERE = N_("%(element)s does not stand in a process or sub-process")
 NO_NAME = N_("the entry of a loop has no name")
+TAKEN = N_("the id of %(element)s is one that the engine keeps for itself")
+NO_REFERENCE = N_("%(element)s refers to something that is not there")
+TWO_LOOPS = N_("%(element)s loops in two ways at once")
 INTO_START = N_("a flow leads to a start event")
+FROM_END = N_("a flow leads from an end event")
 
 LONGEST_ID = 80
 
@@ -28,6 +33,12 @@ _PLACED = frozenset(
 )
 """What stands in a process or sub-process."""
 
+_TAKEN = re.compile(r"Start|End|.* \[.*|.*\.(EndJoin|BoundaryEventSplit|BoundaryEventJoin)", re.DOTALL)
+"""What Spiff and rewrite.py call the nodes that they add."""
+
+RECEIVE = f"{BPMN}receiveTask"
+_REFERRING = (RECEIVE, *(f"{BPMN}{kind}EventDefinition" for kind in ("message", "signal", "error", "escalation")))
+_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef")
 _ITEMS = frozenset({"inputDataItem", "outputDataItem"})
 _SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess", "choreography", "subChoreography"})
 
@@ -35,9 +46,21 @@ _SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess", 
 def require_readable(definitions: Any) -> None:
     """Raises EngineError at the first element that cannot be read."""
     for element, message in _findings(definitions):
-        name = str(element.tag).rpartition("}")[2]
-        node = element.get("id") or element.get("name") or f"line {element.sourceline}"
-        raise EngineError("bad_drawing", node=node, why=AnliuError(message, element=name))
+        raise _unreadable(element, message)
+
+
+def require_references(documents: list[Any]) -> None:
+    """Raises EngineError at the first event that refers to something that no file of the package says."""
+    known = {element.get("id") for document in documents for element in document.iterchildren(f"{BPMN}*")}
+    for element in (each for document in documents for each in document.iter(*_REFERRING)):
+        if any(element.get(name, "") not in known | {""} for name in _REFERENCES):
+            raise _unreadable(element if element.tag == RECEIVE else element.getparent(), NO_REFERENCE)
+
+
+def _unreadable(element: Any, message: str) -> EngineError:
+    name = str(element.tag).rpartition("}")[2]
+    node = element.get("id") or element.get("name") or f"line {element.sourceline}"
+    return EngineError("bad_drawing", node=node, why=AnliuError(message, element=name))
 
 
 def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
@@ -58,10 +81,19 @@ def _in_a_scope(element: Any) -> Iterator[tuple[Any, str]]:
         yield element, NO_ID
     if len(element.get("id", "")) > LONGEST_ID:
         yield element, LONG_ID
+    if _TAKEN.fullmatch(element.get("id", "")) and element.tag != f"{BPMN}sequenceFlow":
+        yield element, TAKEN
+    if len(element.xpath("*[contains(local-name(), 'LoopCharacteristics')]")) > 1:
+        yield element, TWO_LOOPS
     parent = element.getparent()
     if parent is None or str(parent.tag).removeprefix(BPMN) not in _SCOPES:
         yield element, NOWHERE
-    elif element.tag == f"{BPMN}startEvent":
-        flows = parent.iterchildren(f"{BPMN}sequenceFlow")
-        if any(flow.get("targetRef") == element.get("id") for flow in flows):
-            yield element, INTO_START
+    elif element.tag == f"{BPMN}startEvent" and _has_flow(element, "targetRef"):
+        yield element, INTO_START
+    elif element.tag == f"{BPMN}endEvent" and _has_flow(element, "sourceRef"):
+        yield element, FROM_END
+
+
+def _has_flow(element: Any, end: str) -> bool:
+    flows = element.getparent().iterchildren(f"{BPMN}sequenceFlow")
+    return any(flow.get(end) == element.get("id") for flow in flows)

@@ -70,6 +70,8 @@ CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 NAMED = {"messageEventDefinition": "messageRef", "signalEventDefinition": "signalRef"}
 LINKED = frozenset({"intermediateThrowEvent", "intermediateCatchEvent", "boundaryEvent", "endEvent"})
 SCOPES = frozenset({"process", "subProcess"})
+ACTIVITIES = ("task", "Task", "subProcess", "SubProcess", "callActivity", "transaction")
+"""How the names of activities end."""
 _TRIGGERS = ("EventDefinition", "eventDefinitionRef")
 _PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
 
@@ -134,8 +136,9 @@ def _borders(scope: Any) -> Iterator[Finding]:
     for flow in scope.iterchildren(f"{BPMN}sequenceFlow"):
         if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
             yield flow, N_("flow over the border of a sub-process, or with an end nowhere"), WITHIN
+    activities = {child.get("id") for child in scope.iterchildren(f"{BPMN}*") if _name(child).endswith(ACTIVITIES)}
     for event in scope.iterchildren(f"{BPMN}boundaryEvent"):
-        if event.get("attachedToRef") not in here:
+        if event.get("attachedToRef") not in activities:
             yield event, N_("event at the edge of nothing"), ATTACH
 
 

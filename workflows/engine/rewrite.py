@@ -1,9 +1,10 @@
 """A copy of a drawing said in the words that Spiff reads rightly; what is drawn stays what is shown (engine-build §3).
 
-Three things are said otherwise, and nothing else:
+Four things are said otherwise, and nothing else:
 
 - a link becomes the flow that it stands for;
 - several flows, or a condition, behind an activity or an event become a gateway behind it (BPMN 2.0 §13.3.1);
+- a second flow from a node to the same join goes by a node of its own, for a join tells its flows by their sources;
 - the start of an event sub-process becomes an event beside it that waits while their scope is open.
 
 What is added has the id of what it stands for with a word in brackets behind it, which no drawing can have: `origin`
@@ -21,6 +22,7 @@ from workflows.engine.dialect import ANLIU, BPMN
 TRIGGER = "trigger"
 SPLIT = "split"
 CHOICE = "choice"
+AGAIN = "again"
 STARTS = f"{ANLIU}starts"
 """On a trigger: the event sub-process that it starts."""
 
@@ -43,6 +45,7 @@ def rewrite(definitions: Any) -> Any:
     for scope in list(_scopes(copy)):
         _follow_links(scope)
         _split_flows(scope)
+        _part_twins(scope)
         _free_handlers(scope)
     return copy
 
@@ -104,6 +107,20 @@ def _put_between(source: str, flows: list[Any], gateway: Any) -> str:
     for flow in flows:
         flow.set("sourceRef", name)
     return name
+
+
+def _part_twins(scope: Any) -> None:
+    """The second flow from a node to the same join, and every further one, comes from a node of its own."""
+    joins = {join.get("id") for join in scope.iterchildren(f"{BPMN}parallelGateway", f"{BPMN}inclusiveGateway")}
+    seen: set[tuple[str, str]] = set()
+    for place, flow in enumerate(list(scope.iterchildren(f"{BPMN}sequenceFlow"))):
+        ends = _, target = flow.get("sourceRef"), flow.get("targetRef")
+        if target in joins and ends in seen:
+            name = f"{target} [{AGAIN} {place}]"
+            _add(scope, "parallelGateway", id=name)
+            flow.set("targetRef", name)
+            _add_flow(scope, name, target)
+        seen.add(ends)
 
 
 def _condition(flow: Any) -> Any:
