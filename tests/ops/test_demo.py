@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from tests.support.processes import eventually, family, gone, open_folder, python, servers_in
+from tests.support.processes import command, eventually, family, gone, open_folder, python, servers_in
 from web.compose import compose
 from web.postgres import EmbeddedPostgres
 from web.settings import Settings
@@ -67,10 +67,10 @@ def ready(port: int) -> bool:
 
 
 def part(demo: subprocess.Popen[str], role: str) -> psutil.Process | None:
-    with suppress(psutil.NoSuchProcess):
-        for process in family(demo.pid)[1:]:
-            if not gone(process) and process.cmdline()[-1:] == [role] and sys.executable in process.cmdline()[0]:
-                return process
+    for process in family(demo.pid)[1:]:
+        words = command(process)
+        if words[-1:] == [role] and sys.executable in words[0]:
+            return process
     return None
 
 

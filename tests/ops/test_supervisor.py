@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.support import stand_in
-from tests.support.processes import eventually, family, gone, open_folder, python, servers_in
+from tests.support.processes import command, eventually, family, gone, open_folder, python, servers_in
 from web.postgres import EmbeddedPostgres
 
 ROLES = ("bank", "web", "worker", "clock")
@@ -51,7 +51,7 @@ def read_until(process: subprocess.Popen[str], word: str) -> list[str]:
 
 def part(demo: subprocess.Popen[str], role: str) -> psutil.Process | None:
     for process in family(demo.pid)[1:]:
-        if not gone(process) and role in process.cmdline()[2:]:
+        if role in command(process)[2:]:
             return process
     return None
 

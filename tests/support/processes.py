@@ -54,6 +54,13 @@ def family(pid: int) -> list[psutil.Process]:
     return []
 
 
+def command(process: psutil.Process) -> list[str]:
+    """The words a process was started with; none of one that has ended, even between two looks at it."""
+    with suppress(psutil.NoSuchProcess):  # a zombie is such a one, too
+        return process.cmdline()
+    return []
+
+
 def kill(process: psutil.Process) -> None:
     """End a process at once; one that has just ended by itself is as good."""
     with suppress(psutil.NoSuchProcess):
