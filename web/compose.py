@@ -10,8 +10,8 @@ import structlog
 from sqlalchemy import Engine
 
 from forms.capabilities import FORMS
+from handlers import capabilities
 from handlers.applications.reasons import reason_codes
-from handlers.capabilities import CAPABILITIES
 from web.settings import Settings
 from workflows import calls, db, files, registry, sealing
 from workflows.commands.publishing import missing_promises
@@ -28,7 +28,7 @@ class PromiseBroken(AnliuError):
 
 def the_registry() -> Registry:
     """Everything that is plugged in."""
-    return Registry(*CAPABILITIES, *FORMS)
+    return Registry(*capabilities.CAPABILITIES, *FORMS)
 
 
 def compose(settings: Settings) -> Engine:

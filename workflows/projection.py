@@ -184,7 +184,7 @@ def _subscribe(step: CaseStep, before: Waits, after: Waits) -> None:
             step.session.delete(row)
     for wait in after.messages:
         if len(wait.key) > LONGEST_KEY:
-            raise EngineError("bad_expression", node=wait.node, why=f"a key has at most {LONGEST_KEY} characters")
+            raise EngineError("key_too_long", node=wait.node, limit=LONGEST_KEY)
     step.session.add_all(
         Subscription(
             case_id=step.row.id,

@@ -89,9 +89,7 @@ ODD = {
         shape().catch("odd", link("L")).catch("to", link("L")).throw("from", link("L")).flow("test_start", "from")
     ),
     "flow beside a link": lambda: shape().throw("odd", link("L")).catch("to", link("L")).end().flow("odd", "end"),
-    "link or terminating event at the edge of an activity": lambda: (
-        shape().task("entry").at_edge("odd", on="entry", what=link("L"))
-    ),
+    "link that is no intermediate event": lambda: shape().task("entry").at_edge("odd", on="entry", what=link("L")),
     "event-based gateway with something else behind it": lambda: (
         shape().gateway("odd", "eventBased").task("entry").flow("odd", "entry")
     ),

@@ -13,7 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, table
 
 from tests.engine.shapes import Shape, shape, times
 from tests.faults.handlers import faults
@@ -24,7 +24,10 @@ from workflows import clock, invariants, jobs
 from workflows.commands import cases
 from workflows.commands.incidents import NotBegun, Stopped
 from workflows.db import reading
+from workflows.models import Case, Event, Incident, Job, SearchTerm, WorkItem
 from workflows.types import CLOCK
+
+BELLS = table("procrastinate_jobs")
 
 SECONDS = 2
 """Of the processor: what a bomb may cost, whoever lights it."""
@@ -133,9 +136,9 @@ BOMBS = {
     "at once a million times": Bomb(lay=cycle("R1000000/PT0S"), code="bad_timer", nodes=("strike",), says=TIMER),
     "too soon": Bomb(lay=cycle("R/PT59S"), code="bad_timer", nodes=("strike",), says=TIMER),
     "too often": Bomb(lay=cycle("R1001/PT60S"), code="bad_timer", nodes=("strike",), says=TIMER),
-    "a flood of facts": Bomb(lay=flooded, code="facts_too_large", nodes=("after",), says="larger than 16384 bytes"),
+    "a flood of facts": Bomb(lay=flooded, code="facts_too_large", nodes=("flood",), says="larger than 16384 bytes"),
     "a flood before a timer": Bomb(
-        lay=flooded_then_late, code="facts_too_large", nodes=("later",), says="larger than 16384 bytes"
+        lay=flooded_then_late, code="facts_too_large", nodes=("flood",), says="larger than 16384 bytes"
     ),
     "a flood of state": Bomb(
         lay=poured_into_many, code="state_too_large", nodes=("pour",), says="larger than 1048576 bytes"
@@ -200,9 +203,10 @@ def begun(house: House, process: str) -> UUID:
 
 
 def rows() -> list[int]:
+    """How much there is of all that a case leaves behind."""
+    tables = (*(model.__table__ for model in (Case, Event, WorkItem, Job, Incident, SearchTerm)), BELLS)
     with reading() as session:
-        tables = ('"case"', "event", "work_item", "job", "incident", "search_term", "procrastinate_jobs")
-        return [session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in tables]  # noqa: S608 - our own names
+        return [session.scalar(select(func.count()).select_from(each)) for each in tables]
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -136,7 +136,7 @@ def test_a_key_that_no_subscription_can_hold_is_told_at_its_message(house: House
     with pytest.raises(Stopped):
         house.do(case, "entry", why="x" * 121)
 
-    assert [(each.code, each.node) for each in house.incidents(case)] == [("bad_expression", "mail")]
+    assert [(each.code, each.node) for each in house.incidents(case)] == [("key_too_long", "mail")]
     house.do(case, "entry", why="x" * 120)
 
 

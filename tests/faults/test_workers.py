@@ -39,7 +39,7 @@ def surroundings(database_url: str, tmp_path: Path) -> dict[str, str]:
 
 
 def worker(around: Mapping[str, str], moment: datetime | None = None) -> AbstractContextManager[subprocess.Popen[str]]:
-    return python("-m", "tests.faults.worker", *([moment.isoformat()] if moment else []), **around)
+    return python("-m", "tests.faults.worker", "worker", *([moment.isoformat()] if moment else []), **around)
 
 
 @contextmanager

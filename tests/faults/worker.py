@@ -1,7 +1,7 @@
-"""A real worker process with the test handlers plugged in, at a moment of its story: `-m tests.faults.worker MOMENT`.
+"""A real process of the house with the test handlers plugged in: `-m tests.faults.worker worker|clock [MOMENT]`.
 
-The moment stands still, so that its leases and pauses end when the story's clock says so and nobody has to wait.
-Without one the worker lives in real time.
+At a moment of its story it stands still, so that leases and pauses end when the story's clock says so and nobody has to
+wait. Without one the process lives in real time.
 """
 
 from __future__ import annotations
@@ -10,20 +10,21 @@ import sys
 from contextlib import nullcontext
 from datetime import datetime
 
-import handlers.capabilities as plugged
+from handlers import capabilities
 from tests.faults.handlers import faults
 from tests.support.handlers import test
+from web import ticker, worker
 from web.settings import Settings
 from workflows.db import at_moment
 
+PARTS = {"worker": worker.run, "clock": ticker.run}
 
-def main(moment: str = "") -> None:
+
+def main(part: str, moment: str = "") -> None:
     """Work until TERM."""
-    plugged.CAPABILITIES += (test, faults)
-    from web import worker  # noqa: PLC0415 - it composes what is plugged in when it is loaded
-
+    capabilities.CAPABILITIES += (test, faults)
     with at_moment(datetime.fromisoformat(moment)) if moment else nullcontext():
-        worker.run(Settings.from_environment())
+        PARTS[part](Settings.from_environment())
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 from tests.support.handlers import call
@@ -19,7 +20,8 @@ life = Capability("life")
 BACKOFF = (timedelta(seconds=10),)
 """One more attempt, and somebody has to look at it: so that short lives get there."""
 
-_broken = False
+_broken = Event()
+"""Set while the handler breaks."""
 
 
 @life.local("weigh")
@@ -27,7 +29,7 @@ def weigh(given: Mapping[str, Any], step: Step) -> Facts:
     """Write an event; while `broken`, break behind it."""
     del given
     step.event("life.weighed", {})
-    if _broken:
+    if _broken.is_set():
         raise ZeroDivisionError
     return {}
 
@@ -38,12 +40,11 @@ life.remote("call", timeout=timedelta(seconds=1), backoff=BACKOFF)(call)
 @contextmanager
 def broken() -> Iterator[None]:
     """Let the handler break inside."""
-    global _broken  # noqa: PLW0603 - a mistake in a module is there for everybody
-    _broken = True
+    _broken.set()
     try:
         yield
     finally:
-        _broken = False
+        _broken.clear()
 
 
 def carry_out(begun: Attempt) -> End:

@@ -42,7 +42,7 @@ def test_timers_of_a_stop_of_an_hour_fire_once_each_within_a_minute_whoever_work
     around = surroundings_of(database_url, tmp_path)
     with ExitStack() as running:
         for part in ["worker"] * WORKERS + ["clock"] * CLOCKS:
-            running.enter_context(python("-m", "tests.life.process", part, **around))
+            running.enter_context(python("-m", "tests.faults.worker", part, **around))
         eventually(lambda: count(Event.kind == "timer.fired") == MANY, 60)
         eventually(lambda: count(Case.state == CaseState.ENDED) == MANY, scale(60, 600))
 

@@ -28,6 +28,7 @@ ADVICE = {
     "bad_expression": N_("Look at the entries the expression asks for; if none is missing, ask the process owner."),
     "bad_timer": N_("Look at the entry the time comes from. A timer repeats at most 1,000 times, 60 seconds apart."),
     "no_key": N_("Look at the entry the key of the message comes from; if it is right, ask the process owner."),
+    "key_too_long": N_("Look at the entry the key of the message comes from; if it is right, ask the process owner."),
     "cannot_move": N_("Move it to another step, or let the case go the way that is drawn."),
     "bad_decision": N_("Look at the entries the table asks for; if they are right, ask the process owner."),
     "undeclared_fact": N_("Ask the process owner to declare this fact, or the developers not to give it."),

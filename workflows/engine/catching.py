@@ -16,10 +16,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.events import FIRED, KEY, Conditional, Event, Message
 from workflows.engine.sharing import write
-from workflows.engine.tree import TOKEN_MASK, tokens, visited
-
-CAME_FROM = "from"
-"""On a token that an event lets out beside itself, until it has arrived: where it came from, for a join."""
+from workflows.engine.tree import TOKEN_MASK, put_token, tokens, visited
 
 
 class Catching:
@@ -65,16 +62,6 @@ class ReceiveTask(Catching, defaults.ReceiveTask):
 class BoundaryEvent(Catching, defaults.BoundaryEvent):
     """An event at the edge of an activity."""
 
-    @property
-    def interrupts(self) -> bool:  # type: ignore[override]
-        """Whether it ends its activity."""
-        return bool(self.cancel_activity)
-
-    @property
-    def stays(self) -> bool:  # type: ignore[override]
-        """Whether its activity goes on."""
-        return not self.cancel_activity
-
 
 class Trigger(Catching, defaults.IntermediateCatchEvent):
     """The armed start of an event sub-process; holds back no end of its scope."""
@@ -103,6 +90,11 @@ def is_armed(task: Any) -> bool:
     return isinstance(task.task_spec, Trigger) and task.state == TaskState.WAITING
 
 
+def waits_for(task: Any, kind: type[Event]) -> bool:
+    """Whether the task waits for an event of this kind."""
+    return task.state == TaskState.WAITING and isinstance(getattr(task.task_spec, "event_definition", None), kind)
+
+
 def fire(my_task: Any, facts: Mapping[str, Any] | None = None) -> None:
     """What the task waits for has come, with these facts."""
     if facts:
@@ -124,17 +116,15 @@ def fire(my_task: Any, facts: Mapping[str, Any] | None = None) -> None:
 def fire_conditions(workflow: Any) -> None:
     """Fire every condition that has become true, in the order of the tree."""
     for task in list(tokens(workflow)):
-        event = getattr(task.task_spec, "event_definition", None)
-        if isinstance(event, Conditional) and task.state == TaskState.WAITING and event.becomes_true(task):
+        if waits_for(task, Conditional) and task.task_spec.event_definition.becomes_true(task):
             fire(task)
 
 
 def begin_late(workflow: Any) -> None:
     """Begin the waits for messages whose keys the facts have only told since (events.py)."""
     for task in tokens(workflow):
-        event = getattr(task.task_spec, "event_definition", None)
-        if isinstance(event, Message) and task.state == TaskState.WAITING:
-            event.begin(task)
+        if waits_for(task, Message):
+            task.task_spec.event_definition.begin(task)
 
 
 def _let_out(my_task: Any) -> None:
@@ -143,12 +133,7 @@ def _let_out(my_task: Any) -> None:
         visited(my_task.workflow.top_workflow, my_task)
     for output in my_task.task_spec.outputs:
         if not isinstance(output, BoundaryEventJoin):
-            child = my_task.workflow.task_tree._add_child(output, TaskState.FUTURE)
-            child.triggered = True
-            child.internal_data[CAME_FROM] = my_task.task_spec.name
-            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
-            child.task_spec._update(child)
-            child.internal_data.pop(CAME_FROM, None)
+            put_token(my_task.workflow, output, came_from=my_task.task_spec.name)
 
 
 def _rivals(my_task: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,10 +19,10 @@ from workflows.engine.host import Host
 from workflows.engine.loop import CaseWorkflow, run
 from workflows.engine.moving import move
 from workflows.engine.prune import prune
-from workflows.engine.sharing import write
+from workflows.engine.sharing import is_instance, write
 from workflows.engine.tasks import ServiceTask
 from workflows.engine.timers import DUE
-from workflows.engine.tree import TOKEN_MASK, drawn, scopes, visited, walk
+from workflows.engine.tree import drawn, scopes, tokens, visited, walk
 from workflows.engine.trouble import EngineError
 from workflows.engine.waits import ItemWait, JobWait, MessageWait, TimerWait, Visit, Waits
 
@@ -167,10 +167,13 @@ class Instance:
             raise
         except SpiffWorkflowException as error:
             raise EngineError("engine", node=self.at, why=type(error).__name__) from error
-        for scope in scopes(self._workflow):
-            for task in scope.tasks.values():
-                if task.has_state(TOKEN_MASK):
-                    declared_facts.check_size(task.data, node=drawn(task))
+        for facts in self._copies():
+            declared_facts.check_size(facts, node=self.at)
+
+    def _copies(self) -> Iterator[Mapping[str, Any]]:
+        """The facts of the case, and those of each instance: every other token has the one or the other."""
+        yield self._workflow.task_tree.data
+        yield from (task.data for task in tokens(self._workflow) if is_instance(task))
 
     def _due(self, now: datetime) -> list[Any]:
         tasks = [task for scope in scopes(self._workflow) for task in walk(scope)]

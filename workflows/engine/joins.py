@@ -14,8 +14,8 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, StartEventJoin, 
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.catching import CAME_FROM, is_armed
-from workflows.engine.tree import TOKEN_MASK
+from workflows.engine.catching import is_armed
+from workflows.engine.tree import CAME_FROM, TOKEN_MASK
 from workflows.engine.trouble import EngineError
 
 ARRIVED = "arrived"

@@ -12,14 +12,13 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway, InclusiveGateway, ParallelGateway
-from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.catching import BoundaryEvent, CatchEvent, EventGateway, ReceiveTask, Trigger
 from workflows.engine.joins import Absorbing, EndJoin
 from workflows.engine.sharing import is_round
 from workflows.engine.tasks import CallActivity, PersonTask, SubWorkflowTask, Working
 from workflows.engine.throwing import EndEvent, ThrowEvent
-from workflows.engine.tree import TOKEN_MASK
+from workflows.engine.tree import TOKEN_MASK, put_token
 from workflows.engine.trouble import EngineError
 from workflows.errors import N_, AnliuError
 
@@ -50,11 +49,7 @@ def move(my_task: Any, node: str) -> None:
     for task in _given_up(my_task):
         task.cancel()
     entry = my_task.workflow.spec.task_specs.get(f"{node}.BoundaryEventSplit", target)
-    # Below the root, as everything that no flow has led there: its facts are the case's as they are now (sharing.py).
-    child = my_task.workflow.task_tree._add_child(entry, TaskState.FUTURE)
-    child.triggered = True
-    child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
-    child.task_spec._update(child)
+    put_token(my_task.workflow, entry)
     my_task.workflow.update_waiting_tasks()  # a join that waited for the token only goes on without it
 
 
@@ -63,10 +58,7 @@ def _hindrance(my_task: Any, target: Any) -> str:
         return LOOP
     if target is None:
         return ELSEWHERE
-    awaited = isinstance(target, CatchEvent | ReceiveTask) and any(
-        isinstance(one, EventGateway) for one in target.inputs
-    )
-    if not isinstance(target, TARGETS) or awaited:
+    if not isinstance(target, TARGETS) or any(isinstance(source, EventGateway) for source in target.inputs):
         return NOT_THERE
     if _others(my_task) and not (_leads(my_task.task_spec, target) or _leads(target, my_task.task_spec)):
         return BRANCH

@@ -79,8 +79,12 @@ class _EventParser(EventDefinitionParser):
 
     def create_task(self) -> Any:
         """The spec, at the edge of an activity with what it does to it."""
-        cancels = self.node.get("cancelActivity", "true") == "true" if self.spec_class is BoundaryEvent else None
-        return self._create_task(self.get_event_definition(EVENTS), cancels)
+        if self.spec_class is not BoundaryEvent:
+            return self._create_task(self.get_event_definition(EVENTS))
+        cancels = self.node.get("cancelActivity", "true") == "true"
+        event = self._create_task(self.get_event_definition(EVENTS), cancels)
+        event.interrupts, event.stays = cancels, not cancels
+        return event
 
 
 class _EndParser(_EventParser):
@@ -104,8 +108,8 @@ class _ProcessParser(ProcessParser):
     def _add_handler(self, element: Any) -> None:
         parser = _EventParser(self, Trigger, element, self.nsmap)
         trigger = parser.parse_node()
-        trigger.stays = element.get("isInterrupting") != "true"
-        trigger.interrupts = not trigger.stays
+        trigger.interrupts = element.get("isInterrupting") == "true"
+        trigger.stays = not trigger.interrupts
         self.spec.start.connect(trigger)
         self.spec.task_specs[element.get(STARTS)].connect(self.spec.end)
 

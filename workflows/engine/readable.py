@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows.engine.dialect import BPMN
+from workflows.engine.elements import incoming, loops, name_of, outgoing
 from workflows.engine.trouble import EngineError
 from workflows.errors import N_, AnliuError
 
@@ -67,7 +68,7 @@ def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
     if definitions.tag != f"{BPMN}definitions":
         yield definitions, NO_DEFINITIONS
     for element in definitions.iter(f"{BPMN}*"):
-        name = element.tag.removeprefix(BPMN)
+        name = name_of(element)
         if name == "process" and not element.get("id"):
             yield element, NO_ID
         if name in _ITEMS and not (element.get("id") and element.get("name", element.get("id"))):
@@ -83,17 +84,12 @@ def _in_a_scope(element: Any) -> Iterator[tuple[Any, str]]:
         yield element, LONG_ID
     if _TAKEN.fullmatch(element.get("id", "")) and element.tag != f"{BPMN}sequenceFlow":
         yield element, TAKEN
-    if len(element.xpath("*[contains(local-name(), 'LoopCharacteristics')]")) > 1:
+    if len(loops(element)) > 1:
         yield element, TWO_LOOPS
     parent = element.getparent()
-    if parent is None or str(parent.tag).removeprefix(BPMN) not in _SCOPES:
+    if parent is None or name_of(parent) not in _SCOPES:
         yield element, NOWHERE
-    elif element.tag == f"{BPMN}startEvent" and _has_flow(element, "targetRef"):
+    elif element.tag == f"{BPMN}startEvent" and incoming(element):
         yield element, INTO_START
-    elif element.tag == f"{BPMN}endEvent" and _has_flow(element, "sourceRef"):
+    elif element.tag == f"{BPMN}endEvent" and outgoing(element):
         yield element, FROM_END
-
-
-def _has_flow(element: Any, end: str) -> bool:
-    flows = element.getparent().iterchildren(f"{BPMN}sequenceFlow")
-    return any(flow.get(end) == element.get("id") for flow in flows)

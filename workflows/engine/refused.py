@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workflows.engine.dialect import BPMN
+from workflows.engine.elements import attached, incoming, loops, name_of, outgoing, parts, sibling
 from workflows.engine.trouble import EngineError
 from workflows.errors import N_, AnliuError
 
@@ -68,7 +69,7 @@ ELEMENTS = frozenset(INSTEAD)
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"})
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 NAMED = {"messageEventDefinition": "messageRef", "signalEventDefinition": "signalRef"}
-LINKED = frozenset({"intermediateThrowEvent", "intermediateCatchEvent", "boundaryEvent", "endEvent"})
+LINKED = frozenset({"intermediateThrowEvent", "intermediateCatchEvent"})
 SCOPES = frozenset({"process", "subProcess"})
 ACTIVITIES = ("task", "Task", "subProcess", "SubProcess", "callActivity", "transaction")
 """How the names of activities end."""
@@ -90,15 +91,15 @@ def _findings(definitions: Any) -> Iterator[Finding]:
     for element in definitions.iter():
         if not isinstance(element.tag, str) or not element.tag.startswith(BPMN):
             continue
-        name = _name(element)
+        name = name_of(element)
         if name in INSTEAD:
-            yield _drawn(element), name, INSTEAD[name]
+            yield _whole(element), name, INSTEAD[name]
         if name.endswith("Event") and len(_definitions(element)) > 1:
             yield element, N_("multiple events"), ONE_EVENT
-        if name == "linkEventDefinition" and _name(element.getparent()) not in LINKED:
-            yield _drawn(element), N_("link or terminating event at the edge of an activity"), PAIR
+        if name == "linkEventDefinition" and name_of(element.getparent()) not in LINKED:
+            yield _whole(element), N_("link that is no intermediate event"), PAIR
         if name in NAMED and not element.get(NAMED[name]):
-            yield _drawn(element), N_("message or signal event without a name"), NAME
+            yield _whole(element), N_("message or signal event without a name"), NAME
         yield from _tokens(element)
         if name in SCOPES:
             yield from _borders(element)
@@ -107,19 +108,15 @@ def _findings(definitions: Any) -> Iterator[Finding]:
             yield from check(element)
 
 
-def _name(element: Any) -> str:
-    return str(element.tag).removeprefix(BPMN)
-
-
-def _drawn(element: Any) -> Any:
+def _whole(element: Any) -> Any:
     """The node that a part of it belongs to."""
-    while _name(element).endswith(_PARTS) and element.getparent() is not None:
+    while name_of(element).endswith(_PARTS) and element.getparent() is not None:
         element = element.getparent()
     return element
 
 
 def _definitions(element: Any) -> list[str]:
-    return [_name(child) for child in element if isinstance(child.tag, str) and child.tag.endswith(_TRIGGERS)]
+    return parts(element, *_TRIGGERS)
 
 
 def _tokens(element: Any) -> Iterator[Finding]:
@@ -136,7 +133,7 @@ def _borders(scope: Any) -> Iterator[Finding]:
     for flow in scope.iterchildren(f"{BPMN}sequenceFlow"):
         if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
             yield flow, N_("flow over the border of a sub-process, or with an end nowhere"), WITHIN
-    activities = {child.get("id") for child in scope.iterchildren(f"{BPMN}*") if _name(child).endswith(ACTIVITIES)}
+    activities = {child.get("id") for child in scope.iterchildren(f"{BPMN}*") if name_of(child).endswith(ACTIVITIES)}
     for event in scope.iterchildren(f"{BPMN}boundaryEvent"):
         if event.get("attachedToRef") not in activities:
             yield event, N_("event at the edge of nothing"), ATTACH
@@ -146,26 +143,10 @@ def _is_handler(element: Any) -> bool:
     return element is not None and element.get("triggeredByEvent") == "true"
 
 
-def _sibling(element: Any, id: str | None) -> Any:
-    return next((child for child in element.getparent() if child.get("id") == id), None) if id else None
-
-
-def _attached(element: Any) -> Iterator[Any]:
-    events = element.getparent().iterchildren(f"{BPMN}boundaryEvent")
-    return (event for event in events if event.get("attachedToRef") == element.get("id"))
-
-
-def _flows(element: Any, end: str) -> Iterator[Any]:
-    flows = element.getparent().iterchildren(f"{BPMN}sequenceFlow")
-    return (flow for flow in flows if flow.get(end) == element.get("id"))
-
-
 def _sub_process(element: Any) -> Iterator[Finding]:
     if not _is_handler(element):
         return
-    ends = (*_flows(element, "sourceRef"), *_flows(element, "targetRef"), *_attached(element))
-    loops = [child for child in element if isinstance(child.tag, str) and child.tag.endswith("LoopCharacteristics")]
-    if ends or loops:
+    if incoming(element) or outgoing(element) or attached(element) or loops(element):
         yield element, N_("event sub-process in a flow"), NO_FLOWS
     if element.find(f"{BPMN}startEvent") is None:
         yield element, N_("event sub-process without a start event"), ONE_START
@@ -195,8 +176,8 @@ def _throws(element: Any) -> Iterator[Finding]:
         if kind in _definitions(element):
             yield element, N_("timer or conditional event that throws"), ONE_EVENT
     if "linkEventDefinition" in _definitions(element):
-        yield from _link(element, at_end=_name(element) == "endEvent")
-    if _name(element) == "intermediateThrowEvent":
+        yield from _link(element)
+    if name_of(element) == "intermediateThrowEvent":
         for what in ("errorEventDefinition", "terminateEventDefinition"):
             if what in _definitions(element):
                 yield element, N_("error or terminating event that is no end"), ONE_EVENT
@@ -215,15 +196,14 @@ def _catch(element: Any) -> Iterator[Finding]:
         yield from _link(element)
 
 
-def _link(element: Any, *, at_end: bool = False) -> Iterator[Finding]:
+def _link(element: Any) -> Iterator[Finding]:
     """Ends of links that do not fit together."""
     scope, name = element.getparent(), element.find(f"{BPMN}linkEventDefinition").get("name")
     links = [link for link in scope.iterfind(f"*/{BPMN}linkEventDefinition") if link.get("name") == name]
-    ends = Counter(_name(link.getparent()) for link in links)
-    if not name or ends["intermediateCatchEvent"] != 1 or not ends["intermediateThrowEvent"] or at_end:
+    ends = Counter(name_of(link.getparent()) for link in links)
+    if not name or ends["intermediateCatchEvent"] != 1 or not ends["intermediateThrowEvent"]:
         yield element, N_("link without its other end"), PAIR
-    side = "targetRef" if _name(element) == "intermediateCatchEvent" else "sourceRef"
-    if next(_flows(element, side), None) is not None:
+    if incoming(element) if name_of(element) == "intermediateCatchEvent" else outgoing(element):
         yield element, N_("flow beside a link"), LEADS
 
 
@@ -236,9 +216,8 @@ def _boundary(element: Any) -> Iterator[Finding]:
         yield element, N_("interrupting timer cycle"), DURATION
     if not interrupts and "errorEventDefinition" in definitions:
         yield element, N_("error that does not interrupt"), INTERRUPT
-    for what in ("linkEventDefinition", "terminateEventDefinition"):
-        if what in definitions:
-            yield element, N_("link or terminating event at the edge of an activity"), ONE_EVENT
+    if "terminateEventDefinition" in definitions:
+        yield element, N_("terminating event at the edge of an activity"), ONE_EVENT
 
 
 def _repeats(element: Any) -> bool:
@@ -248,17 +227,17 @@ def _repeats(element: Any) -> bool:
 def _flow(element: Any) -> Iterator[Finding]:
     if next(element.iter(f"{BPMN}conditionExpression"), None) is None:
         return
-    source = _sibling(element, element.get("sourceRef"))
-    if source is None or _name(source) in GATEWAYS - CONDITIONAL:
+    source = sibling(element, element.get("sourceRef"))
+    if source is None or name_of(source) in GATEWAYS - CONDITIONAL:
         yield element, N_("condition on a flow that leaves a parallel or event-based gateway"), CONDITION
-    elif _name(source) == "startEvent":
+    elif name_of(source) == "startEvent":
         yield element, N_("condition on a flow that leaves a start event"), CONDITION
     elif source.get("default") == element.get("id"):
         yield element, N_("condition on a default flow"), CONDITION
 
 
 def _event_gateway(element: Any) -> Iterator[Finding]:
-    targets = [_sibling(element, flow.get("targetRef")) for flow in _flows(element, "sourceRef")]
+    targets = [sibling(element, flow.get("targetRef")) for flow in outgoing(element)]
     if element.get("instantiate") == "true" or element.get("eventGatewayType", "Exclusive") != "Exclusive":
         yield element, N_("event-based gateway that starts cases or waits for all"), AWAITED
     if not targets or not all(_may_stand_behind_an_event_gateway(target) for target in targets):
@@ -266,11 +245,10 @@ def _event_gateway(element: Any) -> Iterator[Finding]:
 
 
 def _may_stand_behind_an_event_gateway(target: Any) -> bool:
-    if target is None or _name(target) not in {"intermediateCatchEvent", "receiveTask"}:
+    if target is None or name_of(target) not in {"intermediateCatchEvent", "receiveTask"}:
         return False
-    alone = len(list(_flows(target, "targetRef"))) == 1 and not list(_attached(target))
-    loops = [child for child in target if isinstance(child.tag, str) and child.tag.endswith("LoopCharacteristics")]
-    return alone and not loops and "linkEventDefinition" not in _definitions(target)
+    alone = len(incoming(target)) == 1 and not attached(target) and not loops(target)
+    return alone and "linkEventDefinition" not in _definitions(target)
 
 
 def _receive(element: Any) -> Iterator[Finding]:
@@ -284,12 +262,12 @@ def _loop(element: Any) -> Iterator[Finding]:
     maximum = element.get("loopMaximum")
     has_condition = element.find(f"{BPMN}loopCondition") is not None
     if (maximum is None and not has_condition) or (maximum is not None and not _is_count(maximum)):
-        yield _drawn(element), N_("standard loop without a maximum or condition"), MAXIMUM
+        yield _whole(element), N_("standard loop without a maximum or condition"), MAXIMUM
 
 
 def _instances(element: Any) -> Iterator[Finding]:
     if element.get("behavior", "All") != "All":
-        yield _drawn(element), N_("multi-instance that throws events"), BEHIND
+        yield _whole(element), N_("multi-instance that throws events"), BEHIND
 
 
 def _is_count(text: str) -> bool:

@@ -12,10 +12,9 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
-from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.catching import Trigger, fire
-from workflows.engine.events import Coded, Error, Escalation, Event, Message, Signal
+from workflows.engine.catching import Trigger, fire, waits_for
+from workflows.engine.events import Coded, Error, Escalation, Message, Signal
 from workflows.engine.expressions import Feel
 from workflows.engine.rewrite import origin
 from workflows.engine.sharing import enclosing, is_round
@@ -43,8 +42,8 @@ def throw_escalation(my_task: Any, code: str | None) -> bool:
 
 def throw_signal(my_task: Any, name: str) -> None:
     """Fire everything in the case that waits for the signal now, each unless an earlier one took it away."""
-    for task in [each for each in tokens(my_task.workflow.top_workflow) if _waits_for(each, Signal)]:
-        if task.task_spec.event_definition.name == name and _waits_for(task, Signal):
+    for task in list(tokens(my_task.workflow.top_workflow)):
+        if waits_for(task, Signal) and task.task_spec.event_definition.name == name:
             fire(task)
 
 
@@ -121,11 +120,7 @@ def _in_scope(activity: Any) -> Iterator[Any]:
 
 def _best(tasks: Iterator[Any], kind: type[Coded], code: str | None) -> Any:
     """The waiting one with the code, else the one without."""
-    waiting = [task for task in tasks if _waits_for(task, kind)]
+    waiting = [task for task in tasks if waits_for(task, kind)]
     exact = [task for task in waiting if task.task_spec.event_definition.code == code]
     general = [task for task in waiting if task.task_spec.event_definition.code is None]
     return next(iter(exact + general), None)
-
-
-def _waits_for(task: Any, kind: type[Event]) -> bool:
-    return task.state == TaskState.WAITING and isinstance(getattr(task.task_spec, "event_definition", None), kind)

@@ -13,6 +13,9 @@ from workflows.engine.waits import Visit
 TOKEN_MASK = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 """A task of these states holds a token: something is or will be done there."""
 
+CAME_FROM = "from"
+"""On a token that an event lets out, until it has arrived: where it came from, for a join right behind it."""
+
 
 def scopes(workflow: Any) -> Iterator[Any]:
     """The case itself and every open scope below it, parents first."""
@@ -53,6 +56,16 @@ def look_one_step_ahead(task_spec: Any) -> None:
             my_task._ready()
 
     task_spec._predict, task_spec._update = predict, update
+
+
+def put_token(scope: Any, task_spec: Any, *, came_from: str = "") -> None:
+    """A token that no flow has led there: below the root, whose facts are the case's as they are now (sharing.py)."""
+    task = scope.task_tree._add_child(task_spec, TaskState.FUTURE)
+    task.triggered = True
+    if came_from:
+        task.internal_data[CAME_FROM] = came_from
+    task_spec._update(task)
+    task.internal_data.pop(CAME_FROM, None)
 
 
 def is_there(workflow: Any, task: Any) -> bool:

@@ -13,6 +13,7 @@ TEXTS = {
     "bad_expression": N_("An expression cannot be evaluated (%(why)s)"),
     "bad_timer": N_("A timer's text is neither a period nor a moment"),
     "no_key": N_("A message is to be sent and the facts do not tell its key"),
+    "key_too_long": N_("The key of a message is longer than %(limit)s characters"),
     "cannot_move": N_("The token cannot be moved to %(target)s (%(why)s)"),
     "bad_decision": N_("The decision cannot be made (%(why)s)"),
     "undeclared_fact": N_("The fact %(name)s is not declared by the process"),

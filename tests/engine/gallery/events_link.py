@@ -63,7 +63,7 @@ def half_a_link():
 def link_at_an_edge():
     """Links stand in the flow only (§10.5.5)."""
     return refused(
-        line("test", "entry").at_edge("odd", on="entry", what=link("A")), "link or terminating event at the edge"
+        line("test", "entry").at_edge("odd", on="entry", what=link("A")), "link that is no intermediate event"
     )
 
 
