@@ -94,7 +94,7 @@ class Drawing:
         for source, target in pairs:
             last = (source, target) == pairs[-1]
             condition = f"<bpmn:conditionExpression>{escape(when)}</bpmn:conditionExpression>" if when and last else ""
-            name = id if id and last else f"flow_{len(self._flows)}"
+            name = id if id and last else f"{self.process}_flow_{len(self._flows)}"
             ends = f'id="{name}" sourceRef="{source}" targetRef="{target}"'
             self._flows.append(f"<bpmn:sequenceFlow {ends}>{condition}</bpmn:sequenceFlow>")
         return self

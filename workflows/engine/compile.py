@@ -29,7 +29,8 @@ from workflows import calendar
 from workflows.dmn import Decisions, Result
 from workflows.engine import facts as declared_facts
 from workflows.engine.decisions import Shelf
-from workflows.engine.dialect import BPMN, Drawing, Fact, Node, lane_roles, read_drawing
+from workflows.engine.dialect import BPMN, FACT_TYPES, Drawing, Fact, Node, lane_roles, read_drawing
+from workflows.engine.document import read_document
 from workflows.engine.events import Conditional, Error, Escalation, Event, Message, Signal
 from workflows.engine.expressions import Condition, Feel, Truth
 from workflows.engine.instances import COUNTS
@@ -44,22 +45,7 @@ from workflows.engine.timers import Deadline, Repetition
 from workflows.engine.tree import look_one_step_ahead
 from workflows.engine.trouble import EngineError
 from workflows.engine.written import Gives, Written
-from workflows.xml import XmlRefused, parse_xml
-
-TRUTHS = frozenset(
-    {
-        "cancelActivity",
-        "instantiate",
-        "isExecutable",
-        "isForCompensation",
-        "isInterrupting",
-        "isSequential",
-        "parallelMultiple",
-        "testBefore",
-        "triggeredByEvent",
-    }
-)
-"""The attributes of BPMN that are true or false and that somebody reads."""
+from workflows.xml import XmlRefused
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -137,21 +123,12 @@ def _event(task_spec: Any) -> Any:
 
 def _document(name: str, text: str) -> Any:
     try:
-        document = parse_xml(text)
+        document = read_document(text)
     except XmlRefused as error:
         raise EngineError("bad_drawing", node=name, why=error) from None
     require_readable(document)
-    _say_true(document)
     refuse(document)
     return document
-
-
-def _say_true(document: Any) -> None:
-    """XML knows two words for each truth; from here on there is one."""
-    for element in document.iter(f"{BPMN}*"):
-        for name in TRUTHS.intersection(element.attrib):
-            word = element.get(name).strip()
-            element.set(name, {"1": "true", "0": "false"}.get(word, word))
 
 
 def _drawings(document: Any) -> Iterator[Drawing]:
@@ -174,6 +151,8 @@ def _all_facts(drawings: list[Drawing]) -> dict[str, Fact]:
     """The facts of all processes: one case, one type for a name."""
     facts: dict[str, Fact] = {}
     for fact in (fact for drawing in drawings for fact in drawing.facts.values()):
+        if fact.type not in FACT_TYPES:
+            raise EngineError("bad_drawing", node=drawings[-1].id, why=f"fact {fact.name}: unknown type {fact.type}")
         if fact.type != facts.get(fact.name, fact).type:
             raise EngineError("bad_drawing", node=drawings[-1].id, why=f"two types for the fact {fact.name}")
         facts[fact.name] = fact

@@ -98,7 +98,7 @@ def read_drawing(process: Any, roles: Mapping[str, str]) -> Drawing:
         en=_english(process) or process.get("name", "") or process.get("id", ""),
         series=case.get("series", "case") if case is not None else "case",
         prefix=case.get("prefix", "") if case is not None else "",
-        facts={fact.name: fact for fact in _facts(process)},
+        facts={fact.name: fact for fact in read_facts(process)},
         nodes=_by_id(_nodes(process, roles)),
     )
 
@@ -113,11 +113,10 @@ def lane_roles(definitions: Any) -> dict[str, str]:
     return roles
 
 
-def _facts(process: Any) -> Iterator[Fact]:
+def read_facts(process: Any) -> Iterator[Fact]:
+    """The facts that a `bpmn:process` element declares, and the outcome of each of its user tasks."""
     for element in _extensions(process, "fact"):
         name, kind = element.get("name", ""), element.get("type", "text")
-        if kind not in FACT_TYPES:
-            raise EngineError("bad_drawing", node=process.get("id", ""), why=f"fact {name}: unknown type {kind}")
         labels = {label.get("lang"): (label.text or "").strip() for label in element.iterchildren(f"{ANLIU}label")}
         yield Fact(
             name=name,
@@ -135,7 +134,7 @@ def _nodes(process: Any, roles: Mapping[str, str]) -> Iterator[Node]:
         if isinstance(element.tag, str) and element.tag.startswith(BPMN) and element.get("id"):
             kind = element.tag.removeprefix(BPMN)
             if kind.endswith(("Task", "Event", "Gateway", "Activity")) or kind in {"subProcess", "task"}:
-                yield _node(element, kind, roles)
+                yield read_node(element, kind, roles)
 
 
 def _by_id(nodes: Iterator[Node]) -> dict[str, Node]:
@@ -147,7 +146,8 @@ def _by_id(nodes: Iterator[Node]) -> dict[str, Node]:
     return found
 
 
-def _node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
+def read_node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
+    """What the dialect says about one flow node; `kind` is its name in BPMN."""
     item = _extension(element, "workItem")
     clock = _extension(element, "clock")
     message = _extension(element, "message")
@@ -191,8 +191,13 @@ def _outcome(element: Any) -> Outcome:
         reasons=element.get("reasons", ""),
         stages=tuple(element.get("stages", "").split()),
         checked=element.get("checked", "true") == "true",
-        tone=Tone(element.get("tone", Tone.PLAIN)),
+        tone=_tone(element.get("tone", "")),
     )
+
+
+def _tone(word: str) -> Tone:
+    """An unknown word is plain: the validator tells of it, and no case stops over a colour."""
+    return Tone(word) if word in set(Tone) else Tone.PLAIN
 
 
 def _clock(element: Any) -> ClockRule:

@@ -46,7 +46,7 @@ _SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess", 
 
 def require_readable(definitions: Any) -> None:
     """Raises EngineError at the first element that cannot be read."""
-    for element, message in _findings(definitions):
+    for element, message in obstacles(definitions):
         raise _unreadable(element, message)
 
 
@@ -64,7 +64,8 @@ def _unreadable(element: Any, message: str) -> EngineError:
     return EngineError("bad_drawing", node=node, why=AnliuError(message, element=name))
 
 
-def _findings(definitions: Any) -> Iterator[tuple[Any, str]]:
+def obstacles(definitions: Any) -> Iterator[tuple[Any, str]]:
+    """Every element that cannot be read, and why."""
     if definitions.tag != f"{BPMN}definitions":
         yield definitions, NO_DEFINITIONS
     for element in definitions.iter(f"{BPMN}*"):

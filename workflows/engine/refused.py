@@ -76,18 +76,19 @@ ACTIVITIES = ("task", "Task", "subProcess", "SubProcess", "callActivity", "trans
 _TRIGGERS = ("EventDefinition", "eventDefinitionRef")
 _PARTS = ("Definition", "Ref", "Characteristics", "Association", "ioSpecification")
 
-Finding = tuple[Any, str, str]
+Refusal = tuple[Any, str, str]
 """Where, what, and what to draw instead."""
 
 
 def refuse(definitions: Any) -> None:
     """Raises EngineError at the first element that would do something else than it shows."""
-    for element, what, instead in _findings(definitions):
+    for element, what, instead in refusals(definitions):
         told = {"element": AnliuError(what), "instead": AnliuError(instead)}
         raise EngineError("refused_element", node=element.get("id", ""), **told)
 
 
-def _findings(definitions: Any) -> Iterator[Finding]:
+def refusals(definitions: Any) -> Iterator[Refusal]:
+    """Every element that would do something else than it shows."""
     for element in definitions.iter():
         if not isinstance(element.tag, str) or not element.tag.startswith(BPMN):
             continue
@@ -119,7 +120,7 @@ def _definitions(element: Any) -> list[str]:
     return parts(element, *_TRIGGERS)
 
 
-def _tokens(element: Any) -> Iterator[Finding]:
+def _tokens(element: Any) -> Iterator[Refusal]:
     """An activity that is started or left in another way than by one token."""
     if element.get("isForCompensation") == "true":
         yield element, N_("activity for compensation"), UNDO
@@ -127,7 +128,7 @@ def _tokens(element: Any) -> Iterator[Finding]:
         yield element, N_("start or completion quantity other than one"), GATES
 
 
-def _borders(scope: Any) -> Iterator[Finding]:
+def _borders(scope: Any) -> Iterator[Refusal]:
     """What reaches over the border of its scope."""
     here = {child.get("id") for child in scope} - {None}
     for flow in scope.iterchildren(f"{BPMN}sequenceFlow"):
@@ -143,7 +144,7 @@ def _is_handler(element: Any) -> bool:
     return element is not None and element.get("triggeredByEvent") == "true"
 
 
-def _sub_process(element: Any) -> Iterator[Finding]:
+def _sub_process(element: Any) -> Iterator[Refusal]:
     if not _is_handler(element):
         return
     if incoming(element) or outgoing(element) or attached(element) or loops(element):
@@ -152,7 +153,7 @@ def _sub_process(element: Any) -> Iterator[Finding]:
         yield element, N_("event sub-process without a start event"), ONE_START
 
 
-def _start(element: Any) -> Iterator[Finding]:
+def _start(element: Any) -> Iterator[Refusal]:
     if next(element.itersiblings(f"{BPMN}startEvent", preceding=True), None) is not None:
         yield element, N_("second start event"), BEGIN
     if not _is_handler(element.getparent()):
@@ -168,7 +169,7 @@ def _start(element: Any) -> Iterator[Finding]:
         yield element, N_("error that does not interrupt"), INTERRUPT
 
 
-def _throws(element: Any) -> Iterator[Finding]:
+def _throws(element: Any) -> Iterator[Refusal]:
     error = element.find(f"{BPMN}errorEventDefinition")
     if error is not None and not error.get("errorRef"):
         yield element, N_("error without a code"), CODE
@@ -183,7 +184,7 @@ def _throws(element: Any) -> Iterator[Finding]:
                 yield element, N_("error or terminating event that is no end"), ONE_EVENT
 
 
-def _catch(element: Any) -> Iterator[Finding]:
+def _catch(element: Any) -> Iterator[Refusal]:
     definitions = _definitions(element)
     if not definitions:
         yield element, N_("event that waits for nothing"), NAME
@@ -196,7 +197,7 @@ def _catch(element: Any) -> Iterator[Finding]:
         yield from _link(element)
 
 
-def _link(element: Any) -> Iterator[Finding]:
+def _link(element: Any) -> Iterator[Refusal]:
     """Ends of links that do not fit together."""
     scope, name = element.getparent(), element.find(f"{BPMN}linkEventDefinition").get("name")
     links = [link for link in scope.iterfind(f"*/{BPMN}linkEventDefinition") if link.get("name") == name]
@@ -207,7 +208,7 @@ def _link(element: Any) -> Iterator[Finding]:
         yield element, N_("flow beside a link"), LEADS
 
 
-def _boundary(element: Any) -> Iterator[Finding]:
+def _boundary(element: Any) -> Iterator[Refusal]:
     interrupts = element.get("cancelActivity", "true") == "true"
     definitions = _definitions(element)
     if not definitions:
@@ -224,7 +225,7 @@ def _repeats(element: Any) -> bool:
     return next(element.iter(f"{BPMN}timeCycle"), None) is not None
 
 
-def _flow(element: Any) -> Iterator[Finding]:
+def _flow(element: Any) -> Iterator[Refusal]:
     if next(element.iter(f"{BPMN}conditionExpression"), None) is None:
         return
     source = sibling(element, element.get("sourceRef"))
@@ -236,7 +237,7 @@ def _flow(element: Any) -> Iterator[Finding]:
         yield element, N_("condition on a default flow"), CONDITION
 
 
-def _event_gateway(element: Any) -> Iterator[Finding]:
+def _event_gateway(element: Any) -> Iterator[Refusal]:
     targets = [sibling(element, flow.get("targetRef")) for flow in outgoing(element)]
     if element.get("instantiate") == "true" or element.get("eventGatewayType", "Exclusive") != "Exclusive":
         yield element, N_("event-based gateway that starts cases or waits for all"), AWAITED
@@ -251,21 +252,21 @@ def _may_stand_behind_an_event_gateway(target: Any) -> bool:
     return alone and "linkEventDefinition" not in _definitions(target)
 
 
-def _receive(element: Any) -> Iterator[Finding]:
+def _receive(element: Any) -> Iterator[Refusal]:
     if not element.get("messageRef"):
         yield element, N_("receive task without a message"), NAME
     if element.get("instantiate") == "true":
         yield element, N_("receive task that starts cases"), BEGIN
 
 
-def _loop(element: Any) -> Iterator[Finding]:
+def _loop(element: Any) -> Iterator[Refusal]:
     maximum = element.get("loopMaximum")
     has_condition = element.find(f"{BPMN}loopCondition") is not None
     if (maximum is None and not has_condition) or (maximum is not None and not _is_count(maximum)):
         yield _whole(element), N_("standard loop without a maximum or condition"), MAXIMUM
 
 
-def _instances(element: Any) -> Iterator[Finding]:
+def _instances(element: Any) -> Iterator[Refusal]:
     if element.get("behavior", "All") != "All":
         yield _whole(element), N_("multi-instance that throws events"), BEHIND
 
@@ -274,7 +275,7 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and int(text[:9]) >= 1 and len(text) <= len("999999999")
 
 
-_CHECKS: Mapping[str, Callable[[Any], Iterator[Finding]]] = {
+_CHECKS: Mapping[str, Callable[[Any], Iterator[Refusal]]] = {
     "subProcess": _sub_process,
     "startEvent": _start,
     "endEvent": _throws,

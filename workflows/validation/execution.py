@@ -1,0 +1,65 @@
+"""What the engine itself says: elements it does not execute, and drawings it cannot load for any other reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workflows.engine import EngineError, compile_package
+from workflows.engine.elements import name_of
+from workflows.engine.readable import obstacles
+from workflows.engine.refused import refusals
+from workflows.errors import N_, AnliuError
+from workflows.validation.findings import Finding, Rule, Severity, called
+from workflows.validation.package import Package
+
+NOT_EXECUTED = Rule(
+    "not_executed",
+    Severity.ERROR,
+    "docs/bpmn-support.md",
+    N_("“%(node)s” uses %(what)s, which is not executed"),
+    N_("%(instead)s"),
+)
+NOT_LOADED = Rule(
+    "not_loaded",
+    Severity.ERROR,
+    "",
+    N_("The engine cannot load “%(node)s”: %(why)s"),
+    N_("Draw this part again as docs/process-owner.md shows it"),
+)
+RULES = (NOT_EXECUTED, NOT_LOADED)
+
+
+def check(package: Package, known: list[Finding]) -> Iterator[Finding]:
+    """What the engine refuses and no rule has told of at the same element."""
+    blamed = {(one.file, one.element) for one in known if one.severity is Severity.ERROR}
+    refused = list(_refused(package))
+    for one in refused:
+        if (one.file, one.element) not in blamed:
+            yield one
+    if not blamed and not refused:
+        yield from _not_loaded(package)
+
+
+def _refused(package: Package) -> Iterator[Finding]:
+    for document in package.documents.values():
+        for element, what, instead in refusals(document):
+            yield NOT_EXECUTED.at(element, node=called(element), what=AnliuError(what), instead=AnliuError(instead))
+        for element, why in obstacles(document):
+            yield NOT_LOADED.at(element, node=called(element), why=AnliuError(why, element=name_of(element)))
+
+
+def _not_loaded(package: Package) -> Iterator[Finding]:
+    mains = [scope for scope in package.processes if package.process in {"", scope.id}]
+    for scope in mains:
+        try:
+            compile_package(scope.id, package.files)
+        except EngineError as error:
+            element = _element(package, error.node)
+            why = AnliuError(error.message, **error.params)
+            yield NOT_LOADED.at(scope.element if element is None else element, node=error.node, why=why)
+
+
+def _element(package: Package, id: str) -> Any:
+    found = (each for document in package.documents.values() for each in document.iter() if each.get("id") == id)
+    return next(found, None)

@@ -1,0 +1,50 @@
+"""A package to be judged: its files, read; what is in them; and what the house can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from workflows.engine.dialect import BPMN, lane_roles
+from workflows.registry import Registry
+from workflows.validation.drawing import FlowNode, Scope, read_scope
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """The files of a version. `documents` are the readable BPMN files, each under its name.
+
+    `process` is the key of the process to be published, "" where only single files are looked at. `registry` is what
+    drawings may name; without one (a drawing from elsewhere) names are not judged.
+    """
+
+    files: Mapping[str, str]
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    process: str = ""
+    registry: Registry | None = None
+
+    @cached_property
+    def processes(self) -> tuple[Scope, ...]:
+        """Every process of every file, as a graph."""
+        found = []
+        for document in self.documents.values():
+            roles = lane_roles(document)
+            found += [read_scope(element, roles) for element in document.iterchildren(f"{BPMN}process")]
+        return tuple(found)
+
+    def scopes(self) -> Iterator[Scope]:
+        """Every process and sub-process."""
+        for process in self.processes:
+            yield from process.walk()
+
+    def nodes(self) -> Iterator[FlowNode]:
+        """Every flow node."""
+        for scope in self.scopes():
+            yield from scope.nodes.values()
+
+    def called_by(self, node: FlowNode) -> Scope | None:
+        """The process that a call activity calls; None for another node or a process that is not here."""
+        wanted = node.element.get("calledElement", "") if node.kind == "callActivity" else ""
+        return next((each for each in self.processes if wanted and each.id == wanted), None)
