@@ -15,25 +15,34 @@ from workflows import calendar, codec
 from workflows.calendar import DurationError
 from workflows.db import new_id, transaction, utcnow
 from workflows.engine import EngineError, Node, Process, compile_package
-from workflows.errors import N_, AnliuError
+from workflows.errors import AnliuError, Refused
 from workflows.models import Case, CaseState, NumberSeries, ProcessVersion
 from workflows.registry import Registry, installed
 from workflows.types import Actor
-from workflows.validation.expressions import misread, unasked
+from workflows.validation import Finding, errors, validate
 
 SHARE = re.compile(r"[1-9][0-9]?%|100%")
-
-UNASKED = N_("the decision asks for “%(name)s”, which is no fact and no input of this task")
 
 PUBLISHING = 727_001
 """Advisory lock: one publication at a time."""
 
 
+class Unsound(Refused):
+    """%(process)s cannot be published: %(count)s errors. The first, at “%(element)s”: %(why)s"""
+
+    def __init__(self, process: str, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        first = errors(findings)[0]
+        why = AnliuError(first.says, **first.params)
+        super().__init__(process=process, count=len(errors(findings)), element=first.element or first.file, why=why)
+
+
 def publish(process: str, files: Mapping[str, str], *, actor: Actor) -> dict[str, Any]:
-    """Make a version of a package. Raises EngineError where the drawing or something it names does not stand."""
+    """Make a version of a package. Raises Unsound with everything that is wrong with it."""
+    findings = validate(files, process=process, registry=installed())
+    if errors(findings):
+        raise Unsound(process, findings)
     compiled = compile_package(process, files)
-    check_promises(compiled, installed())
-    check_expressions(compiled)
     content_hash = hashlib.sha256(codec.dumps(dict(sorted(files.items()))).encode()).hexdigest()
     with transaction() as session:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=PUBLISHING))
@@ -68,15 +77,6 @@ def check_promises(process: Process, registry: Registry) -> None:
             raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.implementation!r}")
         if node.inputs_from and node.inputs_from not in registry.locals:
             raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.inputs_from!r}")
-
-
-def check_expressions(process: Process) -> None:
-    """Raises EngineError where an expression would silently give null, or a decision asks for what nobody gives."""
-    for one in misread(process):
-        why = AnliuError(one.problem.message, **one.problem.params)
-        raise EngineError("bad_drawing", node=one.node, why=why)
-    for node, name in unasked(process):
-        raise EngineError("bad_drawing", node=node, why=AnliuError(UNASKED, name=name))
 
 
 def _check_deadline(node: Node) -> None:
