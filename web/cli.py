@@ -71,7 +71,7 @@ def publish() -> None:
     try:
         for line in packages.publish_all(settings()):
             click.echo(line)
-    except packages.NotPublished as error:
+    except AnliuError as error:
         click.echo(pkgutil.resolve_name("web.i18n:at_terminal")(error), err=True)
         sys.exit(1)
 

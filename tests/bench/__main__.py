@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench import inbox, language, rounds, user_step
+from tests.bench import inbox, language, rounds, user_step, validation
 from tests.support.handlers import test
 from tests.support.house import House
 from web.migrations import upgrade
@@ -28,6 +28,7 @@ def main() -> None:
         figures["rounds"] = rounds.measure(House(create_migrated(server.start(), "bench_rounds"), test))
         figures["inbox"] = inbox.measure(create_migrated(server.start(), "bench_inbox"))
         figures["language"] = language.measure()
+        figures["validation"] = validation.measure()
     finally:
         server.remove()
         shutil.rmtree(folder, ignore_errors=True)

@@ -7,13 +7,15 @@ import re
 import pytest
 from flask import Flask
 
+from tests.support.drawings import Drawing
 from web import i18n, messages
-from web.packages import NotPublished
+from workflows.commands.publishing import Unsound
 from workflows.engine import EngineError
 from workflows.engine.expressions import Feel
 from workflows.feel import compile_expression
 from workflows.feel.analysis import study_expression
 from workflows.feel.types import Simple
+from workflows.validation import validate
 
 PLACES = re.compile(r"%\((\w+)\)([a-z])")
 
@@ -86,11 +88,10 @@ def test_an_error_inside_another_is_told_in_the_same_language():
 
 
 def test_a_refused_package_is_told_in_both_languages_with_its_node():
-    with pytest.raises(EngineError) as refused:
-        Feel.of("check_outcome = ", frozenset({"check_outcome"}), "complete")
-    error = NotPublished(process="application", node=refused.value.node, why=refused.value)
+    drawing = Drawing("application").start().user("entry").end().flow("start", "entry")
+    error = Unsound("application", validate(drawing.package(), process="application"))
     chinese, english = i18n.at_terminal(error).splitlines()
-    assert chinese.startswith("application 未发布。位置 complete：")
-    assert english.startswith("application was not published. At complete: ")
-    assert "表达式不完整" in chinese
-    assert "ends too early" in english
+    assert "entry" in chinese
+    assert "entry" in english
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
+    assert english.startswith("application cannot be published: 1 errors. The first, at “entry”: Nothing leads on")

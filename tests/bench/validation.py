@@ -1,0 +1,46 @@
+"""How long a drawing of 300 elements is judged, beside what the engine takes to load the same drawing.
+
+Goal: less than a second on one core.
+"""
+
+from __future__ import annotations
+
+import resource
+from statistics import median
+from typing import Any
+
+from tests.bench.timing import timed
+from tests.engine.shapes import Shape, line, shape
+from workflows.engine import compile_package
+from workflows.validation import validate
+
+ROUNDS = 9
+BLOCKS = 30
+
+
+def large_drawing() -> list[Shape]:
+    """Thirty times entry, check with rework, two branches at once, a sub-process, a timer and a call: 301 elements."""
+    drawing = shape("test", more="boolean", amount="money").end()
+    before = "test_start"
+    for number in range(BLOCKS):
+        name = lambda what, number=number: f"{what}_{number}"  # noqa: E731
+        drawing.gateway(name("back")).task(name("entry")).gateway(name("again"), default=name("on"))
+        drawing.gateway(name("fork"), "parallel").task(name("left")).task(name("right"))
+        drawing.gateway(name("meet"), "parallel").boundary_timer(name("late"), name("left"), '"P3D"')
+        drawing.call(name("call"), "called").flow(before, name("back"), name("entry"), name("again"))
+        drawing.flow(name("again"), name("back"), when=f"more and amount > {number}")
+        drawing.flow(name("again"), name("fork"), id=name("on")).flow(name("fork"), name("left"), name("meet"))
+        drawing.flow(name("fork"), name("right"), name("meet"), name("call")).flow(name("late"), name("right"))
+        before = name("call")
+    return [drawing.flow(before, "end"), line("called", "deep")]
+
+
+def measure() -> dict[str, Any]:
+    """Milliseconds of one judgement and of one loading, and the bytes by which the process outgrew itself."""
+    files = {name: text for drawing in large_drawing() for name, text in drawing.package().items()}
+    validate(files, process="test")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    judged = [timed(lambda: validate(files, process="test")) for _ in range(ROUNDS)]
+    loaded = [timed(lambda: compile_package("test", files)) for _ in range(ROUNDS)]
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return {"judge_ms": round(median(judged), 1), "load_ms": round(median(loaded), 1), "grown_kb": grown}
