@@ -15,11 +15,11 @@ from workflows.engine import compile_package
 from workflows.validation import validate
 
 ROUNDS = 9
-BLOCKS = 30
+BLOCKS = 33
 
 
 def large_drawing() -> list[Shape]:
-    """Thirty times entry, check with rework, two branches at once, a sub-process, a timer and a call: 301 elements."""
+    """Thirty-three times entry, check with rework, two branches at once, a sub-process, a timer and a call: 300 nodes."""
     drawing = shape("test", more="boolean", amount="money").end()
     before = "test_start"
     for number in range(BLOCKS):
