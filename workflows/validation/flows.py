@@ -112,10 +112,10 @@ def check(package: Package) -> Iterator[Finding]:
 def _ends(flow: Any, elements: dict[str, Any]) -> Iterator[Finding]:
     broken = [finding for name in _ENDS for finding in _end(flow, name, elements)]
     yield from broken
+    source, target = (elements.get(flow.get(name, "")) for name in _ENDS)
     if not broken:
-        source, target = (elements[flow.get(name)] for name in _ENDS)
         yield from _places(flow, source, target)
-        yield from _kinds(flow, source, target)
+    yield from _kinds(flow, source, target)
 
 
 def _end(flow: Any, name: str, elements: dict[str, Any]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ WITHOUT = Rule(
     "no_id",
     Severity.ERROR,
     "§8.3.1",
-    N_("In “%(node)s” stands %(kind)s without an id: no case can wait there and nothing can lead to it"),
+    N_("In “%(node)s” stands %(kind)s without an id: nothing can lead to it or name it"),
     N_("Give it an id, or draw it again: the editor gives one"),
 )
 TWICE = Rule(
@@ -80,6 +80,13 @@ _WORDS = {
     "process": N_("a process"),
 }
 
+_DEFINED = {
+    "message": N_("a message"),
+    "signal": N_("a signal"),
+    "error": N_("an error"),
+    "escalation": N_("an escalation"),
+}
+
 
 def check(package: Package) -> Iterator[Finding]:
     """What breaks these rules."""
@@ -100,6 +107,9 @@ def _obstacles(document: Any) -> Iterator[Finding]:
             yield RESERVED.at(element, id=element.get("id"))
         elif what is NOWHERE:
             yield MISPLACED.at(element, node=called(element))
+    for element in document.iterchildren(*(f"{BPMN}{name}" for name in _DEFINED)):
+        if not element.get("id"):
+            yield WITHOUT.at(element, node=called(element), kind=Term(_DEFINED[name_of(element)]))
 
 
 def _written(document: Any) -> Iterator[Finding]:

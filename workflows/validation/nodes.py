@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.engine.dialect import BPMN
 from workflows.errors import N_
-from workflows.validation.drawing import FlowNode, Scope
+from workflows.validation.drawing import NODES, FlowNode, Scope
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 from workflows.validation.running import running_scopes
@@ -94,7 +95,7 @@ def _handler(scope: Scope) -> Iterator[Finding]:
         return
     if node.incoming or node.outgoing or node.edge or node.loops:
         yield HANDLER_IN_FLOW.at(node.element, node=node.called)
-    if not scope.starts:
+    if not _has(scope, "startEvent"):
         yield HANDLER_NO_START.at(node.element, node=node.called)
     for start in scope.starts[:1]:
         if not start.definitions:
@@ -102,17 +103,21 @@ def _handler(scope: Scope) -> Iterator[Finding]:
 
 
 def _beginning(scope: Scope) -> Iterator[Finding]:
-    if scope.is_handler or scope.starts:
+    if scope.is_handler or _has(scope, "startEvent"):
         return
-    rule = NO_START if scope.nodes or scope.owner is None else EMPTY
+    rule = NO_START if scope.owner is None or _has(scope, *NODES) else EMPTY
     yield rule.at(scope.element, node=scope.called)
 
 
 def _end(scope: Scope) -> Iterator[Finding]:
     """Where something leads nowhere, the end is missing there: structure.py tells of that."""
-    ends = any(node.kind == "endEvent" for node in scope.nodes.values())
-    if scope.starts and not ends and not any(map(_leads_nowhere, scope.nodes.values())):
+    if scope.starts and not _has(scope, "endEvent") and not any(map(_leads_nowhere, scope.nodes.values())):
         yield NO_END.at(scope.element, node=scope.called)
+
+
+def _has(scope: Scope, *kinds: str) -> bool:
+    """Whether one of these is drawn in it, be it without an id."""
+    return any(True for _ in scope.element.iterchildren(*(f"{BPMN}{kind}" for kind in kinds)))
 
 
 def _leads_nowhere(node: FlowNode) -> bool:

@@ -14,10 +14,11 @@ def is_executable(process: Scope) -> bool:
 
 
 def by_key(package: Package) -> dict[str, Scope]:
-    """The processes by their ids; of two with the same one the first."""
+    """The processes by their ids; of two with the same one the first, and without an id none."""
     found: dict[str, Scope] = {}
     for process in package.processes:
-        found.setdefault(process.id, process)
+        if process.id:
+            found.setdefault(process.id, process)
     return found
 
 

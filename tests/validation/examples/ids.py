@@ -21,6 +21,12 @@ def flow_without_an_id() -> str:
 
 
 @faulty("no_id", at="definitions")
+def message_without_an_id() -> str:
+    """No event can say that it is about this one."""
+    return beside(line("test", "entry"), '<bpmn:message name="paid"/>')
+
+
+@faulty("no_id", at="definitions")
 def process_without_an_id() -> str:
     """A second process has no id."""
     return beside(line("test", "entry"), '<bpmn:process name="Other"/>')

@@ -45,6 +45,12 @@ def sub_process_without_a_start() -> Shape:
     return around(Shape("body").task("entry").end("out").flow("entry", "out"))
 
 
+@correct("no_start")
+def start_and_sub_process() -> Shape:
+    """Both of them have a start."""
+    return around(line("body", "entry"))
+
+
 @faulty("two_starts", at="again")
 def two_starts() -> Shape:
     """Nothing says at which of the two a case begins."""
