@@ -49,7 +49,7 @@ BEHIND_EVENT = Rule(
     "condition_behind_event",
     Severity.WARNING,
     "§8.4.13",
-    N_("The flow “%(flow)s” leaves the event “%(node)s” under a condition, which other programs do not understand"),
+    N_("The flow “%(flow)s” leaves the event “%(node)s” under a condition, which not every program looks at"),
     N_("Draw an exclusive or inclusive gateway behind the event"),
 )
 LONE = Rule(

@@ -38,7 +38,7 @@ EDGE_OF_NOTHING = Rule(
     "edge_of_nothing",
     Severity.ERROR,
     "§10.5.4",
-    N_("The event “%(node)s” is not at the edge of an activity %(why)s: it would never happen"),
+    N_("The event “%(node)s” is at the edge of no activity of its process or sub-process: it would never happen"),
     N_("Draw it at the edge of the task or sub-process that it belongs to"),
 )
 NO_NAME = Rule(
@@ -62,6 +62,13 @@ NO_KEY = Rule(
     N_("The message of “%(node)s” has no key: all cases that come here wait for the same one, and any of them gets it"),
     N_("Write the fact that tells the cases apart, such as the number of the policy, as the key of the message"),
 )
+TO_ANYBODY = Rule(
+    "message_to_anybody",
+    Severity.WARNING,
+    "§8.4.2",
+    N_("The message that “%(node)s” sends has no key: any case that waits for it without a key may get it"),
+    N_("Write the fact that tells which case is meant, such as the number of the policy, as the key of the message"),
+)
 LINK_PAIR = Rule(
     "link_pair",
     Severity.ERROR,
@@ -73,17 +80,15 @@ LINK_FLOW = Rule(
     "link_flow",
     Severity.ERROR,
     "§10.5.5",
-    N_("A flow %(leads)s the link “%(node)s”, where only the other link may"),
+    N_("A flow stands at the link “%(node)s” on the side of the other link, to which a case goes by itself"),
     N_("Take the flow away, or draw a gateway for several ways in or out"),
 )
-RULES = (NO_TIME, TWO_TIMES, NOTHING, EDGE_OF_NOTHING, NO_NAME, NO_CODE, NO_KEY, LINK_PAIR, LINK_FLOW)
+RULES = (NO_TIME, TWO_TIMES, NOTHING, EDGE_OF_NOTHING, NO_NAME, NO_CODE, NO_KEY, TO_ANYBODY, LINK_PAIR, LINK_FLOW)
 
 _WAITING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 _THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
 _NAMED = {"message": N_("message"), "signal": N_("signal")}
-_MISSING_HOST = N_("at all")
-_OTHER_HOST = N_("of its own process or sub-process")
 _NAMELESS = N_("has no name")
 _NOT_CAUGHT = N_("has no catching link of its name")
 _NOT_THROWN = N_("has no throwing link of its name")
@@ -117,7 +122,7 @@ def _event(node: FlowNode) -> Iterator[Finding]:
         elif len(times) > 1:
             yield TWO_TIMES.at(node.element, node=node.called)
     for error in _parts(node, "error"):
-        if node.kind in _THROWING and not error.get("errorRef"):
+        if node.kind == "endEvent" and not error.get("errorRef"):
             yield NO_CODE.at(node.element, node=node.called)
     for what, word in _NAMED.items():
         if any(not part.get(f"{what}Ref") for part in _parts(node, what)):
@@ -128,17 +133,16 @@ def _message(node: FlowNode) -> Iterator[Finding]:
     if node.kind == "receiveTask" and not node.element.get("messageRef"):
         yield NO_NAME.at(node.element, node=node.called, what=Term(_NAMED["message"]))
     elif (node.kind == "receiveTask" or "message" in node.definitions) and not node.node.message_key.strip():
-        yield NO_KEY.at(node.element, node=node.called)
+        rule = TO_ANYBODY if node.kind in _THROWING else NO_KEY
+        yield rule.at(node.element, node=node.called)
 
 
 def _edges(document: Any) -> Iterator[Finding]:
     elements = by_id(document)
     for event in document.iter(f"{BPMN}boundaryEvent"):
         host = elements.get(event.get("attachedToRef", ""))
-        if host is None:
-            yield EDGE_OF_NOTHING.at(event, node=called(event), why=Term(_MISSING_HOST))
-        elif kind(host) not in ACTIVITIES or host.getparent() is not event.getparent():
-            yield EDGE_OF_NOTHING.at(event, node=called(event), why=Term(_OTHER_HOST))
+        if host is None or kind(host) not in ACTIVITIES or host.getparent() is not event.getparent():
+            yield EDGE_OF_NOTHING.at(event, node=called(event))
 
 
 def _links(scope: Scope) -> Iterator[Finding]:
@@ -165,10 +169,6 @@ def _alone(name: str, catches: int, *, is_thrown: bool) -> str:
 
 def _flows_at(node: FlowNode) -> Iterator[Finding]:
     if node.kind == "intermediateCatchEvent" and any(not flow.is_link for flow in node.incoming):
-        yield LINK_FLOW.at(node.element, node=node.called, leads=Term(_LEADS_TO))
+        yield LINK_FLOW.at(node.element, node=node.called)
     if node.kind == "intermediateThrowEvent" and any(not flow.is_link for flow in node.outgoing):
-        yield LINK_FLOW.at(node.element, node=node.called, leads=Term(_LEADS_FROM))
-
-
-_LEADS_TO = N_("leads to")
-_LEADS_FROM = N_("leads on from")
+        yield LINK_FLOW.at(node.element, node=node.called)

@@ -169,6 +169,28 @@ def message_with_the_same_key_for_all() -> Shape:
     return waiting(message("opened", key='""'))
 
 
+@faulty("message_to_anybody", at="tell")
+def thrown_message_without_a_key() -> Shape:
+    """It does not say which case is meant."""
+    return (
+        line("test", "entry")
+        .end("tell", '<bpmn:messageEventDefinition messageRef="message_paid"/>')
+        .flow("entry", "tell")
+    )
+
+
+@correct("message_to_anybody")
+def thrown_message_with_a_key() -> Shape:
+    """It goes to the case of this policy."""
+    return shape(policy="text").throw("tell", message("paid", key="policy")).end().flow("test_start", "tell", "end")
+
+
+@correct("message_to_anybody")
+def letter_that_is_no_message() -> Shape:
+    """A send task asks a handler to write."""
+    return shape().work("write", letter=True).end().flow("test_start", "write", "end")
+
+
 @faulty("link_pair", at="there", also="dead_end")
 def link_that_leads_nowhere() -> Shape:
     """No other end has its name."""
