@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.engine.dialect import ANLIU, BPMN
 from workflows.errors import N_
-from workflows.validation.drawing import NODES
+from workflows.validation.drawing import ACTIVITIES, NODES
 from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.lookup import by_id, kind, process_of
 from workflows.validation.package import Package
@@ -61,7 +61,7 @@ def _in_two(lanes: Any, elements: dict[str, Any]) -> Iterator[Finding]:
             if id in elements and first is not lane and first not in lane.iterancestors(f"{BPMN}lane"):
                 yield TWO_LANES.at(
                     elements[id],
-                    severity=_matters(first, lane),
+                    severity=_matters(elements[id], first, lane),
                     node=called(elements[id]),
                     first=called(first),
                     second=called(lane),
@@ -69,6 +69,7 @@ def _in_two(lanes: Any, elements: dict[str, Any]) -> Iterator[Finding]:
             seen[id] = lane
 
 
-def _matters(*lanes: Any) -> Severity:
+def _matters(node: Any, *lanes: Any) -> Severity:
+    """Two roles for what somebody works on: which of them gets it depends on the order in the file."""
     roles = {lane.get(f"{ANLIU}role", "") for lane in lanes}
-    return Severity.ERROR if len(roles - {""}) > 1 else Severity.WARNING
+    return Severity.ERROR if len(roles - {""}) > 1 and kind(node) in ACTIVITIES else Severity.WARNING

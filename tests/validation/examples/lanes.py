@@ -68,3 +68,10 @@ def two_sets_of_lanes() -> str:
         "</bpmn:lane></bpmn:laneSet>"
     )
     return within(line("test", "entry"), sets)
+
+
+@faulty("two_lanes", at="merge")
+def gateway_in_two_lanes() -> Shape:
+    """Nobody works at a gateway, so that it is only untidy."""
+    drawing = shape().gateway("merge").end().flow("test_start", "merge", "end")
+    return drawing.lane("clerk", "merge").lane("manager", "merge")
