@@ -12,6 +12,7 @@ from workflows.engine.refused import refusals
 from workflows.errors import N_, AnliuError
 from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.package import Package
+from workflows.validation.running import beginning
 
 NOT_EXECUTED = Rule(
     "not_executed",
@@ -50,8 +51,7 @@ def _refused(package: Package) -> Iterator[Finding]:
 
 
 def _not_loaded(package: Package) -> Iterator[Finding]:
-    mains = [scope for scope in package.processes if package.process in {"", scope.id}]
-    for scope in mains:
+    for scope in beginning(package):
         try:
             compile_package(scope.id, package.files)
         except EngineError as error:

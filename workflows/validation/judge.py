@@ -7,7 +7,26 @@ from dataclasses import dataclass
 
 from workflows.errors import N_
 from workflows.registry import Registry
-from workflows.validation import execution, files, structure
+from workflows.validation import (
+    calls,
+    conditions,
+    definitions,
+    events,
+    execution,
+    files,
+    flows,
+    gateways,
+    ids,
+    lanes,
+    loops,
+    nodes,
+    picture,
+    pools,
+    processes,
+    references,
+    structure,
+    throws,
+)
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 
@@ -23,6 +42,26 @@ class Family:
 
 
 FAMILIES: tuple[Family, ...] = (
+    Family(name="ids", title=N_("Ids and places"), rules=ids.RULES, check=ids.check),
+    Family(name="processes", title=N_("Processes of a package"), rules=processes.RULES, check=processes.check),
+    Family(name="nodes", title=N_("Beginnings and ends"), rules=nodes.RULES, check=nodes.check),
+    Family(name="lanes", title=N_("Lanes"), rules=lanes.RULES, check=lanes.check),
+    Family(name="pools", title=N_("Pools and messages between them"), rules=pools.RULES, check=pools.check),
+    Family(name="flows", title=N_("Flows"), rules=flows.RULES, check=flows.check),
+    Family(name="conditions", title=N_("Conditions and default flows"), rules=conditions.RULES, check=conditions.check),
+    Family(name="gateways", title=N_("Gateways"), rules=gateways.RULES, check=gateways.check),
+    Family(name="loops", title=N_("Loops and lists"), rules=loops.RULES, check=loops.check),
+    Family(name="events", title=N_("Events"), rules=events.RULES, check=events.check),
+    Family(name="throws", title=N_("Errors, escalations and signals"), rules=throws.RULES, check=throws.check),
+    Family(
+        name="definitions",
+        title=N_("Messages, signals, errors, escalations"),
+        rules=definitions.RULES,
+        check=definitions.check,
+    ),
+    Family(name="references", title=N_("References"), rules=references.RULES, check=references.check),
+    Family(name="calls", title=N_("Calls"), rules=calls.RULES, check=calls.check),
+    Family(name="picture", title=N_("The picture"), rules=picture.RULES, check=picture.check),
     Family(name="structure", title=N_("Ways through the drawing"), rules=structure.RULES, check=structure.check),
 )
 """In the order in which they are asked; before them stands files.py, behind them execution.py."""
