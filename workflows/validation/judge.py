@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.errors import N_
 from workflows.registry import Registry
-from workflows.validation import execution, files, structure
+from workflows.validation import execution, files, identity, schema, structure, words
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 
@@ -24,10 +24,17 @@ class Family:
 
 FAMILIES: tuple[Family, ...] = (
     Family(name="structure", title=N_("Ways through the drawing"), rules=structure.RULES, check=structure.check),
+    Family(name="identity", title=N_("Ids and what refers to them"), rules=identity.RULES, check=identity.check),
+    Family(name="words", title=N_("Words of Anliu"), rules=words.RULES, check=words.check),
 )
-"""In the order in which they are asked; before them stands files.py, behind them execution.py."""
+"""In the order in which they are asked; before them stands files.py, behind them schema.py and execution.py."""
 
-RULES: tuple[Rule, ...] = (*files.RULES, *(rule for family in FAMILIES for rule in family.rules), *execution.RULES)
+RULES: tuple[Rule, ...] = (
+    *files.RULES,
+    *(rule for family in FAMILIES for rule in family.rules),
+    *schema.RULES,
+    *execution.RULES,
+)
 """Every rule there is."""
 
 
@@ -41,7 +48,8 @@ def validate(package: Mapping[str, str], *, process: str = "", registry: Registr
     judged = Package(files=package, documents=documents, process=process, registry=registry)
     for family in FAMILIES:
         found += family.check(judged)
-    found += execution.check(judged, found)
+    for check in (execution.refused, schema.check, execution.check):
+        found += check(judged, list(found))
     return tuple(sorted(found, key=_place))
 
 
