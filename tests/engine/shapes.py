@@ -9,6 +9,8 @@ from tests.support.drawings import Drawing
 TERMINATE = "<bpmn:terminateEventDefinition/>"
 NO_LOOP = ""
 EXTENSIONS = "<bpmn:extensionElements>"
+DONE = f'{EXTENSIONS}<anliu:outcome code="done" name="done"/></bpmn:extensionElements>'
+"""The one way to finish a user task that does not matter."""
 
 
 class Shape(Drawing):
@@ -16,7 +18,7 @@ class Shape(Drawing):
 
     def task(self, id: str, loop: str = NO_LOOP) -> Shape:
         """A user task without lane, perhaps in several instances."""
-        self.node("userTask", id, loop, anliu_form="test.any")
+        self.node("userTask", id, DONE + loop, anliu_form="test.any")
         return self
 
     def work(self, id: str, loop: str = NO_LOOP, *, letter: bool = False, **inputs: str) -> Shape:

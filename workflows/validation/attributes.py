@@ -112,17 +112,24 @@ def _wrong(element: Any, value: str, kind: str) -> AnliuError | None:
         listed = plain if kind == "boolean" else value
         is_right = listed in words or (kind == "boolean" and plain in {"1", "0"})
         return None if is_right else AnliuError(ONE_OF, words=", ".join(words))
-    if kind in {"ID", "IDREF"}:
-        return None if _NAME.fullmatch(plain) else AnliuError(AN_ID if kind == "ID" else A_NAME)
+    if kind == "ID":
+        return None if _NAME.fullmatch(plain) else AnliuError(AN_ID)
+    if kind == "IDREF":
+        return None if plain else AnliuError(A_NAME)  # identity.py tells of what names nothing
     if kind in {"integer", "int"}:
         return None if _INTEGER.fullmatch(plain) else AnliuError(A_NUMBER)
     if kind == "double":
         return None if _DECIMAL.fullmatch(plain) else AnliuError(A_NUMBER)
     if kind == "QName":
         found = _REFERENCE.fullmatch(plain)
-        is_known = found is not None and (found[1] is None or found[1] in element.nsmap)
+        is_known = (found is not None and (found[1] is None or found[1] in element.nsmap)) or _is_id(element, plain)
         return None if is_known else AnliuError(A_NAME)
     return None
+
+
+def _is_id(element: Any, name: str) -> bool:
+    """Whether it is the id of something, which may be a wrong one and is told of there."""
+    return any(each.get("id") == name for each in element.getroottree().iter("*"))
 
 
 def words_of(kind: str) -> tuple[str, ...]:

@@ -119,11 +119,11 @@ def _stray(child: Any, element: Any, kind: Kind) -> Iterator[Finding]:
     name, home = local(child.tag), local(element.tag)
     is_ours = child.tag in known.tags or child.tag.startswith(BPMN)
     if not is_ours:
-        if not kind.is_open:
+        if not kind.guests:
             yield FOREIGN_ELEMENT.at(child, part=name)
         return
-    if kind.is_open and not child.tag.startswith(BPMN):
-        return  # a picture of something in an extension of somebody
+    if kind.guests == "##any" or (kind.guests and not child.tag.startswith(BPMN)):
+        return  # somebody's description or extension
     if child.tag in known.tags:
         homes = ", ".join(map(local, known.homes.get(child.tag, ())[:MOST_HOMES]))
         yield _told(MISPLACED_ELEMENT, child, part=name, home=home, instead=AnliuError(BELONGS, homes=homes))

@@ -46,8 +46,8 @@ class Kind:
     slots: tuple[Slot, ...] = ()
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     text: str = ""
-    is_open: bool = False
-    """Whether elements of others may stand in it."""
+    guests: str = ""
+    """What else may stand in it: nothing, `##other` programs' elements, or `##any`."""
     has_foreign: bool = False
     """Whether attributes of others may."""
     is_abstract: bool = False
@@ -138,7 +138,7 @@ class _Reader:
             slots=(*base.slots, *self._slots(body)),
             attributes={**base.attributes, **own},
             text="string" if node.get("mixed") == "true" else base.text,
-            is_open=base.is_open or next(body.iter(f"{_XSD}any"), None) is not None,
+            guests=next((each.get("namespace", "##any") for each in body.iter(f"{_XSD}any")), base.guests),
             has_foreign=base.has_foreign or body.find(f"{_XSD}anyAttribute") is not None,
             is_abstract=node.get("abstract") == "true",
         )

@@ -44,7 +44,7 @@ def validate(package: Mapping[str, str], *, process: str = "", registry: Registr
     `process` is the process that is to be published; without it every process is looked at for itself. Without a
     `registry` nothing is said about names of forms, handlers and roles.
     """
-    documents, found = files.read(package)
+    documents, found = files.read(package, process)
     judged = Package(files=package, documents=documents, process=process, registry=registry)
     for family in FAMILIES:
         found += family.check(judged)

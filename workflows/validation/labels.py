@@ -8,7 +8,7 @@ from typing import Any, Final
 from workflows.engine.dialect import ANLIU, BPMN
 from workflows.engine.elements import name_of
 from workflows.errors import N_
-from workflows.validation.drawing import ACTIVITIES
+from workflows.validation.drawing import ACTIVITIES, NODES
 from workflows.validation.findings import LONGEST_NAME, Finding, Rule, Severity
 
 NO_CHINESE = Rule(
@@ -30,13 +30,16 @@ RULES = (NO_CHINESE, NO_ENGLISH)
 NAMED: Final = ACTIVITIES | {"process", "lane", "outcome", "fact"}
 """What pages call by its name; events and gateways may go without one."""
 
+LABELLED: Final = NAMED | NODES | {"participant", "sequenceFlow", "textAnnotation"}
+"""What is shown in the picture or on pages if it has a name."""
+
 MOST_NAMES: Final = 3
 
 
 def check(document: Any) -> Iterator[Finding]:
     """What has no name in one of the languages, once for a file."""
     nameless = [element for element in _shown(document) if not _is_chinese(_chinese(element))]
-    foreign = [element for element in document.iter("*") if _is_chinese(_chinese(element)) and not _english(element)]
+    foreign = [each for each in document.iter("*") if _is_chinese(_chinese(each)) and not _label(each, "en")]
     for rule, elements in ((NO_CHINESE, nameless), (NO_ENGLISH, foreign)):
         if elements:
             names = ", ".join(map(_words, elements[:MOST_NAMES]))
@@ -58,13 +61,7 @@ def _words(element: Any) -> str:
 def _chinese(element: Any) -> str:
     if element.tag == f"{ANLIU}fact":
         return _label(element, "zh") if element.get("show") == "true" else ""
-    if element.tag.startswith(BPMN) or element.tag == f"{ANLIU}outcome":
-        return str(element.get("name", ""))
-    return ""
-
-
-def _english(element: Any) -> str:
-    return _label(element, "en")
+    return str(element.get("name", "")) if name_of(element).removeprefix(ANLIU) in LABELLED else ""
 
 
 def _label(element: Any, language: str) -> str:

@@ -59,35 +59,35 @@ def check(package: Package, known: list[Finding]) -> Iterator[Finding]:
 
 
 def _of(document: Any) -> Iterator[tuple[Any, Finding]]:
-    line = first_broken_line(document)
+    broken = first_broken(document)
     found = False
     for element, finding in _element(document, grammar().kinds[grammar().tags[DEFINITIONS]]):
         certain = finding.code in {OTHER_KIND.code, content.UNKNOWN_ELEMENT.code}  # these mean nothing to the engine
-        if line or certain:
+        if broken is not None or certain:
             found = True
             yield element, finding
-    if line and not found and not any(map(_stands_open, document.iter(f"{ANLIU}*"))):
-        element = max((each for each in document.iter("*") if _line(each) <= line), key=_line, default=document)
-        yield element, AGAINST_STANDARD.at(element, part=local(element.tag), node=called(element))
+    if broken is not None and not found and not any(map(_stands_open, document.iter(f"{ANLIU}*"))):
+        yield broken, AGAINST_STANDARD.at(broken, part=local(broken.tag), node=called(broken))
 
 
-def first_broken_line(document: Any) -> int:
-    """Where libxml first finds something that is not as the schema has it; 0 if all is."""
+def first_broken(document: Any) -> Any:
+    """The element at which libxml first finds something that is not as the schema has it; None if all is."""
     with _one_at_a_time:
         schema = _schema()
         if schema.validate(document):
-            return 0
-        return int(next((error.line for error in schema.error_log), 0)) or 1
+            return None
+        path = next((error.path for error in schema.error_log if error.path), "/*")
+    prefixes = {prefix: namespace for prefix, namespace in document.nsmap.items() if prefix}
+    try:
+        return next(iter(document.xpath(path, namespaces=prefixes)), document)
+    except etree.XPathError:  # a prefix that is declared further in
+        return document
 
 
 @cache
 def _schema() -> etree.XMLSchema:
     with as_file(schema_files()) as folder:
         return etree.XMLSchema(etree.parse(folder / "BPMN20.xsd"))  # ours, not somebody's file: no need for xml.py
-
-
-def _line(element: Any) -> int:
-    return element.sourceline or 0
 
 
 def _stands_open(element: Any) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from workflows.engine.dialect import FACT_TYPES
 from workflows.types import Tone
 from workflows.validation.drawing import EVENTS
 
@@ -27,9 +26,7 @@ class Element:
 
 ELEMENTS: Final[Mapping[str, Element]] = {
     "case": Element(attributes={"series": (), "prefix": ()}, homes=frozenset({"process"})),
-    "fact": Element(
-        attributes={"name": (), "type": tuple(sorted(FACT_TYPES)), "show": TRUTHS}, homes=frozenset({"process"})
-    ),
+    "fact": Element(attributes={"name": (), "type": (), "show": TRUTHS}, homes=frozenset({"process"})),
     "workItem": Element(attributes={"due": (), "urgent": (), "separate": ()}, homes=frozenset({"userTask"})),
     "outcome": Element(
         attributes={
