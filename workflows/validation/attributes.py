@@ -49,6 +49,15 @@ _NAME: Final = re.compile(rf"{_START}[\w.\-·]*")
 _REFERENCE: Final = re.compile(rf"(?:({_START}[\w.\-·]*):)?{_START}[\w.\-·]*")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
+_ANYTHING: Final = re.compile(r".*", re.DOTALL)
+_SOMETHING: Final = re.compile(r".+", re.DOTALL)
+_PATTERNS: Final = {
+    "ID": (_NAME, AN_ID),
+    "IDREF": (_SOMETHING, A_NAME),  # identity.py tells of what names nothing
+    "integer": (_INTEGER, A_NUMBER),
+    "int": (_INTEGER, A_NUMBER),
+    "double": (_DECIMAL, A_NUMBER),
+}
 _TRUTHS: Final = ("true", "false")
 
 
@@ -112,19 +121,16 @@ def _wrong(element: Any, value: str, kind: str) -> AnliuError | None:
         listed = plain if kind == "boolean" else value
         is_right = listed in words or (kind == "boolean" and plain in {"1", "0"})
         return None if is_right else AnliuError(ONE_OF, words=", ".join(words))
-    if kind == "ID":
-        return None if _NAME.fullmatch(plain) else AnliuError(AN_ID)
-    if kind == "IDREF":
-        return None if plain else AnliuError(A_NAME)  # identity.py tells of what names nothing
-    if kind in {"integer", "int"}:
-        return None if _INTEGER.fullmatch(plain) else AnliuError(A_NUMBER)
-    if kind == "double":
-        return None if _DECIMAL.fullmatch(plain) else AnliuError(A_NUMBER)
     if kind == "QName":
-        found = _REFERENCE.fullmatch(plain)
-        is_known = (found is not None and (found[1] is None or found[1] in element.nsmap)) or _is_id(element, plain)
-        return None if is_known else AnliuError(A_NAME)
-    return None
+        return None if _is_reference(element, plain) else AnliuError(A_NAME)
+    pattern, instead = _PATTERNS.get(kind, (_ANYTHING, ""))
+    return None if pattern.fullmatch(plain) else AnliuError(instead)
+
+
+def _is_reference(element: Any, name: str) -> bool:
+    """Whether it may be the name of something; that of something with a wrong id is told of there."""
+    found = _REFERENCE.fullmatch(name)
+    return _is_id(element, name) if found is None else found[1] is None or found[1] in element.nsmap
 
 
 def _is_id(element: Any, name: str) -> bool:

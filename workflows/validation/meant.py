@@ -28,6 +28,4 @@ def perhaps(word: str, otherwise: str) -> AnliuError:
 @lru_cache(maxsize=256)
 def _meant(word: str, words: tuple[str, ...]) -> str:
     small = {each.lower(): each for each in words}
-    if word.lower() in small:
-        return small[word.lower()]
-    return next(iter(get_close_matches(word, words, n=1, cutoff=LIKE)), "")
+    return next((small[each] for each in get_close_matches(word.lower(), small, n=1, cutoff=LIKE)), "")

@@ -43,6 +43,15 @@ RULES = (*content.RULES, *attributes.RULES, OTHER_KIND, AGAINST_STANDARD)
 MOST: Final = 100
 """Findings in one file: who reads more of them needs another file."""
 
+_ALIKE: Final = frozenset(
+    rule.code
+    for rule in (
+        *(content.MISPLACED_ELEMENT, content.MISSING_ELEMENT, content.TOO_MANY_ELEMENTS),
+        *(attributes.MISSING_ATTRIBUTE, attributes.BAD_VALUE, AGAINST_STANDARD),
+    )
+)
+"""What other families tell of in better words."""
+
 _SCOPES: Final = frozenset({"definitions", "process", "subProcess", "transaction", "adHocSubProcess", "collaboration"})
 _EXPRESSIONS: Final = frozenset({"tFormalExpression", "tExpression"})
 
@@ -54,8 +63,13 @@ def check(package: Package, known: list[Finding]) -> Iterator[Finding]:
     blamed = {(one.file, one.element) for one in known if one.severity is Severity.ERROR}
     for document in package.documents.values():
         for element, finding in islice(_of(document), MOST):
-            if (finding.file, _owner(element)) not in blamed:
+            if not _is_told(finding) or (finding.file, _owner(element)) not in blamed:
                 yield finding
+
+
+def _is_told(finding: Finding) -> bool:
+    """Whether an error of another family at the same element is probably about the same mistake."""
+    return finding.code in _ALIKE and finding.params.get("attribute") != "id"
 
 
 def _of(document: Any) -> Iterator[tuple[Any, Finding]]:
@@ -66,7 +80,9 @@ def _of(document: Any) -> Iterator[tuple[Any, Finding]]:
         if broken is not None or certain:
             found = True
             yield element, finding
-    if broken is not None and not found and not any(map(_stands_open, document.iter(f"{ANLIU}*"))):
+    if broken is None or found or local(broken.tag) == "flowNodeRef":  # identity.py tells of these
+        return
+    if not any(map(_stands_open, document.iter(f"{ANLIU}*"))):
         yield broken, AGAINST_STANDARD.at(broken, part=local(broken.tag), node=called(broken))
 
 
