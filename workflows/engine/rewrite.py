@@ -136,7 +136,7 @@ def _free_handlers(scope: Any) -> None:
         trigger = _add(scope, "intermediateCatchEvent", id=f"{start.get('id')} [{TRIGGER}]")
         trigger.set(STARTS, handler.get("id"))
         trigger.set("isInterrupting", start.get("isInterrupting", "true"))
-        for part in list(start):
+        for part in list(start.iterchildren("*")):
             if part.tag.endswith("EventDefinition"):
                 trigger.append(part)  # moves it: what is left starts as soon as the sub-process does
         _add_flow(scope, trigger.get("id"), handler.get("id"))

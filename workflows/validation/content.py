@@ -25,7 +25,7 @@ MISPLACED_ELEMENT = Rule(
     "misplaced_element",
     Severity.ERROR,
     "§15.3",
-    N_("“%(part)s” cannot stand in “%(home)s”: a case would pass as if it were not there"),
+    N_("“%(part)s” cannot stand in “%(home)s”: nothing here reads it there"),
     N_("%(instead)s"),
 )
 FOREIGN_ELEMENT = Rule(

@@ -52,6 +52,9 @@ _ALIKE: Final = frozenset(
 )
 """What other families tell of in better words."""
 
+_CERTAIN: Final = frozenset({OTHER_KIND.code, content.UNKNOWN_ELEMENT.code})
+"""What libxml may find right, and means nothing to the engine."""
+
 _SCOPES: Final = frozenset({"definitions", "process", "subProcess", "transaction", "adHocSubProcess", "collaboration"})
 _EXPRESSIONS: Final = frozenset({"tFormalExpression", "tExpression"})
 
@@ -62,7 +65,7 @@ def check(package: Package, known: list[Finding]) -> Iterator[Finding]:
     """What breaks the schema where no other rule has told of a mistake at the same element."""
     blamed = {(one.file, one.element) for one in known if one.severity is Severity.ERROR}
     for document in package.documents.values():
-        for element, finding in islice(_of(document), MOST):
+        for element, finding in _of(document):
             if not _is_told(finding) or (finding.file, _owner(element)) not in blamed:
                 yield finding
 
@@ -73,13 +76,9 @@ def _is_told(finding: Finding) -> bool:
 
 
 def _of(document: Any) -> Iterator[tuple[Any, Finding]]:
-    broken = first_broken(document)
-    found = False
-    for element, finding in _element(document, grammar().kinds[grammar().tags[DEFINITIONS]]):
-        certain = finding.code in {OTHER_KIND.code, content.UNKNOWN_ELEMENT.code}  # these mean nothing to the engine
-        if broken is not None or certain:
-            found = True
-            yield element, finding
+    found = list(islice(_element(document, grammar().kinds[grammar().tags[DEFINITIONS]]), MOST))
+    broken = first_broken(document) if len(found) < MOST else document  # libxml need not count them all
+    yield from (each for each in found if broken is not None or each[1].code in _CERTAIN)
     if broken is None or found or local(broken.tag) == "flowNodeRef":  # identity.py tells of these
         return
     if not any(map(_stands_open, document.iter(f"{ANLIU}*"))):
