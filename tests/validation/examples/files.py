@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tests.engine.shapes import line
-from tests.validation.example import Made, correct, faulty
+from tests.validation.example import correct, faulty, two_times_right
 
 DECISIONS = (
     '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="https://anliu.dev/t">'
@@ -16,12 +14,6 @@ DECISIONS = (
 def drawn() -> str:
     """A drawing that is right."""
     return line("test", "entry").xml()
-
-
-def two_times_right(code: str, one: Callable[[], Made], other: Callable[[], Made]) -> None:
-    """Hang up two drawings that only look so."""
-    correct(code)(one)
-    correct(code)(other)
 
 
 @faulty("not_xml")
