@@ -19,7 +19,7 @@ BLOCKS = 33
 
 
 def large_drawing() -> list[Shape]:
-    """Thirty-three times entry, check with rework, two branches at once, a sub-process, a timer and a call: 300 nodes."""
+    """Thirty-three times entry and check with rework, two branches at once, a timer and a call: 300 nodes."""
     drawing = shape("test", more="boolean", amount="money").end()
     before = "test_start"
     for number in range(BLOCKS):

@@ -91,7 +91,8 @@ class Blocks:
     def results(self, _: int) -> Block:
         name = self.name("vote")
         self.main.declare(**{f"by_{name}": "text", f"all_{name}": "list"})
-        loop = each("people", "person", result=(f"all_{name}", f"by_{name}"), sequential=self.chance(0.5))
+        fills = (f"all_{name}", f"by_{name}")
+        loop = each("people", "person", result=fills, sequential=self.chance(0.5), id=f"person_{name}")
         self.drawing.task(name, loop)
         return name, name
 

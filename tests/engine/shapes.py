@@ -9,6 +9,8 @@ from tests.support.drawings import Drawing
 TERMINATE = "<bpmn:terminateEventDefinition/>"
 NO_LOOP = ""
 EXTENSIONS = "<bpmn:extensionElements>"
+DONE = f'{EXTENSIONS}<anliu:outcome code="done" name="done"/></bpmn:extensionElements>'
+"""The one way to finish a user task that does not matter."""
 
 
 class Shape(Drawing):
@@ -16,7 +18,7 @@ class Shape(Drawing):
 
     def task(self, id: str, loop: str = NO_LOOP) -> Shape:
         """A user task without lane, perhaps in several instances."""
-        self.node("userTask", id, loop, anliu_form="test.any")
+        self.node("userTask", id, DONE + loop, anliu_form="test.any")
         return self
 
     def work(self, id: str, loop: str = NO_LOOP, *, letter: bool = False, **inputs: str) -> Shape:
@@ -154,13 +156,18 @@ def times(count: str, *, sequential: bool = False, until: str = "") -> str:
     )
 
 
-def each(list_of: str, item: str = "", *, result: tuple[str, str] | None = None, sequential: bool = False) -> str:
-    """One instance for each entry of a fact; `result` is the list that is filled and the fact it is filled from."""
+def each(
+    list_of: str, item: str = "", *, result: tuple[str, str] | None = None, sequential: bool = False, id: str = ""
+) -> str:
+    """One instance for each entry of a fact; `result` is the list that is filled and the fact it is filled from.
+
+    `id` tells several lists with entries of one name apart.
+    """
     data = f"<bpmn:loopDataInputRef>{list_of}</bpmn:loopDataInputRef>"
     if result:
         data += f"<bpmn:loopDataOutputRef>{result[0]}</bpmn:loopDataOutputRef>"
     if item:
-        data += f'<bpmn:inputDataItem id="{item}" name="{item}"/>'
+        data += f'<bpmn:inputDataItem id="{id or item}" name="{item}"/>'
     if result:
         data += f'<bpmn:outputDataItem id="{result[1]}" name="{result[1]}"/>'
     return _instances(data, sequential=sequential)

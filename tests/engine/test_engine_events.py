@@ -9,6 +9,8 @@ from tests.engine.shapes import (
     condition,
     error,
     escalation,
+    handling,
+    line,
     link,
     message,
     shape,
@@ -338,3 +340,10 @@ def test_the_first_of_the_events_behind_a_gateway_decides() -> None:
     assert Case(process).deliver("letter").open == ["after", "other"]
     assert Case(process).answer("other", stop=True).open == ["after"]
     assert Case(process).answer("other").open == ["late", "letter", "payment"]
+
+
+def test_a_comment_beside_what_starts_an_event_sub_process_is_only_a_comment() -> None:
+    body = handling("late", signal("news") + "<!-- when there are news -->").task("read").end("late_end")
+    body.flow("late_start", "read", "late_end")
+    drawing = line("test", "entry").handler("late", body)
+    assert Case(compiled(drawing)).open == ["entry"]

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
-    'xmlns:anliu="https://anliu.dev/bpmn/1.0" id="definitions" targetNamespace="https://anliu.dev/tests">'
+    'xmlns:anliu="https://anliu.dev/bpmn/1.0" xmlns:tns="https://anliu.dev/tests" id="definitions" targetNamespace="https://anliu.dev/tests">'
 )
 
 

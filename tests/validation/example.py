@@ -65,6 +65,12 @@ def correct(code: str, *, registry: Registry | None = None) -> Callable[[Callabl
     return hang
 
 
+def two_times_right(code: str, one: Callable[[], Made], other: Callable[[], Made]) -> None:
+    """Hang up two drawings that look as if they broke a rule, and are perhaps about others, too."""
+    correct(code)(one)
+    correct(code)(other)
+
+
 def _hang(
     make: Callable[[], Made], code: str, at: tuple[str, ...], also: frozenset[str], registry: Registry | None
 ) -> None:

@@ -6,7 +6,6 @@ The process computes nothing else, so its peak of memory is that of the validato
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from itertools import pairwise, permutations
 
 from tests.engine.shapes import Shape, message, shape, times
 from tests.support.drawings import HEAD
+from tests.validation.cut_off import peak_memory
 from workflows.validation import validate
 
 Files = dict[str, str]
@@ -215,7 +215,7 @@ def main() -> None:
         begin = time.process_time()
         found = validate(files, process="test")
         seconds = time.process_time() - begin
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
+        peak = peak_memory()
         told = {"name": name, "seconds": round(seconds, 3), "peak": peak, "findings": len(found)}
         print(json.dumps(told), flush=True)  # noqa: T201 - this is a command
 

@@ -64,6 +64,11 @@ def _unreadable(element: Any, message: str) -> EngineError:
     return EngineError("bad_drawing", node=node, why=AnliuError(message, element=name))
 
 
+def is_taken(id: str) -> bool:
+    """Whether the engine gives this id to a node of its own."""
+    return _TAKEN.fullmatch(id) is not None
+
+
 def obstacles(definitions: Any) -> Iterator[tuple[Any, str]]:
     """Every element that cannot be read, and why."""
     if definitions.tag != f"{BPMN}definitions":
@@ -83,7 +88,7 @@ def _in_a_scope(element: Any) -> Iterator[tuple[Any, str]]:
         yield element, NO_ID
     if len(element.get("id", "")) > LONGEST_ID:
         yield element, LONG_ID
-    if _TAKEN.fullmatch(element.get("id", "")) and element.tag != f"{BPMN}sequenceFlow":
+    if is_taken(element.get("id", "")) and element.tag != f"{BPMN}sequenceFlow":
         yield element, TAKEN
     if len(loops(element)) > 1:
         yield element, TWO_LOOPS

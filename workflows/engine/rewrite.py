@@ -1,10 +1,11 @@
 """A copy of a drawing said in the words that Spiff reads rightly; what is drawn stays what is shown (engine-build §3).
 
-Four things are said otherwise, and nothing else:
+Five things are said otherwise, and nothing else:
 
 - a link becomes the flow that it stands for;
 - several flows, or a condition, behind an activity or an event become a gateway behind it (BPMN 2.0 §13.3.1);
 - a second flow from a node to the same join goes by a node of its own, for a join tells its flows by their sources;
+- the entry of a list that instances are made for goes by its name, which two loops may share, and not by its id;
 - the start of an event sub-process becomes an event beside it that waits while their scope is open.
 
 What is added has the id of what it stands for with a word in brackets behind it, which no drawing can have: `origin`
@@ -42,12 +43,18 @@ def is_drawn(name: str) -> bool:
 def rewrite(definitions: Any) -> Any:
     """The same drawing for Spiff's parser; the given one is left as it is."""
     copy = deepcopy(definitions)
+    _name_entries(copy)
     for scope in list(_scopes(copy)):
         _follow_links(scope)
         _split_flows(scope)
         _part_twins(scope)
         _free_handlers(scope)
     return copy
+
+
+def _name_entries(definitions: Any) -> None:
+    for entry in definitions.iter(f"{BPMN}inputDataItem", f"{BPMN}outputDataItem"):
+        entry.set("id", entry.get("name") or entry.get("id"))
 
 
 def _scopes(definitions: Any) -> Iterator[Any]:
@@ -136,7 +143,7 @@ def _free_handlers(scope: Any) -> None:
         trigger = _add(scope, "intermediateCatchEvent", id=f"{start.get('id')} [{TRIGGER}]")
         trigger.set(STARTS, handler.get("id"))
         trigger.set("isInterrupting", start.get("isInterrupting", "true"))
-        for part in list(start):
+        for part in list(start.iterchildren("*")):
             if part.tag.endswith("EventDefinition"):
                 trigger.append(part)  # moves it: what is left starts as soon as the sub-process does
         _add_flow(scope, trigger.get("id"), handler.get("id"))

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from workflows.engine.dialect import ANLIU, BPMN
+from workflows.engine.document import BPMN_LIMITS
 from workflows.xml import parse_xml
 
 
@@ -20,6 +21,8 @@ class Action(StrEnum):
     UNSET = "unset"  #: take the attribute `name` away
     WRITE = "write"  #: make `value` the text
     REMOVE = "remove"  #: take the element away
+    RENAME = "rename"  #: make it the BPMN element `value`
+    SORT = "sort"  #: put what is in it in the order of `value`; `a b|c` are `a`, then `b` and `c` mixed
     ADD = "add"  #: put the XML `value` behind what is in the element; its prefixes are bpmn and anliu
 
 
@@ -36,7 +39,7 @@ class Change:
 
 def apply(text: str, changes: Iterable[Change]) -> str:
     """The file with the changes made; those of elements that are not there change nothing. Raises XmlRefused."""
-    root = parse_xml(text)
+    root = parse_xml(text, BPMN_LIMITS)
     for change in changes:
         for element in _meant(root, change):
             _ACTIONS[change.action](element, change)
@@ -67,6 +70,16 @@ def _remove(element: Any, change: Change) -> None:
     element.getparent().remove(element)
 
 
+def _rename(element: Any, change: Change) -> None:
+    element.tag = f"{BPMN}{change.value}"
+
+
+def _sort(element: Any, change: Change) -> None:
+    groups = enumerate(change.value.split())
+    places = {name: place for place, group in groups for name in group.split("|")}
+    element[:] = sorted(element, key=lambda each: places.get(str(each.tag).rpartition("}")[2], len(places)))
+
+
 def _add(element: Any, change: Change) -> None:
     around = f'<all xmlns:bpmn="{BPMN[1:-1]}" xmlns:anliu="{ANLIU[1:-1]}">{change.value}</all>'
     element.extend(parse_xml(around))
@@ -81,5 +94,7 @@ _ACTIONS: Mapping[Action, Callable[[Any, Change], None]] = {
     Action.UNSET: _unset,
     Action.WRITE: _write,
     Action.REMOVE: _remove,
+    Action.RENAME: _rename,
+    Action.SORT: _sort,
     Action.ADD: _add,
 }

@@ -31,23 +31,32 @@ NOT_LOADED = Rule(
 RULES = (NOT_EXECUTED, NOT_LOADED)
 
 
+def refused(package: Package, known: list[Finding]) -> Iterator[Finding]:
+    """What the engine refuses by name and no rule has told of at the same element."""
+    blamed = _blamed(known)
+    for document in package.documents.values():
+        for element, what, instead in refusals(document):
+            one = NOT_EXECUTED.at(element, node=called(element), what=AnliuError(what), instead=AnliuError(instead))
+            if (one.file, one.element) not in blamed:
+                yield one
+
+
 def check(package: Package, known: list[Finding]) -> Iterator[Finding]:
-    """What the engine refuses and no rule has told of at the same element."""
-    blamed = {(one.file, one.element) for one in known if one.severity is Severity.ERROR}
-    refused = list(_refused(package))
-    for one in refused:
-        if (one.file, one.element) not in blamed:
-            yield one
-    if not blamed and not refused:
+    """What the engine cannot load, where nothing else has been told."""
+    blamed = _blamed(known)
+    unread = [one for document in package.documents.values() for one in _unread(document)]
+    yield from (one for one in unread if (one.file, one.element) not in blamed)
+    if not blamed and not unread:
         yield from _not_loaded(package)
 
 
-def _refused(package: Package) -> Iterator[Finding]:
-    for document in package.documents.values():
-        for element, what, instead in refusals(document):
-            yield NOT_EXECUTED.at(element, node=called(element), what=AnliuError(what), instead=AnliuError(instead))
-        for element, why in obstacles(document):
-            yield NOT_LOADED.at(element, node=called(element), why=AnliuError(why, element=name_of(element)))
+def _blamed(known: list[Finding]) -> set[tuple[str, str]]:
+    return {(one.file, one.element) for one in known if one.severity is Severity.ERROR}
+
+
+def _unread(document: Any) -> Iterator[Finding]:
+    for element, why in obstacles(document):
+        yield NOT_LOADED.at(element, node=called(element), why=AnliuError(why, element=name_of(element)))
 
 
 def _not_loaded(package: Package) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ class Rule:
             params=params,
             file=element.getroottree().docinfo.URL or "",
             element=nearest_id(element),
-            line=element.sourceline or 0,
+            line=line_of(element),
             fix=fix,
         )
 
@@ -84,6 +84,12 @@ def in_file(finding: Finding, file: str) -> Finding:
     return replace(finding, file=file)
 
 
+def line_of(element: Any) -> int:
+    """Its line in the file; 0 beyond those that libxml keeps for certain."""
+    line = element.sourceline or 0
+    return line if line < LINES_KEPT else 0
+
+
 def nearest_id(element: Any) -> str:
     """The id of the element or of the nearest one around it that has one; "" in a file without ids."""
     return next((each.get("id") for each in (element, *element.iterancestors()) if each.get("id")), "")
@@ -99,3 +105,5 @@ def called(element: Any) -> str:
 
 
 LONGEST_NAME = 60
+LINES_KEPT = 65_535
+"""From this line on libxml gives that of something near, or none."""

@@ -24,8 +24,10 @@ from workflows.validation import (
     pools,
     processes,
     references,
+    schema,
     structure,
     throws,
+    words,
 )
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
@@ -63,10 +65,16 @@ FAMILIES: tuple[Family, ...] = (
     Family(name="calls", title=N_("Calls"), rules=calls.RULES, check=calls.check),
     Family(name="picture", title=N_("The picture"), rules=picture.RULES, check=picture.check),
     Family(name="structure", title=N_("Ways through the drawing"), rules=structure.RULES, check=structure.check),
+    Family(name="words", title=N_("Words of Anliu"), rules=words.RULES, check=words.check),
 )
-"""In the order in which they are asked; before them stands files.py, behind them execution.py."""
+"""In the order in which they are asked; before them stands files.py, behind them schema.py and execution.py."""
 
-RULES: tuple[Rule, ...] = (*files.RULES, *(rule for family in FAMILIES for rule in family.rules), *execution.RULES)
+RULES: tuple[Rule, ...] = (
+    *files.RULES,
+    *(rule for family in FAMILIES for rule in family.rules),
+    *schema.RULES,
+    *execution.RULES,
+)
 """Every rule there is."""
 
 
@@ -76,11 +84,12 @@ def validate(package: Mapping[str, str], *, process: str = "", registry: Registr
     `process` is the process that is to be published; without it every process is looked at for itself. Without a
     `registry` nothing is said about names of forms, handlers and roles.
     """
-    documents, found = files.read(package)
+    documents, found = files.read(package, process)
     judged = Package(files=package, documents=documents, process=process, registry=registry)
     for family in FAMILIES:
         found += family.check(judged)
-    found += execution.check(judged, found)
+    for check in (execution.refused, schema.check, execution.check):
+        found += check(judged, list(found))
     return tuple(sorted(found, key=_place))
 
 

@@ -10,7 +10,7 @@ from workflows.validation.package import Package
 
 def is_executable(process: Scope) -> bool:
     """Whether a process says nothing against being executed."""
-    return process.element.get("isExecutable", "true").strip() in {"true", "1"}
+    return process.element.get("isExecutable", "true").strip() not in {"false", "0"}
 
 
 def by_key(package: Package) -> dict[str, Scope]:

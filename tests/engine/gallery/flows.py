@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.engine.gallery.picture import refused, shows, tell
-from tests.engine.shapes import Shape, line, message, shape
+from tests.engine.shapes import DONE, Shape, line, message, shape
 
 
 def fan(drawing: Shape) -> Shape:
@@ -63,7 +63,7 @@ def every_token_starts_it():
 
 def conditional(default: str = "") -> Shape:
     attributes = {"default": default} if default else {}
-    return fan(shape(n="integer").node("userTask", "ask", anliu_form="test.any", **attributes)).flow(
+    return fan(shape(n="integer").node("userTask", "ask", DONE, anliu_form="test.any", **attributes)).flow(
         "test_start", "ask"
     )
 

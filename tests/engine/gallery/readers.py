@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.engine.gallery.picture import Refused, Told, for_readers, not_a_process, shows, shows_each, tell
-from tests.engine.shapes import line, shape
+from tests.engine.shapes import DONE, line, shape
 from tests.support.drawings import Drawing
 
 STORY = ("start: test_start -> entry", "answer entry: entry test_end")
@@ -32,7 +32,7 @@ def documentation() -> Told:
 
 def documented() -> Drawing:
     drawing = shape().node(
-        "userTask", "entry", "<bpmn:documentation>How it is done</bpmn:documentation>", anliu_form="x"
+        "userTask", "entry", f"<bpmn:documentation>How it is done</bpmn:documentation>{DONE}", anliu_form="x"
     )
     return drawing.end("test_end").flow("test_start", "entry", "test_end")
 
@@ -40,14 +40,18 @@ def documented() -> Drawing:
 @shows("Resource roles (performer, potential owner)")
 def performers() -> Told:
     """Who is to do an activity (§10.3.1); here the lane says it."""
-    drawing = shape().node("userTask", "entry", '<bpmn:potentialOwner id="owner"/>', anliu_form="x").end("test_end")
+    drawing = (
+        shape().node("userTask", "entry", f'{DONE}<bpmn:potentialOwner id="owner"/>', anliu_form="x").end("test_end")
+    )
     return for_readers(drawing.flow("test_start", "entry", "test_end"), *STORY)
 
 
 @shows("Auditing, monitoring")
 def audited() -> Told:
     """What a tool is to record of an element (§10.10, §10.11); here everything is recorded."""
-    drawing = shape().node("userTask", "entry", "<bpmn:auditing/><bpmn:monitoring/>", anliu_form="x").end("test_end")
+    drawing = (
+        shape().node("userTask", "entry", f"{DONE}<bpmn:auditing/><bpmn:monitoring/>", anliu_form="x").end("test_end")
+    )
     return for_readers(drawing.flow("test_start", "entry", "test_end"), *STORY)
 
 
@@ -68,7 +72,11 @@ def categories() -> Told:
 @shows("Import, extension, relationship")
 def imports() -> Told:
     """How a file refers to other files and to what tools add (§8.2, §8.3); a package brings everything itself."""
-    beside = '<bpmn:import importType="x" location="x" namespace="x"/><bpmn:relationship id="r" type="x"/>'
+    ends = "<bpmn:source>x</bpmn:source><bpmn:target>y</bpmn:target>"
+    beside = (
+        '<bpmn:import importType="x" location="x" namespace="x"/>'
+        f'<bpmn:relationship id="r" type="x">{ends}</bpmn:relationship>'
+    )
     return for_readers(line("test", "entry"), *STORY, beside=beside)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.engine.shapes import Shape, message, shape
+from tests.engine.shapes import DONE, Shape, message, shape
 from tests.validation.example import correct, faulty
 
 
@@ -13,7 +13,7 @@ def choice(kind: str = "exclusive", default: str = "no") -> Shape:
 
 
 def task(**attributes: str) -> Shape:
-    drawing = shape(large="boolean").node("userTask", "entry", anliu_form="test.any", **attributes)
+    drawing = shape(large="boolean").node("userTask", "entry", DONE, anliu_form="test.any", **attributes)
     return drawing.task("check").end().flow("test_start", "entry").flow("check", "end")
 
 
