@@ -22,10 +22,7 @@ from workflows.validation.drawn import Drawn, Mover
 from workflows.validation.moves import Move, Moves, Wait
 from workflows.validation.onlooker import Onlooker
 
-MOST_MOVES = 1_000
-MOST_LINES = 20_000
-
-TOO_MANY_MOVES = N_("After %(moves)s moves and %(lines)s visited nodes the case has still not come to an end")
+TOO_MANY_MOVES = N_("After %(moves)s moves and %(nodes)s visited nodes the case has still not come to an end")
 
 
 class Mode(StrEnum):
@@ -34,6 +31,22 @@ class Mode(StrEnum):
     MEMORY = "memory"  #: one object from the start to the end
     PERSISTED = "persisted"  #: stored with all its past, and read back
     PRUNED = "pruned"  #: stored as a command stores it: without the past, within the budget
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """How long a case is followed: moves from outside, visited nodes."""
+
+    moves: int
+    nodes: int
+
+
+BOUNDS: Mapping[Mode, Bounds] = {
+    Mode.MEMORY: Bounds(moves=100, nodes=400),
+    Mode.PERSISTED: Bounds(moves=100, nodes=400),
+    Mode.PRUNED: Bounds(moves=1_000, nodes=20_000),
+}
+"""With all its past every step costs more than the one before, and the engine comes to the end of its stack."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +94,23 @@ End: TypeAlias = Ended | Waiting | Stopped
 
 
 def trace(
-    drawn: Drawn, facts: Mapping[str, Any], answers: Answers, *, now: datetime, mode: Mode = Mode.PRUNED
+    drawn: Drawn,
+    facts: Mapping[str, Any],
+    answers: Answers,
+    *,
+    now: datetime,
+    mode: Mode = Mode.PRUNED,
+    bounds: Bounds | None = None,
 ) -> Iterator[Line | End]:
-    """Every visited node of a case that begins with these facts, and at last how it came out. Bounded."""
+    """Every visited node of a case that begins with these facts, and at last how it came out. Never raises."""
     trial = _Trial(drawn, answers, now, mode)
     try:
-        yield from trial.lines(facts)
+        yield from trial.lines(facts, bounds or BOUNDS[mode])
     except EngineError as error:
         yield Stopped(code=error.code, node=error.node, why=error, way=trial.world.way)
+    except Exception as error:  # noqa: BLE001 - in a case it would be an incident, whatever it was
+        why = EngineError("engine", node=trial.world.at, why=type(error).__name__)
+        yield Stopped(code=why.code, node=why.node, why=why, way=trial.world.way)
 
 
 class _Trial:
@@ -103,7 +125,7 @@ class _Trial:
         self._n = 0
         self._end = ""
 
-    def lines(self, facts: Mapping[str, Any]) -> Iterator[Line | End]:
+    def lines(self, facts: Mapping[str, Any], most: Bounds) -> Iterator[Line | End]:
         """From the start to where it ends, waits or has gone on for long enough."""
         instance = Instance.start(self._drawn.process, self.world, facts)
         move = Move(by=Mover.ENGINE, node="", do=lambda _: None)
@@ -119,8 +141,8 @@ class _Trial:
             if next_move is None:
                 yield Waiting(waits=tuple(self._moves.left(waits)), facts=instance.facts())
                 return
-            if made == MOST_MOVES or self._n > MOST_LINES:
-                why = AnliuError(TOO_MANY_MOVES, moves=made, lines=self._n)
+            if made == most.moves or self._n > most.nodes:
+                why = AnliuError(TOO_MANY_MOVES, moves=made, nodes=self._n)
                 yield Stopped(code="too_many_moves", node=next_move.node, why=why)
                 return
             move = next_move
