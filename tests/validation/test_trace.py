@@ -15,10 +15,9 @@ from tests.engine.gallery.picture import Picture, Told, line
 from tests.engine.gallery.wall import pictures
 from tests.engine.generator import package, random_drawing
 from tests.support import scale
-from workflows.engine import EngineError
-from workflows.validation.answers import Answer, Answers, read_answers
+from workflows.validation.answers import Answer, Answers
 from workflows.validation.drawn import Drawn, Mover, moved_by
-from workflows.validation.trace import Bounds, Ended, Line, Mode, Stopped, Waiting, trace
+from workflows.validation.trace import Bounds, Ended, Halted, Mode, Trial, Waiting, trace
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 SEEDS = scale(20, 2_000)
@@ -35,9 +34,9 @@ VALUES = {
 
 def told(drawn: Drawn, facts: Mapping[str, Any], answers: Answers, mode: Mode) -> list[Any]:
     """All lines and the end; an error is told by its code, as two of them are never equal."""
-    found = list(trace(drawn, facts, answers, now=MONDAY, mode=mode, bounds=SHORT))
+    found = list(trace(Trial(drawn=drawn, facts=facts, answers=answers, now=MONDAY, mode=mode, bounds=SHORT)))
     end = found[-1]
-    return [*found[:-1], (end.code, end.node, end.way, str(end.why)) if isinstance(end, Stopped) else end]
+    return [*found[:-1], (end.code, end.node, end.way, str(end.why)) if isinstance(end, Halted) else end]
 
 
 def alike(drawn: Drawn, facts: Mapping[str, Any], answers: Answers) -> list[Any]:

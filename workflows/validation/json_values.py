@@ -86,7 +86,7 @@ def read_value(plain: Any, place: str) -> Any:
 
 def shown(plain: Any) -> str:
     """What was given, as far as it is repeated: short, and writable anywhere."""
-    text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False, default=str)
+    text = plain if isinstance(plain, str) else write_json(plain)
     text = text.encode(errors="backslashreplace").decode()
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

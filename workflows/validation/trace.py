@@ -81,7 +81,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stopped:
+class Halted:
     """A step did not succeed. `way` are the nodes it came through before it was undone."""
 
     code: str
@@ -90,38 +90,43 @@ class Stopped:
     way: tuple[str, ...] = ()
 
 
-End: TypeAlias = Ended | Waiting | Stopped
+End: TypeAlias = Ended | Waiting | Halted
 
 
-def trace(
-    drawn: Drawn,
-    facts: Mapping[str, Any],
-    answers: Answers,
-    *,
-    now: datetime,
-    mode: Mode = Mode.PRUNED,
-    bounds: Bounds | None = None,
-) -> Iterator[Line | End]:
-    """Every visited node of a case that begins with these facts, and at last how it came out. Never raises."""
-    trial = _Trial(drawn, answers, now, mode)
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What is tried: a drawing, what its case begins with, what is answered, when, and how the case is kept."""
+
+    drawn: Drawn
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
+    now: datetime
+    mode: Mode = Mode.PRUNED
+    bounds: Bounds | None = None
+    """Those of the mode, unless others are set."""
+
+
+def trace(trial: Trial) -> Iterator[Line | End]:
+    """Every visited node, and at last how it came out. Never raises."""
+    case = _Case(trial)
     try:
-        yield from trial.lines(facts, bounds or BOUNDS[mode])
+        yield from case.lines(trial.facts, trial.bounds or BOUNDS[trial.mode])
     except EngineError as error:
-        yield Stopped(code=error.code, node=error.node, why=error, way=trial.world.way)
+        yield Halted(code=error.code, node=error.node, why=error, way=case.world.way)
     except Exception as error:  # noqa: BLE001 - in a case it would be an incident, whatever it was
-        why = EngineError("engine", node=trial.world.at, why=type(error).__name__)
-        yield Stopped(code=why.code, node=why.node, why=why, way=trial.world.way)
+        why = EngineError("engine", node=case.world.at, why=type(error).__name__)
+        yield Halted(code=why.code, node=why.node, why=why, way=case.world.way)
 
 
-class _Trial:
+class _Case:
     """One case on its way."""
 
-    def __init__(self, drawn: Drawn, answers: Answers, now: datetime, mode: Mode) -> None:
-        self.world = Onlooker(now)
-        self._moves = Moves(drawn, answers, self.world)
+    def __init__(self, trial: Trial) -> None:
+        self.world = Onlooker(trial.now)
+        self._moves = Moves(trial.drawn, trial.answers, self.world)
         self.world.inputs = self._moves.gathered
-        self._drawn = drawn
-        self._keep = _KEEPING[mode]
+        self._drawn = trial.drawn
+        self._keep = _KEEPING[trial.mode]
         self._n = 0
         self._end = ""
 
@@ -143,7 +148,7 @@ class _Trial:
                 return
             if made == most.moves or self._n > most.nodes:
                 why = AnliuError(TOO_MANY_MOVES, moves=made, nodes=self._n)
-                yield Stopped(code="too_many_moves", node=next_move.node, why=why)
+                yield Halted(code="too_many_moves", node=next_move.node, why=why)
                 return
             move = next_move
             self.world.begin_step()
