@@ -77,7 +77,7 @@ def publish() -> None:
 
 
 @anliu.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="A list in JSON instead of text.")
 @click.option("--lang", type=click.Choice(["zh", "en", "both"]), default="both", show_default=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
@@ -92,7 +92,7 @@ def lint(paths: tuple[Path, ...], *, as_json: bool, lang: str, strict: bool, for
 
 
 @anliu.command()
-@click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("path", type=click.Path(path_type=Path, readable=False), metavar="FILE")
 @click.option("--data", default="", metavar="JSON", help="The facts it begins with, or @FILE.")
 @click.option("--answers", default="", metavar="FILE", help="What people, machines and messages say, by node.")
 @click.option("--mode", type=click.Choice(["memory", "persisted", "pruned"]), default="pruned", show_default=True)
