@@ -77,6 +77,43 @@ def publish() -> None:
 
 
 @anliu.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="A list in JSON instead of text.")
+@click.option("--lang", type=click.Choice(["zh", "en", "both"]), default="both", show_default=True)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--foreign", is_flag=True, help="A drawing from elsewhere: names of forms, handlers, roles do not count.")
+def lint(paths: tuple[Path, ...], *, as_json: bool, lang: str, strict: bool, foreign: bool) -> None:
+    """Tell what is wrong with drawings: files, packages, folders of packages.
+
+    Status 0: nothing; 1: errors; 2: something could not be looked at.
+    """
+    tell = pkgutil.resolve_name("web.lint:lint")
+    sys.exit(tell(paths, as_json=as_json, language=lang, strict=strict, foreign=foreign))
+
+
+@anliu.command()
+@click.argument("path", type=click.Path(path_type=Path, readable=False), metavar="FILE")
+@click.option("--data", default="", metavar="JSON", help="The facts it begins with, or @FILE.")
+@click.option("--answers", default="", metavar="FILE", help="What people, machines and messages say, by node.")
+@click.option("--mode", type=click.Choice(["memory", "persisted", "pruned"]), default="pruned", show_default=True)
+@click.option("--process", default="", metavar="ID", help="Which process, where there are several.")
+@click.option("--at", default="", metavar="TIME", help="When it begins [now].")
+def trace(path: Path, **options: str) -> None:
+    """Try a drawing without a product around it: one line for each node, the last line tells how it ended.
+
+    Status 0: it ended, or waits for what nobody sends; 1: an incident; 2: it cannot be tried.
+    """
+    sys.exit(pkgutil.resolve_name("web.trace:tell")(path, **options))
+
+
+@anliu.command()
+@click.option("--deploy", is_flag=True, help="Whether this environment is fit for real work, too.")
+def check(*, deploy: bool) -> None:
+    """Judge what would be published: drawings, reason codes, translations. Status 1 if something is wrong."""
+    sys.exit(pkgutil.resolve_name("web.check:check")(deploy=deploy))
+
+
+@anliu.command()
 @click.option("--workers", default=2, show_default=True, help="Processes in production; the demo has one.")
 def web(workers: int) -> None:
     """Serve the work desk."""

@@ -16,8 +16,9 @@ from flask_babel import (  # type: ignore[import-untyped]  # it has no stubs
     gettext,
 )
 
+from web import speech
 from workflows import calendar
-from workflows.errors import AnliuError, Term
+from workflows.errors import AnliuError
 
 LANGUAGES = ("zh_CN", "en")
 CHOICE = "lang"
@@ -65,13 +66,7 @@ def say(error: AnliuError) -> str:
 
 def fill(text: str, params: Mapping[str, object]) -> str:
     """A translated text with its values in their places; a Term or an error among them is translated, too."""
-    return text % {name: _spoken(value) for name, value in params.items()} if params else text
-
-
-def _spoken(value: object) -> object:
-    if isinstance(value, AnliuError):
-        return say(value)
-    return translate(value) if isinstance(value, Term) else value
+    return speech.fill(text, params, translate)
 
 
 def amount(number: Decimal) -> str:
@@ -92,10 +87,7 @@ def in_both(text: str) -> str:
 
 def at_terminal(error: AnliuError) -> str:
     """What an error says, in both languages, to somebody at a terminal."""
-    app = Flask("web")
-    babel.init_app(app, default_translation_directories="translations")
-    with app.test_request_context(), force_locale("zh_CN"):
-        return f"{say(error)}\n{error}"
+    return "\n".join(speech.both_of(error).lines("both"))
 
 
 def new_key() -> str:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from tests.engine.world import World
-from workflows.engine import EngineError, Instance, Process, state
+from workflows.engine import EngineError, Instance, Process
 from workflows.engine.events import Error
 
 
@@ -72,8 +72,7 @@ def seen(instance: Instance, action: str) -> Step:
     visits = [visit.node for visit in instance.visits]
     waits = sorted((place, wait.node, getattr(wait, "due", None) is None) for place, wait in waits_of(instance))
     step = Step(action, visits, waits, instance.facts(), instance.ended)
-    instance._workflow.visits.clear()  # an instance lives for one step; one that is never stored lives on
-    instance._workflow.steps = 0
+    instance.next_step()  # an instance lives for one step; one that is never stored lives on
     return step
 
 
@@ -172,8 +171,7 @@ def answer(node: str, random: Random) -> dict[str, Any]:
 
 def unpruned(instance: Instance) -> Instance:
     """Stored and loaded as it is."""
-    text = state.dump(instance._workflow)
-    return Instance.load(instance.process, instance._workflow.host, text)
+    return Instance.load(instance.process, instance._workflow.host, instance.dump_whole())
 
 
 def pruned(instance: Instance) -> Instance:

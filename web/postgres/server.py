@@ -20,7 +20,8 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # the package ships no types
 import psycopg
 from psycopg import sql
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from web.locks import locked
 from web.postgres.databases import create_database
@@ -131,6 +132,13 @@ class EmbeddedPostgres:
             "postgresql+psycopg", NAME, self._password(NAME), database=NAME, query={"host": str(self._socket)}
         )
         return address.render_as_string(hide_password=False)
+
+    def is_at(self, url: str) -> bool:
+        """Whether an address is this server's."""
+        try:
+            return make_url(url).query.get("host") == str(self._socket)
+        except ArgumentError:
+            return False
 
     @property
     def log(self) -> Path:

@@ -10,6 +10,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import _BpmnCondition
 
 from workflows import calendar
+from workflows.engine.host import Host
 from workflows.engine.trouble import EngineError
 from workflows.feel import Expression, FeelError, compile_expression
 
@@ -73,15 +74,15 @@ class Condition(_BpmnCondition):
 class Environment:
     """Spiff's script environment: evaluates compiled FEEL and refuses everything else."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
+    def __init__(self, host: Host) -> None:
+        self.host = host
 
     def evaluate(self, expression: str, context: Mapping[str, Any], external_context: Any = None) -> Any:
         """Evaluate; the context is live task data and only read."""
         del external_context  # data objects are refused at load
         if not isinstance(expression, Feel):
             raise EngineError("bad_expression", why="not compiled")
-        value = expression.value(context, self.now)
+        value = expression.value(context, self.host.now)
         return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
     def execute(self, *_: Any, **__: Any) -> None:
@@ -94,8 +95,8 @@ class Environment:
 class ScriptEngine:
     """What Spiff calls its script engine."""
 
-    def __init__(self, now: datetime) -> None:
-        self.environment = Environment(now)
+    def __init__(self, host: Host) -> None:
+        self.environment = Environment(host)
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
         """Evaluate in the task's data."""

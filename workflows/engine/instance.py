@@ -44,7 +44,8 @@ class Instance:
         except SpiffWorkflowException as error:
             raise EngineError("engine", node=process.id, why=type(error).__name__) from error
         root = instance._workflow.task_tree
-        root.data.update(process.check_facts(facts, node=process.id))
+        instance._workflow.wrote = process.check_facts(facts, node=process.id)
+        root.data.update(instance._workflow.wrote)
         instance._step(lambda: None)
         return instance
 
@@ -52,6 +53,15 @@ class Instance:
     def load(cls, process: Process, host: Host, text: str) -> Instance:
         """A stored case. Raises EngineError."""
         return cls(process, state.load(process.spec, process.subprocess_specs, text, host))
+
+    def next_step(self) -> None:
+        """Go on in memory, without storing: the next move is a step of its own. Nothing is pruned."""
+        self.fired = ()
+        self._workflow.begin_step()
+
+    def dump_whole(self) -> str:
+        """The state as text with all its past, however large: to compare with what pruning leaves."""
+        return state.dump(self._workflow, most=None)
 
     def dump(self) -> str:
         """The state as text, pruned, and read back once before anybody trusts it. Raises EngineError."""

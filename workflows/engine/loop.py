@@ -25,9 +25,14 @@ class CaseWorkflow(BpmnWorkflow):
         self.host = host
         self.steps = 0
         self.visits: list[Visit] = []
+        self.wrote: dict[str, Any] = {}
         self.caught: list[Any] = []
-        super().__init__(spec, subprocess_specs, script_engine=ScriptEngine(host.now), **options)
+        super().__init__(spec, subprocess_specs, script_engine=ScriptEngine(host), **options)
         self.task_removed_event.connect(_forget_removed)
+
+    def begin_step(self) -> None:
+        """Forget what the step before did, where the same object lives on."""
+        self.steps, self.visits, self.wrote = 0, [], {}
 
     @property
     def at(self) -> str:

@@ -20,15 +20,20 @@ _REACHED = TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.F
 
 def write(task: Any, facts: Mapping[str, Any]) -> None:
     """Write facts at this task, for everybody in the case or, inside an instance, for everybody in it."""
+    top = task.workflow.top_workflow
+    top.wrote.update({name: value for name, value in facts.items() if _is_new(task.data.get(name), value)})
     task.data.update(facts)
     instance = _instance_around(task)
     if facts and instance is not None:
         instance.internal_data[WROTE] = sorted({*instance.internal_data.get(WROTE, ()), *facts})
         instance.data.update(facts)
-    top = task.workflow.top_workflow
     scope = top if instance is None else top.subprocesses.get(instance.id)
     for each in _tasks(scope):
         each.data.update(facts)
+
+
+def _is_new(before: Any, value: Any) -> bool:
+    return type(before) is not type(value) or before != value
 
 
 def is_round(task: Any) -> bool:

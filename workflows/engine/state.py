@@ -29,13 +29,13 @@ MOST_BYTES = 1_048_576
 STORED_MASK = TOKEN_MASK | TaskState.FINISHED_MASK
 
 
-def dump(workflow: CaseWorkflow) -> str:
-    """The state as text. Raises EngineError over the budget."""
+def dump(workflow: CaseWorkflow, most: int | None = MOST_BYTES) -> str:
+    """The state as text. Raises EngineError over the budget, if there is one."""
     texts: dict[UUID, dict[str, str]] = {}
     plain = {"v": FORMAT, "scopes": [_dump_scope(scope, texts) for scope in scopes(workflow)]}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    if len(text.encode()) > MOST_BYTES:
-        raise EngineError("state_too_large", limit=MOST_BYTES)
+    if most is not None and len(text.encode()) > most:
+        raise EngineError("state_too_large", limit=most)
     return text
 
 

@@ -82,4 +82,6 @@ def drawn(task: Any) -> str:
 def visited(workflow: Any, task: Any) -> None:
     """Note that a drawn node was done."""
     if is_drawn(task.task_spec.name.removesuffix(" [child]")) and drawn(task):
-        workflow.visits.append(Visit(node=drawn(task), kind=type(task.task_spec).__name__))
+        kind, scope = type(task.task_spec).__name__, task.workflow.spec.name
+        workflow.visits.append(Visit(node=drawn(task), kind=kind, scope=scope, wrote=workflow.wrote))
+        workflow.wrote = {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 
@@ -76,7 +77,13 @@ class Waits:
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """A node of the drawing that was done in this step."""
+    """A node of the drawing that was done in this step: the scope it lies in, and what was written on the way to it.
+
+    `wrote` are the facts that got other values since the visit before; within an instance of a multi-instance
+    activity they may be the instance's own.
+    """
 
     node: str
     kind: str
+    scope: str = ""
+    wrote: Mapping[str, Any] = field(default_factory=dict)

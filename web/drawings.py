@@ -1,0 +1,182 @@
+"""Drawings in files: read safely, put together with what they call, and which of their processes is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from workflows.engine.dialect import BPMN
+from workflows.engine.document import read_document
+from workflows.errors import N_, AnliuError
+from workflows.xml import DEFAULT_LIMITS, XmlRefused
+
+KINDS = (".bpmn", ".dmn")
+
+NO_SUCH = N_("%(path)s: there is no such file or folder")
+NOT_READ = N_("%(path)s: it cannot be read; perhaps you are not allowed to")
+NO_FILE = N_("%(path)s: this is neither a folder nor a .bpmn or .dmn file")
+NO_TEXT = N_("%(path)s: this is no text in UTF-8; export it from the editor again")
+TOO_LARGE = N_("%(path)s: it is larger than %(limit)s bytes")
+EMPTY_FOLDER = N_("%(path)s: there is no .bpmn or .dmn file in this folder")
+NO_PROCESS = N_("%(path)s: there is no process in it that can run")
+WHICH_PROCESS = N_("%(path)s: say with --process which one is meant: %(processes)s")
+NOT_THERE = N_("%(path)s: there is no process “%(process)s” in it; there are: %(processes)s")
+
+
+class NoDrawing(AnliuError):
+    """There is no drawing to look at"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """Files that belong together, and those of them that were asked for.
+
+    `process` is the one that is published, where the folder says so.
+    """
+
+    path: Path
+    folder: Path
+    files: Mapping[str, str]
+    asked: frozenset[str]
+    process: str = ""
+
+
+def texts(folder: Traversable) -> dict[str, str]:
+    """The drawings and decisions of a package, by file name."""
+    return {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(KINDS)}
+
+
+def bundles(path: Path) -> list[Bundle]:
+    """What a path names: a file with what it calls, a package, a folder of packages. Raises NoDrawing."""
+    try:
+        if not path.exists():
+            raise NoDrawing(NO_SUCH, path=path)
+        found = _in_folder(path) if path.is_dir() else [_of_file(path)]
+    except OSError:
+        raise NoDrawing(NOT_READ, path=path) from None
+    if not found:
+        raise NoDrawing(EMPTY_FOLDER, path=path)
+    return found
+
+
+def chosen(bundle: Bundle, wanted: str) -> str:
+    """The process that is meant: the wanted one, the package's, the only one that nobody calls. Raises NoDrawing."""
+    everywhere = _runnable(bundle.files.values())
+    if wanted and wanted not in everywhere:
+        raise NoDrawing(NOT_THERE, path=bundle.path, process=wanted, processes=", ".join(everywhere))
+    here = _runnable(text for name, text in bundle.files.items() if name in bundle.asked)
+    called = {name for text in bundle.files.values() for name in _read(text).calls}
+    for only in ([wanted], [bundle.process], here, [name for name in here if name not in called]):
+        known = [name for name in only if name in everywhere]
+        if len(known) == 1:
+            return known[0]
+    if not here:
+        raise NoDrawing(NO_PROCESS, path=bundle.path)
+    raise NoDrawing(WHICH_PROCESS, path=bundle.path, processes=", ".join(here))
+
+
+def _in_folder(path: Path) -> list[Bundle]:
+    inner = [each for each in sorted(path.iterdir()) if each.is_dir() and (each / f"{each.name}.bpmn").is_file()]
+    return [bundle for folder in (path, *inner) for bundle in _package(folder)]
+
+
+def _package(folder: Path) -> list[Bundle]:
+    files = {each.name: _text(each) for each in _drawings(folder)}
+    name = folder.resolve().name
+    process = name if f"{name}.bpmn" in files else ""
+    return [Bundle(path=folder, folder=folder, files=files, asked=frozenset(files), process=process)] if files else []
+
+
+def _of_file(path: Path) -> Bundle:
+    """A file and what it needs of its folder; one of a package has the whole package."""
+    if not path.name.endswith(KINDS) or not path.is_file():
+        raise NoDrawing(NO_FILE, path=path)
+    files, folder, asked = {path.name: _text(path)}, path.parent, frozenset({path.name})
+    beside = _beside(path)
+    name = folder.resolve().name
+    if f"{name}.bpmn" in beside | files:
+        return Bundle(path=path, folder=folder, files=files | beside, asked=asked, process=name)
+    return Bundle(path=path, folder=folder, files=files | _needed(path.name, files, beside), asked=asked)
+
+
+def _beside(path: Path) -> dict[str, str]:
+    """The other drawings of the folder; what cannot be read there is nobody's question here."""
+    found = {}
+    for each in _drawings(path.parent):
+        with suppress(NoDrawing):
+            found[each.name] = _text(each)
+    return {name: text for name, text in found.items() if name != path.name}
+
+
+def _drawings(folder: Path) -> list[Path]:
+    return [each for each in sorted(folder.iterdir()) if each.name.endswith(KINDS) and each.is_file()]
+
+
+def _needed(name: str, files: Mapping[str, str], beside: Mapping[str, str]) -> dict[str, str]:
+    """What a file calls, directly or not, and the decisions where there is a rule task; a decision, all the others."""
+    found, todo = dict(files), list(files)
+    while todo:
+        calls = _read(found[todo.pop()]).calls if name.endswith(".bpmn") else frozenset()
+        for process in sorted(calls):
+            where = _defining(process, found) or _defining(process, beside)
+            if where and where not in found:
+                found[where] = beside[where]
+                todo.append(where)
+    if name.endswith(".dmn") or any(_read(text).decides for text in found.values()):
+        found |= {each: text for each, text in beside.items() if each.endswith(".dmn")}
+    return found
+
+
+def _defining(process: str, files: Mapping[str, str]) -> str:
+    """The file that a process is drawn in; of several the one of its name."""
+    names = [name for name in (f"{process}.bpmn", *files) if name in files and process in _read(files[name]).processes]
+    return names[0] if names else ""
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """What a file has and needs; nothing, where it cannot be read: others tell of that."""
+
+    processes: tuple[str, ...] = ()
+    runnable: tuple[str, ...] = ()
+    calls: frozenset[str] = frozenset()
+    decides: bool = False
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> _Contents:
+    try:
+        root: Any = read_document(text)
+    except XmlRefused:
+        return _Contents()
+    processes = list(root.iterchildren(f"{BPMN}process"))
+    return _Contents(
+        processes=tuple(each.get("id", "") for each in processes),
+        runnable=tuple(each.get("id", "") for each in processes if each.get("isExecutable") != "false"),
+        calls=frozenset(each.get("calledElement", "") for each in root.iter(f"{BPMN}callActivity")) - {""},
+        decides=next(root.iter(f"{BPMN}businessRuleTask"), None) is not None,
+    )
+
+
+def _runnable(files: Iterable[str]) -> list[str]:
+    return [name for text in files for name in _read(text).runnable if name]
+
+
+def _text(path: Path) -> str:
+    """The text of a file. Raises NoDrawing."""
+    limit = DEFAULT_LIMITS.size
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            raise NoDrawing(TOO_LARGE, path=path, limit=limit)
+        return data.decode("utf-8-sig")
+    except OSError:
+        raise NoDrawing(NOT_READ, path=path) from None
+    except UnicodeDecodeError:
+        raise NoDrawing(NO_TEXT, path=path) from None
