@@ -36,8 +36,8 @@ def test_a_running_case_keeps_its_version(house: House) -> None:
 @pytest.mark.parametrize(
     ("drawing", "why"),
     [
-        (Drawing("bad").start().user("entry", form="no.form").end().flow("start", "entry", "end"), "no form 'no.form'"),
-        (Drawing("bad").start().service("call", "no.one").end().flow("start", "call", "end"), "no handler 'no.one'"),
+        (Drawing("bad").start().user("entry", form="no.form").end().flow("start", "entry", "end"), "no form “no.form”"),
+        (Drawing("bad").start().service("call", "no.one").end().flow("start", "call", "end"), "no handler “no.one”"),
         (Drawing("bad").start().user("entry", role="").end().flow("start", "entry", "end"), "no lane with a role"),
         (Drawing("bad").start().user("entry", due="soon").end().flow("start", "entry", "end"), "soon"),
     ],
@@ -58,7 +58,7 @@ def asking(condition: str, **facts: str) -> Drawing:
     drawing = Drawing("bad", **facts).start().user("entry").gateway("ask", default="no").user("more").end()
     return (
         drawing.flow("start", "entry", "ask")
-        .flow("ask", "more", when=condition)
+        .flow("ask", "more", when=condition, id="onwards")
         .flow("ask", "end", id="no")
         .flow("more", "end")
     )
@@ -74,13 +74,13 @@ def asking(condition: str, **facts: str) -> Drawing:
         ("lenght(entry_outcome) > 1", "no function “lenght”"),
     ],
 )
-def test_a_condition_that_would_silently_be_false_is_refused_at_its_gateway(
+def test_a_condition_that_would_silently_be_false_is_refused_at_its_flow(
     house: House, condition: str, why: str
 ) -> None:
     with pytest.raises(EngineError) as refused:
         house.publish(asking(condition, premium="money"))
 
-    assert refused.value.node == "ask"
+    assert refused.value.node == "onwards"
     assert why in str(refused.value)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,19 +10,17 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from workflows import calendar, codec
-from workflows.calendar import DurationError
+from workflows import codec
 from workflows.db import new_id, transaction, utcnow
-from workflows.engine import EngineError, Node, Process, compile_package
-from workflows.errors import N_, AnliuError
+from workflows.engine import EngineError, Process, compile_package
+from workflows.errors import AnliuError
 from workflows.models import Case, CaseState, NumberSeries, ProcessVersion
 from workflows.registry import Registry, installed
 from workflows.types import Actor
-from workflows.validation.expressions import misread, unasked
-
-SHARE = re.compile(r"[1-9][0-9]?%|100%")
-
-UNASKED = N_("the decision asks for “%(name)s”, which is no fact and no input of this task")
+from workflows.validation import Severity, errors, expressions, handing, promises
+from workflows.validation.files import read
+from workflows.validation.package import Package
+from workflows.validation.promises import unkept
 
 PUBLISHING = 727_001
 """Advisory lock: one publication at a time."""
@@ -33,7 +30,7 @@ def publish(process: str, files: Mapping[str, str], *, actor: Actor) -> dict[str
     """Make a version of a package. Raises EngineError where the drawing or something it names does not stand."""
     compiled = compile_package(process, files)
     check_promises(compiled, installed())
-    check_expressions(compiled)
+    check_expressions(process, files)
     content_hash = hashlib.sha256(codec.dumps(dict(sorted(files.items()))).encode()).hexdigest()
     with transaction() as session:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)").bindparams(lock=PUBLISHING))
@@ -56,38 +53,19 @@ def publish(process: str, files: Mapping[str, str], *, actor: Actor) -> dict[str
 
 def check_promises(process: Process, registry: Registry) -> None:
     """Raises EngineError where a node names a form or a handler that nobody registered (architecture §4)."""
-    handlers = registry.locals.keys() | registry.remotes.keys()
     for node in process.nodes.values():
-        if node.kind == "userTask":
-            if node.form not in registry.forms:
-                raise EngineError("bad_drawing", node=node.id, why=f"no form {node.form!r}")
-            if not node.role:
-                raise EngineError("bad_drawing", node=node.id, why="lies in no lane with a role")
-            _check_deadline(node)
-        if node.implementation and node.kind in {"serviceTask", "sendTask"} and node.implementation not in handlers:
-            raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.implementation!r}")
-        if node.inputs_from and node.inputs_from not in registry.locals:
-            raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.inputs_from!r}")
+        for rule, name in unkept(node, registry):
+            if rule.severity is Severity.ERROR:
+                why = AnliuError(rule.says, node=node.zh or node.id, name=name)
+                raise EngineError("bad_drawing", node=node.id, why=why)
 
 
-def check_expressions(process: Process) -> None:
+def check_expressions(process: str, files: Mapping[str, str]) -> None:
     """Raises EngineError where an expression would silently give null, or a decision asks for what nobody gives."""
-    for one in misread(process):
-        why = AnliuError(one.problem.message, **one.problem.params)
-        raise EngineError("bad_drawing", node=one.node, why=why)
-    for node, name in unasked(process):
-        raise EngineError("bad_drawing", node=node, why=AnliuError(UNASKED, name=name))
-
-
-def _check_deadline(node: Node) -> None:
-    if not node.due:
-        return
-    try:
-        calendar.parse_period(node.due)
-    except DurationError as error:
-        raise EngineError("bad_drawing", node=node.id, why=str(error)) from None
-    if node.urgent and not SHARE.fullmatch(node.urgent):
-        raise EngineError("bad_drawing", node=node.id, why=f"{node.urgent!r} is no share such as 75%")
+    documents, _ = read(files)
+    package = Package(files=files, documents=documents, process=process, registry=installed())
+    for one in errors((*expressions.check(package), *promises.check(package), *handing.unanswered(package))):
+        raise EngineError("bad_drawing", node=one.element, why=AnliuError(one.says, **one.params))
 
 
 def missing_promises(session: Session, registry: Registry) -> list[tuple[UUID, str]]:

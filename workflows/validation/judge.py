@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.errors import N_
 from workflows.registry import Registry
-from workflows.validation import execution, files, structure
+from workflows.validation import choices, execution, expressions, facts, files, promises, structure
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 
@@ -24,6 +24,10 @@ class Family:
 
 FAMILIES: tuple[Family, ...] = (
     Family(name="structure", title=N_("Ways through the drawing"), rules=structure.RULES, check=structure.check),
+    Family(name="expressions", title=N_("Expressions"), rules=expressions.RULES, check=expressions.check),
+    Family(name="choices", title=N_("Choices"), rules=choices.RULES, check=choices.check),
+    Family(name="promises", title=N_("Forms, handlers, roles and times"), rules=promises.RULES, check=promises.check),
+    Family(name="facts", title=N_("Facts"), rules=facts.RULES, check=facts.check),
 )
 """In the order in which they are asked; before them stands files.py, behind them execution.py."""
 
