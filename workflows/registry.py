@@ -22,28 +22,61 @@ RecordCall: TypeAlias = Callable[[Mapping[str, Any], Step], Facts | None]
 SaverCall: TypeAlias = Callable[[Answers, Step], Facts | None]
 ChoicesCall: TypeAlias = Callable[[Any, Actor], Sequence[Choice]]
 CheckCall: TypeAlias = Callable[[Any, Mapping[str, Any], date], Sequence[Finding]]
+Values: TypeAlias = Mapping[str, str]
+"""Names and the types of facts that their values have; `code?` where the value may be left out."""
+
+
+def kind_of_value(declared: str) -> str:
+    """The type of fact in a declaration."""
+    return declared.removesuffix("?")
+
+
+def is_always_there(declared: str) -> bool:
+    """Whether the value is never left out; it may be null."""
+    return not declared.endswith("?")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LocalHandler:
-    """Work inside the step: pure, or writes to our own tables (architecture §6)."""
+    """Work inside the step: pure, or writes to our own tables (architecture §6).
+
+    `takes` are its inputs and `gives` its result, all of them; None says nothing about them.
+    """
 
     name: str
     call: LocalCall
+    takes: Values | None = None
+    gives: Values | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteHandler:
     """Work outside: `call(input, key)` without a session, tried at least once under one stable key.
 
-    `record(output, step)`, if given, runs inside the step that takes the output in.
+    `record(output, step)`, if given, runs inside the step that takes the output in. `takes` are its inputs,
+    `gives` is what the case takes in, from `record` where there is one; None says nothing about them.
     """
 
     name: str
     call: RemoteCall
+    takes: Values | None = None
+    gives: Values | None = None
     record: RecordCall | None = None
     timeout: timedelta = timedelta(seconds=30)
     backoff: tuple[timedelta, ...] = (timedelta(seconds=10), timedelta(seconds=60), timedelta(seconds=300))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saver:
+    """What writes the answers of a form. `gives` are all the facts it returns; None says nothing about them."""
+
+    name: str
+    call: SaverCall
+    gives: Values | None = None
+
+    def __call__(self, answers: Answers, step: Step) -> Facts | None:
+        """Write the answers, inside the step."""
+        return self.call(answers, step)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +97,7 @@ class Capability:
     namespace: str
     locals: dict[str, LocalHandler] = field(default_factory=dict)
     remotes: dict[str, RemoteHandler] = field(default_factory=dict)
-    savers: dict[str, SaverCall] = field(default_factory=dict)
+    savers: dict[str, Saver] = field(default_factory=dict)
     choices: dict[str, ChoicesCall] = field(default_factory=dict)
     checks: dict[str, CheckCall] = field(default_factory=dict)
     forms: dict[str, FormPromise] = field(default_factory=dict)
@@ -75,20 +108,24 @@ class Capability:
             raise AlreadyRegistered(name=full)
         return full
 
-    def local(self, name: str) -> Callable[[LocalCall], LocalCall]:
+    def local(
+        self, name: str, *, takes: Values | None = None, gives: Values | None = None
+    ) -> Callable[[LocalCall], LocalCall]:
         """Offer a local handler to drawings."""
 
         def add(call: LocalCall) -> LocalCall:
             full = self._name(name, self.locals)
-            self.locals[full] = LocalHandler(name=full, call=call)
+            self.locals[full] = LocalHandler(name=full, call=call, takes=takes, gives=gives)
             return call
 
         return add
 
-    def remote(
+    def remote(  # noqa: PLR0913 - all there is to say about a remote handler
         self,
         name: str,
         *,
+        takes: Values | None = None,
+        gives: Values | None = None,
         record: RecordCall | None = None,
         timeout: timedelta = timedelta(seconds=30),
         backoff: tuple[timedelta, ...] = RemoteHandler.backoff,
@@ -97,16 +134,19 @@ class Capability:
 
         def add(call: RemoteCall) -> RemoteCall:
             full = self._name(name, self.remotes)
-            self.remotes[full] = RemoteHandler(name=full, call=call, record=record, timeout=timeout, backoff=backoff)
+            self.remotes[full] = RemoteHandler(
+                name=full, call=call, takes=takes, gives=gives, record=record, timeout=timeout, backoff=backoff
+            )
             return call
 
         return add
 
-    def saver(self, name: str) -> Callable[[SaverCall], SaverCall]:
+    def saver(self, name: str, *, gives: Values | None = None) -> Callable[[SaverCall], SaverCall]:
         """Offer a saver: it gets the whole Answers inside the step, writes domain tables and returns facts."""
 
         def add(call: SaverCall) -> SaverCall:
-            self.savers[self._name(name, self.savers)] = call
+            full = self._name(name, self.savers)
+            self.savers[full] = Saver(name=full, call=call, gives=gives)
             return call
 
         return add
@@ -148,7 +188,7 @@ class Registry:
     def __init__(self, *capabilities: Capability) -> None:
         self.locals: dict[str, LocalHandler] = {}
         self.remotes: dict[str, RemoteHandler] = {}
-        self.savers: dict[str, SaverCall] = {}
+        self.savers: dict[str, Saver] = {}
         self.choices: dict[str, ChoicesCall] = {}
         self.checks: dict[str, CheckCall] = {}
         self.forms: dict[str, FormPromise] = {}
@@ -180,7 +220,7 @@ class Registry:
         """The remote handler of this name. Raises UnknownName."""
         return _find(self.remotes, name)
 
-    def saver(self, name: str) -> SaverCall:
+    def saver(self, name: str) -> Saver:
         """The saver of this name. Raises UnknownName."""
         return _find(self.savers, name)
 

@@ -11,7 +11,7 @@ from handlers.notices import operations as notices
 from handlers.payments import queries as payments
 from handlers.products import rules as tariff
 from workflows.errors import N_, Invalid, Refused
-from workflows.registry import Capability
+from workflows.registry import Capability, Values
 from workflows.types import Answers, Facts, Finding, Step
 
 applications = Capability("applications")
@@ -24,11 +24,25 @@ class PremiumTaken(Refused):
     """The premium is paid: this application cannot end without a refund"""
 
 
+ENTERED: Values = {
+    "customer_id": "id?",
+    "account_id": "id?",
+    "product": "code?",
+    "cover": "code?",
+    "sum_insured": "money?",
+    "pay_term": "integer?",
+    "pay_mode": "code?",
+    "age": "integer?",
+    "sex": "code?",
+    "premium": "money?",
+}
+"""The facts of an application, once it is submitted."""
+
 CHECKED = ("true", "lawful", "valid")
 """What the completeness check confirms: 真实、合法、有效."""
 
 
-@applications.saver("save_entry")
+@applications.saver("save_entry", gives=ENTERED)
 def save_entry(answers: Answers, step: Step) -> Facts | None:
     """Write the application of the case. A withdrawal is not complete and leaves what was submitted before."""
     if answers.outcome != "submit":
@@ -51,7 +65,7 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
     }
 
 
-@applications.saver("save_check")
+@applications.saver("save_check", gives={})
 def save_check(answers: Answers, step: Step) -> Facts | None:
     """Nothing passes that was not confirmed; what was confirmed stands in the answers. Raises Invalid."""
     del step
@@ -63,7 +77,7 @@ def save_check(answers: Answers, step: Step) -> Facts | None:
     return None
 
 
-@applications.local("decline")
+@applications.local("decline", takes={}, gives={})
 def decline(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """The application is declined, and its agent is told. Raises PremiumTaken."""
     _refuse_after_payment(step)
@@ -71,7 +85,7 @@ def decline(_input: Mapping[str, Any], step: Step) -> Facts | None:
     return None
 
 
-@applications.local("withdraw")
+@applications.local("withdraw", takes={}, gives={})
 def withdraw(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """The applicant takes the application back (domain-rules §4.1 WITHDRAWN). Raises PremiumTaken."""
     _refuse_after_payment(step)

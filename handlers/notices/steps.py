@@ -19,7 +19,7 @@ def _record(output: Mapping[str, Any], step: Step) -> Facts | None:
     return None
 
 
-@notices.remote("remind", record=_record)
+@notices.remote("remind", takes={"code": "code"}, gives={}, record=_record)
 def remind(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """A letter to whoever started the case: `code` names its text. It leaves the house through `record` alone.
 

@@ -16,17 +16,20 @@ from handlers.applications.entry import read_account
 from handlers.notices import operations as notices
 from handlers.payments import bank, operations, rules
 from workflows.errors import BusinessError
-from workflows.registry import Capability
+from workflows.registry import Capability, Values
 from workflows.types import Answers, Facts, Step
 
 payments = Capability("payments")
+
+ORDER: Values = {"payment_id": "id", "account": "text", "holder": "text", "amount": "money", "currency": "code"}
+"""What the bank is told."""
 
 payments.check("card")(rules.check_bank_card)
 payments.check("branch")(rules.check_branch)
 payments.check("holder")(rules.check_card_holder)
 
 
-@payments.saver("save_account")
+@payments.saver("save_account", gives={"account_id": "id?"})
 def save_account(answers: Answers, step: Step) -> Facts | None:
     """Another account after a failed debit. A withdrawal brings none."""
     if answers.outcome != "retry":
@@ -35,7 +38,7 @@ def save_account(answers: Answers, step: Step) -> Facts | None:
     return {"account_id": str(account_id)}
 
 
-@payments.local("debit_order")
+@payments.local("debit_order", takes={"account_id": "id", "amount": "money"}, gives=ORDER)
 def debit_order(input: Mapping[str, Any], step: Step) -> Facts | None:
     """What the bank will be told, from inputs `account_id` and `amount` (yuan). Raises StillOpen, NotFound."""
     amount = Decimal(input["amount"])
@@ -51,7 +54,7 @@ def _record_debit(output: Mapping[str, Any], step: Step) -> Facts | None:
     return {"payment_failure": None}
 
 
-@payments.remote("debit", record=_record_debit)
+@payments.remote("debit", takes=ORDER, gives={"payment_failure": "code"}, record=_record_debit)
 def debit(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Take the money; BusinessError PAYMENT_REFUSED with fact `payment_failure` where the bank says no.
 
@@ -66,7 +69,7 @@ def debit(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return {"payment_id": input["payment_id"], "reference": booked["reference"]}
 
 
-@payments.local("record_refusal")
+@payments.local("record_refusal", takes={"failure": "code"}, gives={})
 def record_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:
     """Close the demand the bank refused, for the reason of input `failure`, and tell the agent."""
     payment = operations.record_refused(step.session, step.case.id, str(input["failure"]), now=step.now)

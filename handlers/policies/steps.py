@@ -21,7 +21,7 @@ class PremiumMissing(Refused):
     """No policy is issued before its first premium is paid"""
 
 
-@policies.local("issue")
+@policies.local("issue", takes={}, gives={"policy_id": "id", "policy_no": "text", "cooling_off_end": "datetime"})
 def issue(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """Issue the policy of the case's application, in this step. Raises PremiumMissing, NotFound."""
     if not payments.premium_taken(step.session, step.case.id):
@@ -36,7 +36,7 @@ def issue(_input: Mapping[str, Any], step: Step) -> Facts | None:
     return {"policy_id": str(policy.id), "policy_no": policy.policy_no, "cooling_off_end": policy.cooling_off_end}
 
 
-@policies.local("close_cooling_off")
+@policies.local("close_cooling_off", takes={"policy_id": "id"}, gives={})
 def close_cooling_off(input: Mapping[str, Any], step: Step) -> Facts | None:
     """The cooling-off of policy `policy_id` is over: from now on it can only be surrendered. Raises NotFound."""
     policy = operations.the_policy(step.session, UUID(input["policy_id"]))

@@ -9,7 +9,7 @@ from handlers.underwriting import operations, queries
 from handlers.underwriting.operations import Decided, Opinion
 from handlers.underwriting.rules import Decision
 from workflows.calendar import local_date
-from workflows.registry import Capability
+from workflows.registry import Capability, Values
 from workflows.types import Answers, Facts, Step
 
 underwriting = Capability("underwriting")
@@ -21,16 +21,47 @@ DECISIONS: Mapping[str, Decision] = {
 }
 """The drawn outcomes that decide; `return` does not."""
 
+PROFILE: Values = {
+    "age": "integer",
+    "sex": "code",
+    "occupation_class": "integer?",
+    "bmi": "number",
+    "cigarettes_per_day": "integer?",
+    "systolic": "integer?",
+    "diastolic": "integer?",
+    "diabetes": "code?",
+    "serious_history": "boolean?",
+    "thyroid": "code?",
+    "hepatitis_b": "code?",
+    "hospital_unexplained": "boolean?",
+    "earlier_declined": "boolean?",
+    "family_history": "boolean?",
+    "sum_at_risk": "money",
+    "non_medical_limit": "money",
+    "age_accepted": "boolean",
+}
+"""What the decision table asks; the health questions as far as they were answered."""
+
+DECIDED: Values = {
+    "uw_decision": "code",
+    "uw_recommendation": "boolean",
+    "extra_premium": "money",
+    "premium_due": "money",
+}
+"""The facts of a decision; null where there is none."""
+
 UNDECIDED: Facts = {"uw_decision": None, "uw_recommendation": False, "extra_premium": None, "premium_due": None}
 
 
-@underwriting.local("risk_profile")
+@underwriting.local("risk_profile", takes={}, gives=PROFILE)
 def risk_profile(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """The inputs of the decision table `rating`, health answers included: named as `anliu:inputs`, never as facts."""
     return queries.profile(step.session, step.case.id, local_date(step.now))
 
 
-@underwriting.local("assess")
+@underwriting.local(
+    "assess", takes={"hits": "list"}, gives={**DECIDED, "hits": "list", "em": "integer", "uw_route": "code"}
+)
 def assess(input: Mapping[str, Any], step: Step) -> Facts | None:
     """Where the table's `hits` lead: decided at standard terms, or to an underwriter. The hits end here as a fact."""
     found, decided = operations.assess(step.session, step.case.id, input["hits"] or (), now=step.now)
@@ -38,7 +69,7 @@ def assess(input: Mapping[str, Any], step: Step) -> Facts | None:
     return {**facts, "hits": None, "em": found.em, "uw_route": "manual" if decided is None else "standard"}
 
 
-@underwriting.saver("save_decision")
+@underwriting.saver("save_decision", gives={**DECIDED, "em": "integer?"})
 def save_decision(answers: Answers, step: Step) -> Facts | None:
     """An underwriter's decision; on a recommendation it is the decision of whoever reviews it."""
     decision = DECISIONS.get(answers.outcome)

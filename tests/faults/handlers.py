@@ -14,14 +14,14 @@ from workflows.types import Facts, Step
 faults = Capability("faults")
 
 
-@faults.local("begin")
+@faults.local("begin", takes={"process": "code"}, gives={})
 def begin(given: Mapping[str, Any], step: Step) -> Facts:
     """Start another case of the process the input names."""
     step.start(str(given["process"]), {})
     return {}
 
 
-@faults.local("tell")
+@faults.local("tell", gives={})
 def tell(given: Mapping[str, Any], step: Step) -> Facts:
     """Send a message to whatever case waits for it."""
     del given
@@ -29,14 +29,14 @@ def tell(given: Mapping[str, Any], step: Step) -> Facts:
     return {}
 
 
-@faults.local("pour")
+@faults.local("pour", gives={"note": "text"})
 def pour(given: Mapping[str, Any], step: Step) -> Facts:
     """A text of 15,000 bytes: one is a fact, many are too much for a state."""
     del given, step
     return {"note": "x" * 15_000}
 
 
-@faults.local("flood")
+@faults.local("flood", gives={"note": "text"})
 def flood(given: Mapping[str, Any], step: Step) -> Facts:
     """A text that is too long for a fact."""
     del given, step
@@ -64,6 +64,6 @@ def record(output: Mapping[str, Any], step: Step) -> Facts:
 
 
 faults.remote("call")(call)  # with time enough for a busy machine: nothing here is about hanging
-faults.remote("pay", record=record)(answer)
+faults.remote("pay", gives={}, record=record)(answer)
 faults.remote("hang", timeout=timedelta(seconds=1), backoff=(timedelta(milliseconds=100),))(hang)
-faults.remote("answer")(answer)
+faults.remote("answer", gives={})(answer)

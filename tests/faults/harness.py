@@ -35,6 +35,7 @@ from sqlalchemy.orm import configure_mappers
 
 from tests.faults.handlers import faults
 from tests.support.handlers import test
+from tests.support.honest import honest
 from tests.support.house import KEYS
 from workflows import calls, db, registry, sealing
 from workflows.db import at_moment
@@ -128,7 +129,7 @@ class Nursery:
 
 def _nurse(orders: Connection) -> None:
     sealing.install(KEYS)
-    registry.install(Registry(test, faults))
+    registry.install(honest(Registry(test, faults)))
     calls.preload(["tests.support.handlers"])
     configure_mappers()  # or every child would
     while True:

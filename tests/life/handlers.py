@@ -24,7 +24,7 @@ _broken = Event()
 """Set while the handler breaks."""
 
 
-@life.local("weigh")
+@life.local("weigh", gives={})
 def weigh(given: Mapping[str, Any], step: Step) -> Facts:
     """Write an event; while `broken`, break behind it."""
     del given

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from forms.application import application
 from handlers.capabilities import CAPABILITIES
+from tests.support.honest import honest
 from tests.support.house import KEYS
 from tests.support.insurer import BANK, Insurer
 from web.app import create_app
@@ -60,7 +61,7 @@ class WorkDesk:
 
     def plug(self, *capabilities: Capability) -> None:
         """Let the desk and its house know more than the insurance business."""
-        registry.install(Registry(*CAPABILITIES, application, *capabilities))
+        registry.install(honest(Registry(*CAPABILITIES, application, *capabilities)))
 
     def close(self) -> None:
         """Let the database go."""

@@ -36,7 +36,7 @@ def keep(answers: Answers, step: Step) -> Facts:
     return answers.values
 
 
-@test.local("note")
+@test.local("note", gives={})
 def note(given: Mapping[str, Any], step: Step) -> Facts:
     """Write an event and give nothing."""
     del given
@@ -44,7 +44,7 @@ def note(given: Mapping[str, Any], step: Step) -> Facts:
     return {}
 
 
-@test.local("refuse")
+@test.local("refuse", gives={})
 def refuse(given: Mapping[str, Any], step: Step) -> Facts:
     """The business says no."""
     del given, step
@@ -97,7 +97,7 @@ test.remote("letter", timeout=timedelta(seconds=30))(call)
 test.remote("hang", timeout=timedelta(seconds=1))(hang)
 
 
-@test.local("sleep")
+@test.local("sleep", gives={})
 def sleep(given: Mapping[str, Any], step: Step) -> Facts:
     """A statement that takes longer than any may; the limit is lowered so that nobody waits for it."""
     del given

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from tests.support.drawings import Drawing
+from tests.support.honest import honest
 from web.demo import organisation
 from web.demo.organisation import Colleague
 from workflows import access, clock, db, jobs, registry, sealing
@@ -48,7 +49,7 @@ class House:
     def __init__(self, url: str, *capabilities: Capability, cast: tuple[Colleague, ...] = CAST) -> None:
         db.bind(url)
         sealing.install(KEYS)
-        registry.install(Registry(*capabilities))
+        registry.install(honest(Registry(*capabilities)))
         self.now = MONDAY
         with transaction() as session:
             self.ids = organisation.found(session, self.now, cast)

@@ -17,7 +17,7 @@ class Question(FormSchema):
     answer = Text("回答", "Answer", required=True, max_length=200)
 
 
-@shop.saver("keep")
+@shop.saver("keep", gives={})
 def keep(answers: Answers, step: Step) -> Facts:
     """Nothing of it is a fact."""
     del step

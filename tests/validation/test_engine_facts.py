@@ -77,8 +77,8 @@ MALFORMED = {
     "condition on the default flow": Row(
         lambda: choice("x > 1", "x < 2", default="way_1"), "way_1", "default_with_condition"
     ),
-    "condition that cannot be read": Row(lambda: choice("x >", "", default="way_1"), "choice", ""),
-    "condition of another engine": Row(lambda: choice("${x > 5}", "", default="way_1"), "choice", ""),
+    "condition that cannot be read": Row(lambda: choice("x >", "", default="way_1"), "way_0", "unreadable_expression"),
+    "condition of another engine": Row(lambda: choice("${x > 5}", "", default="way_1"), "way_0", "foreign_expression"),
     "element id twice": Row(lambda: line("test", "odd").task("odd"), "odd", "double_id"),
     "flow id twice": Row(
         lambda: shape().task("a").end().flow("test_start", "a", id="odd").flow("a", "end", id="odd"), "odd", "double_id"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,17 +10,15 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from workflows import calendar, codec
-from workflows.calendar import DurationError
+from workflows import codec
 from workflows.db import new_id, transaction, utcnow
-from workflows.engine import EngineError, Node, Process, compile_package
+from workflows.engine import EngineError, Process, compile_package
 from workflows.errors import AnliuError, Refused
 from workflows.models import Case, CaseState, NumberSeries, ProcessVersion
 from workflows.registry import Registry, installed
 from workflows.types import Actor
-from workflows.validation import Finding, errors, validate
-
-SHARE = re.compile(r"[1-9][0-9]?%|100%")
+from workflows.validation import Finding, Severity, errors, validate
+from workflows.validation.promises import unkept
 
 PUBLISHING = 727_001
 """Advisory lock: one publication at a time."""
@@ -65,29 +62,11 @@ def publish(process: str, files: Mapping[str, str], *, actor: Actor) -> dict[str
 
 def check_promises(process: Process, registry: Registry) -> None:
     """Raises EngineError where a node names a form or a handler that nobody registered (architecture §4)."""
-    handlers = registry.locals.keys() | registry.remotes.keys()
     for node in process.nodes.values():
-        if node.kind == "userTask":
-            if node.form not in registry.forms:
-                raise EngineError("bad_drawing", node=node.id, why=f"no form {node.form!r}")
-            if not node.role:
-                raise EngineError("bad_drawing", node=node.id, why="lies in no lane with a role")
-            _check_deadline(node)
-        if node.implementation and node.kind in {"serviceTask", "sendTask"} and node.implementation not in handlers:
-            raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.implementation!r}")
-        if node.inputs_from and node.inputs_from not in registry.locals:
-            raise EngineError("bad_drawing", node=node.id, why=f"no handler {node.inputs_from!r}")
-
-
-def _check_deadline(node: Node) -> None:
-    if not node.due:
-        return
-    try:
-        calendar.parse_period(node.due)
-    except DurationError as error:
-        raise EngineError("bad_drawing", node=node.id, why=str(error)) from None
-    if node.urgent and not SHARE.fullmatch(node.urgent):
-        raise EngineError("bad_drawing", node=node.id, why=f"{node.urgent!r} is no share such as 75%")
+        for rule, name in unkept(node, registry):
+            if rule.severity is Severity.ERROR:
+                why = AnliuError(rule.says, node=node.zh or node.id, name=name)
+                raise EngineError("bad_drawing", node=node.id, why=why)
 
 
 def missing_promises(session: Session, registry: Registry) -> list[tuple[UUID, str]]:

@@ -8,7 +8,7 @@ the spec.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -44,8 +44,10 @@ from workflows.engine.throwing import Throwing
 from workflows.engine.timers import Deadline, Repetition
 from workflows.engine.tree import look_one_step_ahead
 from workflows.engine.trouble import EngineError
-from workflows.engine.written import Gives, Written
 from workflows.xml import XmlRefused
+
+RESULT = frozenset({"result"})
+"""What an output may name beside the facts: all that the handler gave."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,8 +60,6 @@ class Process:
     spec: Any
     subprocess_specs: Mapping[str, Any]
     decisions: Mapping[str, Decisions]
-    written: list[Written] = field(default_factory=list)
-    """Every expression of the drawing, where it stands and what it has to give: for whoever judges it."""
 
     @property
     def id(self) -> str:
@@ -206,10 +206,9 @@ def _own_loop(process: Process, task_spec: Any) -> None:
         _check_lists(process, task_spec)
         names |= COUNTS
         if task_spec.data_input is None:
-            task_spec.cardinality = _written(process, task_spec, task_spec.cardinality, gives=Gives.NUMBER)
+            task_spec.cardinality = _compiled(process, task_spec, task_spec.cardinality)
     if task_spec.condition is not None:
-        truth = Truth.of(task_spec.condition, names, origin(task_spec.name))
-        task_spec.condition = _note(process, task_spec, truth, gives=Gives.TRUTH)
+        task_spec.condition = Truth.of(task_spec.condition, names, origin(task_spec.name))
 
 
 def _check_lists(process: Process, task_spec: Any) -> None:
@@ -229,17 +228,14 @@ def _own_work(process: Process, task_spec: Any) -> None:
     node = process.node(task_spec.name)
     task_spec.node, task_spec.process = node, process
     task_spec.takes = _inputs(process, task_spec)
-    task_spec.gives = tuple(
-        (name, _written(process, task_spec, text, gives=Gives.FACT, fact=name, open=True))
-        for name, text in node.outputs
-    )
+    task_spec.gives = tuple((name, _compiled(process, task_spec, text, RESULT)) for name, text in node.outputs)
     if isinstance(task_spec, RuleTask) and node.decision not in process.decisions:
         raise EngineError("bad_drawing", node=node.id, why=f"no decision {node.decision} in the package")
 
 
 def _inputs(process: Process, task_spec: Any) -> tuple[tuple[str, Feel], ...]:
     node = process.node(task_spec.name)
-    return tuple((name, _written(process, task_spec, text)) for name, text in node.inputs)
+    return tuple((name, _compiled(process, task_spec, text)) for name, text in node.inputs)
 
 
 def _own_conditions(process: Process, task_spec: Any) -> None:
@@ -252,7 +248,7 @@ def _own_conditions(process: Process, task_spec: Any) -> None:
 
 
 def _condition(process: Process, task_spec: Any, condition: Any) -> Condition:
-    return Condition(_written(process, task_spec, condition.args[0], gives=Gives.TRUTH))
+    return Condition(_compiled(process, task_spec, condition.args[0]))
 
 
 def _own_event(process: Process, task_spec: Any) -> None:
@@ -264,16 +260,16 @@ def _own_event(process: Process, task_spec: Any) -> None:
 
 def _timer(process: Process, task_spec: Any, event: Any) -> Event:
     kind = Repetition if isinstance(event, CycleTimerEventDefinition) else Deadline
-    return kind(_written(process, task_spec, event.expression))
+    return kind(_compiled(process, task_spec, event.expression))
 
 
 def _message(process: Process, task_spec: Any, event: Any) -> Event:
     key = process.node(task_spec.name).message_key
-    return Message(event.name, _written(process, task_spec, key) if key else None)
+    return Message(event.name, _compiled(process, task_spec, key) if key else None)
 
 
 def _condition_of(process: Process, task_spec: Any, event: Any) -> Event:
-    return Conditional(_written(process, task_spec, event.expression, gives=Gives.TRUTH))
+    return Conditional(_compiled(process, task_spec, event.expression))
 
 
 _DEFINITIONS: Mapping[type, Callable[[Process, Any, Any], Event]] = {
@@ -287,15 +283,9 @@ _DEFINITIONS: Mapping[type, Callable[[Process, Any, Any], Event]] = {
 """Spiff's definition of an event and what makes ours of it."""
 
 
-def _written(process: Process, task_spec: Any, text: str | None, **how: Any) -> Feel:
-    """Compile a text of the drawing and note where it stands. Raises EngineError."""
-    names = _names(process) | ({"result"} if how.get("open") else frozenset())
-    return _note(process, task_spec, Feel.of(text, names, origin(task_spec.name)), **how)
-
-
-def _note(process: Process, task_spec: Any, feel: Feel, **how: Any) -> Feel:
-    process.written.append(Written(node=process.node(task_spec.name).id, feel=feel, **how))
-    return feel
+def _compiled(process: Process, task_spec: Any, text: str | None, more: frozenset[str] = frozenset()) -> Feel:
+    """A text of the drawing, compiled, with what else it may name. Raises EngineError."""
+    return Feel.of(text, _names(process) | more, origin(task_spec.name))
 
 
 def _names(process: Process) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -28,11 +29,15 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One change: of the element with this id, or of the first `part` in it, such as `conditionExpression`."""
+    """One change: of the element with this id, or of the first `part` in it, such as `conditionExpression`.
+
+    `nth` counts from 0 where more than one part of the name is in it; one of ours is called `anliu:input`.
+    """
 
     action: Action
     element: str
     part: str = ""
+    nth: int = 0
     name: str = ""
     value: str = ""
 
@@ -49,7 +54,7 @@ def apply(text: str, changes: Iterable[Change]) -> str:
 def _meant(root: Any, change: Change) -> list[Any]:
     element = next((each for each in root.iter() if each.get("id") == change.element), None)
     if element is not None and change.part:
-        element = next(element.iter(f"{BPMN}{change.part}"), None)
+        element = next(islice(element.iter(_tag(change.part)), change.nth, None), None)
     return [] if element is None else [element]
 
 
@@ -87,6 +92,10 @@ def _add(element: Any, change: Change) -> None:
 
 def _attribute(name: str) -> str:
     return name.replace("anliu:", ANLIU, 1) if name.startswith("anliu:") else name
+
+
+def _tag(part: str) -> str:
+    return part.replace("anliu:", ANLIU, 1) if part.startswith("anliu:") else f"{BPMN}{part}"
 
 
 _ACTIONS: Mapping[Action, Callable[[Any, Change], None]] = {

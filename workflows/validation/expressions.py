@@ -1,4 +1,4 @@
-"""Expressions of a drawing: every name is declared, every kind fits, nothing is silently null.
+"""Expressions of a drawing: each can be read, every name is declared, every kind fits, nothing is silently null.
 
 By the standard a misspelt name is null and a comparison with it false: the case would take the other way, and nobody
 would be told.
@@ -6,63 +6,168 @@ would be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
-from workflows.engine import Process
-from workflows.engine.instances import COUNTS
-from workflows.engine.written import Gives, Written
-from workflows.feel.analysis import Problem, study_expression
-from workflows.feel.types import ANY, NAMED, ListOf, Type
+from workflows.errors import N_, AnliuError
+from workflows.feel import FeelError
+from workflows.feel.analysis import Problem
+from workflows.feel.analysis.problems import MESSAGES
+from workflows.feel.operators import Compare
+from workflows.feel.tree import Literal, Name, Node
+from workflows.feel.types import NAMED
+from workflows.validation import constants
+from workflows.validation.changes import Change
+from workflows.validation.findings import Finding, Rule, Severity
+from workflows.validation.foreign_expressions import in_feel
+from workflows.validation.package import Package
+from workflows.validation.trees import below
+from workflows.validation.written import TIMERS, Use, Written, read_written
 
-FACT_TYPES: Final[Mapping[str, Type]] = {
-    "text": NAMED["string"],
-    "code": NAMED["string"],
-    "id": NAMED["string"],
-    "integer": NAMED["number"],
-    "number": NAMED["number"],
-    "money": NAMED["number"],
-    "boolean": NAMED["boolean"],
-    "date": NAMED["date"],
-    "datetime": NAMED["date and time"],
-    "list": ListOf(ANY),
-}
-"""The type in an expression of each type a fact can have; a duration may be of either kind."""
+UNREADABLE = Rule(
+    "unreadable_expression",
+    Severity.ERROR,
+    "DMN §10.3.1",
+    N_("“%(text)s” at “%(node)s” cannot be read: %(why)s"),
+    N_('Write it in FEEL, such as premium > 1000 and product = "CI01"'),
+)
+EMPTY = Rule(
+    "empty_expression",
+    Severity.ERROR,
+    "DMN §10.3.1",
+    N_("Nothing is written at “%(node)s” where an expression is needed"),
+    N_("Write the expression, or take its empty place away"),
+)
+TOO_LONG = Rule(
+    "expressions_too_long",
+    Severity.ERROR,
+    "",
+    N_("The expressions of this package are longer than can be judged: more than 100,000 characters"),
+    N_("Let decision tables say what decides, and draw conditions about their results"),
+)
+FOREIGN = Rule(
+    "foreign_expression",
+    Severity.ERROR,
+    "DMN §10.3.1",
+    N_("“%(text)s” at “%(node)s” is written in the words of another language"),
+    N_("In FEEL it is: %(wanted)s"),
+)
+UNKNOWN = Rule(
+    "unknown_name",
+    Severity.ERROR,
+    "",
+    N_("“%(text)s” at “%(node)s” names what is not there: %(why)s"),
+    N_("Declare it as a fact of the process, or write the name as it is declared; text stands in double quotes"),
+)
+WRONG_KIND = Rule(
+    "wrong_kind",
+    Severity.ERROR,
+    "DMN §10.3.2.6",
+    N_("“%(text)s” at “%(node)s” can never come out: %(why)s"),
+    N_("Compare and calculate only what is of one kind: numbers with numbers, text in double quotes with text"),
+)
+RULES: Final = (UNREADABLE, EMPTY, TOO_LONG, FOREIGN, UNKNOWN, WRONG_KIND, *constants.RULES)
 
-_GIVES: Final[Mapping[Gives, Type]] = {Gives.TRUTH: NAMED["boolean"], Gives.NUMBER: NAMED["number"]}
+MOST_GUESSES: Final = 40
+"""For so many expressions it is told which name was probably meant."""
+_TOLD_EMPTY: Final = TIMERS | {Use.INPUT, Use.OUTPUT}
+"""Of these, events.py and words.py tell that nothing is written."""
+_NAMES: Final = frozenset({"unknown_name", "similar_name", "unknown_function"})
+_TRUTHS: Final = frozenset({"true", "false"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Misread:
-    """A problem of an expression, and the node it stands at."""
-
-    node: str
-    text: str
-    problem: Problem
-
-
-def misread(process: Process) -> Iterator[Misread]:
-    """What is wrong with the expressions of a drawing."""
-    types = {name: FACT_TYPES.get(fact.type, ANY) for name, fact in process.facts.items()}
-    types |= dict.fromkeys(process.loop_names, ANY) | dict.fromkeys(COUNTS, NAMED["number"])
-    for one in process.written:
-        study = study_expression(one.feel.expression, types, _wanted(one, types), open=one.open)
-        for problem in study.problems:
-            yield Misread(node=one.node, text=str(one.feel), problem=problem)
+def check(package: Package) -> Iterator[Finding]:
+    """What breaks these rules."""
+    if not package.written:
+        yield from _too_long(package)
+    guesses = MOST_GUESSES
+    for one in package.written:
+        guesses -= bool(one.unknown)
+        own = list(_about(one)) if guesses > 0 or not one.unknown else list(_unknown(one))
+        yield from own or constants.check(one)
 
 
-def _wanted(one: Written, types: Mapping[str, Type]) -> Type:
-    return types.get(one.fact, ANY) if one.gives is Gives.FACT else _GIVES.get(one.gives, ANY)
+def _too_long(package: Package) -> Iterator[Finding]:
+    """Where there are expressions nevertheless, they were not read because there are too many."""
+    for document in package.documents.values():
+        if read_written({"": document}, package.names):
+            yield TOO_LONG.at(document)
 
 
-def unasked(process: Process) -> Iterator[tuple[str, str]]:
-    """Names that a decision asks for and its rule task cannot give: (node, name); a word without quotes is one."""
-    for node in process.nodes.values():
-        decisions = process.decisions.get(node.decision) if node.kind == "businessRuleTask" else None
-        if decisions is None or node.inputs_from:
-            continue
-        given = {name for name, _ in node.inputs} or process.facts.keys() | process.loop_names
-        for name in sorted(decisions.inputs(node.decision)):
-            if given.isdisjoint({name, name.rpartition(".")[2]}):  # an imported input goes by its own name, too
-                yield node.id, name
+def _unknown(one: Written) -> Iterator[Finding]:
+    """Unknown names without a guess what was meant."""
+    for name in sorted(one.unknown):
+        why = AnliuError(MESSAGES["unknown_name"], text=name)
+        yield UNKNOWN.at(one.element, text=one.shown, node=one.node, why=why)
+
+
+def _about(one: Written) -> Iterator[Finding]:
+    """What is wrong with an expression as such."""
+    if not one.text:
+        if one.use not in _TOLD_EMPTY:
+            yield EMPTY.at(one.element, node=one.node)
+        return
+    unquoted = constants.without_quotes(one)
+    if unquoted is not None:
+        yield unquoted
+        return
+    if isinstance(one.feel, FeelError) or any(problem.code in _NAMES for problem in one.problems):
+        meant = in_feel(one.text, one.known)
+        if meant:
+            fix = one.rewritten(meant)
+            yield FOREIGN.at(one.element, fix=fix, text=one.shown, node=one.node, wanted=meant)
+            return
+    if isinstance(one.feel, FeelError):
+        why = AnliuError(one.feel.message, **one.feel.params)
+        yield UNREADABLE.at(one.element, text=one.shown, node=one.node, why=why)
+        return
+    yield from (_told(one, problem) for problem in one.problems)
+
+
+def _told(one: Written, problem: Problem) -> Finding:
+    rule = UNKNOWN if problem.code in _NAMES else WRONG_KIND
+    why = AnliuError(problem.message, **problem.params)
+    return rule.at(one.element, fix=_fix(one, problem), text=one.shown, node=one.node, why=why)
+
+
+def _fix(one: Written, problem: Problem) -> tuple[Change, ...]:
+    """The one change that is obviously meant: the known name, quotes around text, no quotes around true and false."""
+    if problem.code == "similar_name":
+        return _replaced(one, problem, problem.params["wanted"])
+    if problem.code == "unknown_name" and _stands_beside_text(one, problem):
+        return _replaced(one, problem, f'"{problem.params["text"]}"')
+    start, end = problem.place
+    text = one.text[start:end]
+    if problem.code == "wrong_kind" and text[1:-1] in _TRUTHS and text[:1] == '"' == text[-1:]:
+        return _replaced(one, problem, text[1:-1])
+    if problem.code == "never_equal":
+        for truth in _TRUTHS:
+            if text.endswith(f'"{truth}"') and problem.params["found"] == "true or false":
+                return one.rewritten(one.text[: end - len(truth) - 2] + truth + one.text[end:])
+    return ()
+
+
+def _replaced(one: Written, problem: Problem, text: str) -> tuple[Change, ...]:
+    start, end = problem.place
+    return one.rewritten(one.text[:start] + text + one.text[end:])
+
+
+def _stands_beside_text(one: Written, problem: Problem) -> bool:
+    """Whether the unknown word is compared with a fact that is text."""
+    if isinstance(one.feel, FeelError):
+        return False
+    pairs = [(node.left, node.right) for node in below(one.feel.node) if isinstance(node, Compare)]
+    return any(
+        (_is(left, problem) and _is_text(one, right)) or (_is(right, problem) and _is_text(one, left))
+        for left, right in pairs
+    )
+
+
+def _is(node: Node, problem: Problem) -> bool:
+    return isinstance(node, Name) and node.place == problem.place
+
+
+def _is_text(one: Written, node: Node) -> bool:
+    if isinstance(node, Literal):
+        return isinstance(node.constant, str)
+    return isinstance(node, Name) and one.names.get(node.name) == NAMED["string"]

@@ -9,10 +9,13 @@ from workflows.errors import N_
 from workflows.registry import Registry
 from workflows.validation import (
     calls,
+    choices,
     conditions,
     definitions,
     events,
     execution,
+    expressions,
+    facts,
     files,
     flows,
     gateways,
@@ -23,6 +26,7 @@ from workflows.validation import (
     picture,
     pools,
     processes,
+    promises,
     references,
     schema,
     structure,
@@ -66,6 +70,10 @@ FAMILIES: tuple[Family, ...] = (
     Family(name="picture", title=N_("The picture"), rules=picture.RULES, check=picture.check),
     Family(name="structure", title=N_("Ways through the drawing"), rules=structure.RULES, check=structure.check),
     Family(name="words", title=N_("Words of Anliu"), rules=words.RULES, check=words.check),
+    Family(name="expressions", title=N_("Expressions"), rules=expressions.RULES, check=expressions.check),
+    Family(name="choices", title=N_("Choices"), rules=choices.RULES, check=choices.check),
+    Family(name="promises", title=N_("Forms, handlers, roles and times"), rules=promises.RULES, check=promises.check),
+    Family(name="facts", title=N_("Facts"), rules=facts.RULES, check=facts.check),
 )
 """In the order in which they are asked; before them stands files.py, behind them schema.py and execution.py."""
 

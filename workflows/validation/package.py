@@ -10,6 +10,9 @@ from typing import Any
 from workflows.engine.dialect import BPMN, lane_roles
 from workflows.registry import Registry
 from workflows.validation.drawing import FlowNode, Scope, read_scope
+from workflows.validation.guesses import Guesses
+from workflows.validation.tables import Tables, read_tables
+from workflows.validation.written import MOST_CHARACTERS, Names, Written, read_written
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,27 @@ class Package:
             roles = lane_roles(document)
             found += [read_scope(element, roles) for element in document.iterchildren(f"{BPMN}process")]
         return tuple(found)
+
+    @cached_property
+    def names(self) -> Names:
+        """The facts of the package, and the entries that loops hand out."""
+        return Names.of(self.documents)
+
+    @cached_property
+    def written(self) -> tuple[Written, ...]:
+        """Every expression; none of a package that says more than anybody can judge (expressions.py)."""
+        found = read_written(self.documents, self.names)
+        return () if sum(len(one.text) for one in found) > MOST_CHARACTERS else found
+
+    @cached_property
+    def guesses(self) -> Guesses:
+        """What misspelt names were meant to be."""
+        return Guesses()
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The decisions of the package, as far as they can be read."""
+        return read_tables(self.files)
 
     def scopes(self) -> Iterator[Scope]:
         """Every process and sub-process."""

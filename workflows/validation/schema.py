@@ -78,7 +78,8 @@ def check(package: Package, known: list[Finding]) -> Iterator[Finding]:
         for element, finding in _of(document):
             place = (finding.file, _owner(element))
             better = _SAME.get((finding.code, str(finding.params.get("attribute", ""))))
-            told = better in codes.get(place, ()) if better else finding.code in _ALIKE and place in blamed
+            here = codes.get((finding.file, finding.element), ())
+            told = better in here if better else finding.code in _ALIKE and place in blamed
             if not told:
                 yield finding
 

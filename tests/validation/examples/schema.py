@@ -98,6 +98,15 @@ def documentation_of_nothing() -> str:
     return written('isExecutable="true">', 'isExecutable="true"><bpmn:documentation/>')
 
 
+@faulty("too_many_elements", at="yes")
+def two_conditions() -> str:
+    """A flow has one condition."""
+    drawing = shape(n="integer").user("entry").gateway("ask", default="no").end("test_end")
+    drawing.flow("test_start", "entry", "ask").flow("ask", "test_end", when="n > 1", id="yes")
+    second = "</bpmn:conditionExpression><bpmn:conditionExpression>n > 2</bpmn:conditionExpression>"
+    return written("</bpmn:conditionExpression>", second, drawing.flow("ask", "test_end", id="no"))
+
+
 @correct("too_many_elements")
 def two_descriptions() -> str:
     """A description may come in several languages."""
