@@ -46,7 +46,7 @@ def apply(text: str, changes: Iterable[Change]) -> str:
 def _meant(root: Any, change: Change) -> list[Any]:
     element = next((each for each in root.iter() if each.get("id") == change.element), None)
     if element is not None and change.part:
-        element = next(element.iter(f"{BPMN}{change.part}"), None)
+        element = next(element.iter(f"{{*}}{change.part}"), None)
     return [] if element is None else [element]
 
 

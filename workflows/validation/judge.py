@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.errors import N_
 from workflows.registry import Registry
-from workflows.validation import execution, files, structure
+from workflows.validation import execution, files, structure, tables
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 
@@ -24,6 +24,7 @@ class Family:
 
 FAMILIES: tuple[Family, ...] = (
     Family(name="structure", title=N_("Ways through the drawing"), rules=structure.RULES, check=structure.check),
+    Family(name="tables", title=N_("Decisions"), rules=tables.RULES, check=tables.check),
 )
 """In the order in which they are asked; before them stands files.py, behind them execution.py."""
 
