@@ -144,7 +144,7 @@ def test_it_is_told_of_and_does_nothing(name: str, judged: dict[str, Judged]):
         ({"test.bpmn": DRAWN, "x" * 200 + ".bpmn": DRAWN}, "odd_file_name"),
         ({"test.bpmn": DRAWN, "<script>.bpmn": DRAWN}, "odd_file_name"),
         ({"test.bpmn": DRAWN, "notes.txt": "x"}, "unread_file"),
-        ({"test.bpmn": DRAWN, "rates.dmn": '<!DOCTYPE d SYSTEM "x">' + DECISIONS}, "harmful_xml"),
+        ({"test.bpmn": DRAWN, "rates.dmn": '<!DOCTYPE d SYSTEM "x">' + DECISIONS}, "dmn_not_read"),
     ],
 )
 def test_what_is_odd_about_a_package_is_told(files: Mapping[str, str], code: str):

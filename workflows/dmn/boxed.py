@@ -7,14 +7,12 @@ node too.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
-from workflows.dmn.elements import child, children, line_of, name_of, tag
-from workflows.dmn.errors import DmnError
+from workflows.dmn.elements import child, children, name_of, tag
 from workflows.dmn.scope import Scope
 from workflows.dmn.table_reader import read_table
 from workflows.feel.env import Env
@@ -22,17 +20,6 @@ from workflows.feel.flow import Filter, For, If, Iteration, Quantified
 from workflows.feel.functions import Call, FunctionDefinition, Parameter, fitting
 from workflows.feel.tree import ContextOf, ListOf, Literal, Name, Node
 from workflows.feel.types import ANY, FunctionOf, Type
-
-
-@dataclass(frozen=True, slots=True)
-class Unread(Node):
-    """Logic that could not be read; whoever asks for it gets the error."""
-
-    error: DmnError
-
-    def value(self, env: Env) -> object:  # noqa: ARG002 - there is nothing to evaluate
-        """Raises DmnError, a new one each time: an error remembers where it was raised."""
-        raise copy(self.error)
 
 
 def has_logic(parent: etree._Element) -> bool:
@@ -46,7 +33,7 @@ def read_logic(parent: etree._Element, scope: Scope) -> Node:
     if element is None:
         foreign = next((tag(one) for one in parent if tag(one) not in _DESCRIPTIONS), "")
         code = "unsupported" if foreign else "no_logic"
-        raise DmnError(code, scope.decision, detail=foreign, line=line_of(parent))
+        return scope.fail(code, parent, detail=foreign)
     return READERS[tag(element)](element, scope)
 
 
@@ -120,7 +107,7 @@ def _relation(element: etree._Element, scope: Scope) -> Node:
 def _row(row: etree._Element, columns: list[etree._Element], scope: Scope) -> Node:
     cells = [READERS[tag(one)](one, scope) for one in children(row, *READERS)]
     if len(cells) != len(columns):
-        raise DmnError("row_length", scope.decision, line=line_of(row))
+        return scope.fail("row_length", row)
     return ContextOf(
         tuple((name_of(column), _typed(cell, column, scope)) for column, cell in zip(columns, cells, strict=True))
     )
@@ -148,7 +135,8 @@ def read_function(element: etree._Element, scope: Scope, declared: Type = ANY) -
     Its type, or else the `declared` one, is that of a function or of what it gives.
     """
     if element.get("kind", "FEEL").upper() != "FEEL":
-        raise DmnError("unsupported", scope.decision, detail=element.get("kind", ""), line=line_of(element))
+        unread = scope.fail("unsupported", element, detail=element.get("kind", ""))
+        return FunctionDefinition(parameters_of(element, scope), unread, 1)
     formal = parameters_of(element, scope)
     body = read_logic(element, scope.inside(*(one.name for one in formal)))
     own = scope.type(element.get("typeRef"), element).checked
@@ -167,7 +155,7 @@ def parameters_of(element: etree._Element, scope: Scope) -> tuple[Parameter, ...
 def _part(element: etree._Element, name: str, scope: Scope) -> Node:
     part = child(element, name)
     if part is None:
-        raise DmnError("no_logic", scope.decision, line=line_of(element))
+        return scope.fail("no_logic", element)
     return read_logic(part, scope)
 
 

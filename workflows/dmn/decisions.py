@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar
 
-from workflows.dmn.errors import DmnError
+from lxml import etree
+
+from workflows.dmn.errors import DmnError, Tell
 from workflows.dmn.evaluation import Concluded, Evaluation, function_name, run_service
 from workflows.dmn.imports import Library
 from workflows.dmn.model import Decision, Knowledge, Model, Service
@@ -194,5 +196,21 @@ def load_decisions(
     sources = {space: one.model if isinstance(one, Decisions) else one for space, one in imports.items()}
     try:
         return Decisions(read(xml, Library(sources, read)), limits)
+    except RecursionError:
+        raise DmnError("too_large") from None
+
+
+def read_decisions(root: etree._Element, tell: Tell, imports: Mapping[str, Decisions]) -> Decisions:
+    """All of a file that can be read, to be looked at and not to be evaluated; `tell` hears what cannot.
+
+    Raises DmnError `not_dmn` and `too_large`.
+    """
+
+    def read(text: bytes | str, library: Library) -> Model:
+        return read_model(parse_xml(text, DMN_XML_LIMITS), DECISION_LIMITS, library)
+
+    library = Library({space: one.model for space, one in imports.items()}, read)
+    try:
+        return Decisions(read_model(root, DECISION_LIMITS, library, tell=tell))
     except RecursionError:
         raise DmnError("too_large") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -18,6 +19,39 @@ NAMESPACES: Final = frozenset(
         "https://www.omg.org/spec/DMN/20240513/MODEL/",
     }
 )
+
+VOCABULARY: Final = frozenset(
+    {
+        *("DMNElementReference", "allowedAnswers", "allowedValues", "annotation", "annotationEntry"),
+        *("artifact", "association", "authorityRequirement", "binding", "businessContextElement"),
+        *("businessKnowledgeModel", "column", "conditional", "context", "contextEntry", "decision"),
+        *("decisionMade", "decisionMaker", "decisionOwned", "decisionOwner", "decisionService"),
+        *("decisionTable", "defaultOutputEntry", "definitions", "description", "drgElement"),
+        *("elementCollection", "else", "encapsulatedDecision", "encapsulatedLogic", "every", "expression"),
+        *("extensionElements", "filter", "for", "formalParameter", "functionDefinition", "functionItem"),
+        *("group", "if", "impactedPerformanceIndicator", "impactingDecision", "import", "importedElement"),
+        *("importedValues", "in", "informationRequirement", "input", "inputData", "inputDecision"),
+        *("inputEntry", "inputExpression", "inputValues", "invocation", "itemComponent", "itemDefinition"),
+        *("knowledgeRequirement", "knowledgeSource", "list", "literalExpression", "match"),
+        *("organizationUnit", "organizationalUnit", "output", "outputDecision", "outputEntry"),
+        *("outputValues", "owner", "parameter", "parameters", "performanceIndicator", "question", "relation"),
+        *("requiredAuthority", "requiredDecision", "requiredInput", "requiredKnowledge", "return", "row"),
+        *("rule", "satisfies", "some", "sourceRef", "supportedObjective", "targetRef", "text"),
+        *("textAnnotation", "then", "type", "typeConstraint", "typeRef", "usingProcess", "variable", "usingTask"),
+    }
+)
+"""The elements of DMN 1.1 to 1.6."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Where an element stands in the file: the id of it or of the nearest one around it, and its line."""
+
+    id: str = ""
+    line: int | None = None
+
+
+NO_ELEMENT: Final = Element()
 
 
 def tag(element: etree._Element) -> str:
@@ -57,3 +91,9 @@ def name_of(element: etree._Element) -> str:
 def line_of(element: etree._Element) -> int | None:
     """Where the element stands in the file."""
     return element.sourceline
+
+
+def element_of(element: etree._Element) -> Element:
+    """Its line, and the id of the nearest element around it that has one."""
+    ids = (one.get("id") for one in (element, *element.iterancestors()))
+    return Element(next((one for one in ids if one), ""), line_of(element))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
 
 from workflows.errors import N_, AnliuError
 from workflows.feel.errors import FeelError
@@ -82,3 +83,12 @@ class DmnError(AnliuError):
     def __reduce__(self) -> tuple[functools.partial[DmnError], tuple[()]]:
         """Travel between processes by its parts."""
         return self._again, ()
+
+
+Tell: TypeAlias = Callable[[DmnError, Any], None]
+"""What a reader does about what is wrong at an element; if it comes back, something else stands in its place."""
+
+
+def raising(error: DmnError, element: Any) -> None:  # noqa: ARG001 - the error knows its line
+    """The first thing that is wrong ends it."""
+    raise error from None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from lxml import etree
 
 from workflows.dmn.elements import NAMESPACES, children, line_of
-from workflows.dmn.errors import DmnError
+from workflows.dmn.errors import DmnError, Tell, raising
 from workflows.dmn.model import Decision, InputData, Knowledge, Model, Service
 
 Text: TypeAlias = bytes | str
@@ -36,23 +36,28 @@ class Library:
         finally:
             self._open.discard(namespace)
 
-    def imported(self, root: etree._Element) -> dict[str, Model]:
+    def imported(self, root: etree._Element, tell: Tell = raising) -> dict[str, Model]:
         """The models a model imports, by the names it gives them, their elements called by namespace and id.
 
         Raises DmnError.
         """
         found: dict[str, Model] = {}
         for element in children(root, "import"):
-            owner = root.get("name", "")
-            if element.get("importType") not in NAMESPACES:
-                raise DmnError("unsupported", owner, detail="import", line=line_of(element))
             name = " ".join((element.get("name") or "").split())
             if name in found:
-                raise DmnError("double_name", owner, detail=name, line=line_of(element))
-            found[name] = _abroad(self._model(element, owner), element.get("namespace", ""), name)
+                tell(DmnError("double_name", root.get("name", ""), detail=name, line=line_of(element)), element)
+                continue
+            try:
+                model = self._model(element, root.get("name", ""))
+            except DmnError as error:
+                tell(error, element)
+            else:
+                found[name] = _abroad(model, element.get("namespace", ""), name)
         return found
 
     def _model(self, element: etree._Element, owner: str) -> Model:
+        if element.get("importType") not in NAMESPACES:
+            raise DmnError("unsupported", owner, detail="import", line=line_of(element))
         namespace = element.get("namespace", "")
         source = self._sources.get(namespace)
         if source is None:
@@ -102,3 +107,26 @@ def _abroad(model: Model, namespace: str, prefix: str) -> Model:
         order=moved_all(model.order),
         foreign={moved(key): f"{prefix}.{model.foreign.get(key, '')}".strip(".") for key in keys},
     )
+
+
+@dataclass(frozen=True)
+class Abroad:
+    """An element of an imported model, as far as the importing one speaks of it."""
+
+    kind: str
+    name: str
+    prefix: str
+
+
+def elements(model: Model, prefix: str) -> Iterator[tuple[str, Abroad]]:
+    """The elements of an imported model that are its own."""
+    parts: tuple[tuple[str, Mapping[str, InputData | Decision | Knowledge | Service]], ...] = (
+        ("inputData", model.inputs),
+        ("decision", model.decisions),
+        ("businessKnowledgeModel", model.knowledge),
+        ("decisionService", model.services),
+    )
+    for kind, elements in parts:
+        for key, one in elements.items():
+            if model.foreign[key] == prefix:
+                yield key, Abroad(kind, one.name, prefix)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from workflows.dmn.data_types import DataType, collection_of, narrowed, standard_type, structure
 from workflows.dmn.elements import child, children, line_of, text_of
-from workflows.dmn.errors import DmnError
+from workflows.dmn.errors import DmnError, Tell, raising
 from workflows.feel.errors import FeelError
 from workflows.feel.expression import read_unary_tests
 from workflows.feel.known import Known
@@ -18,11 +18,11 @@ from workflows.feel.types import ANY, FunctionOf
 
 
 def read_types(
-    root: etree._Element, limits: Limits, abroad: Mapping[str, DataType]
+    root: etree._Element, limits: Limits, abroad: Mapping[str, DataType], tell: Tell = raising
 ) -> tuple[dict[str, DataType], frozenset[str]]:
     """The declared types by name, and the names of all components; `abroad` are imported types. Raises DmnError."""
     definitions = {_name(one): one for one in children(root, "itemDefinition")}
-    reader = _Reader(definitions, limits, abroad)
+    reader = _Reader(definitions, limits, abroad, tell)
     types = {name: reader.named(name, one) for name, one in definitions.items()}
     return types, frozenset(_name(one) for one in root.iter("{*}itemComponent"))
 
@@ -33,18 +33,21 @@ def _name(element: etree._Element) -> str:
 
 MOST_PARTS: Final = 5_000
 """Parts of a type with those of its parts: twenty types that each hold the one before twice have millions."""
+DEEPEST: Final = 100
+"""Types inside each other: who reads or asks them goes down one by one."""
 
 
 class _Reader:
     def __init__(
-        self, definitions: Mapping[str, etree._Element], limits: Limits, abroad: Mapping[str, DataType]
+        self, definitions: Mapping[str, etree._Element], limits: Limits, abroad: Mapping[str, DataType], tell: Tell
     ) -> None:
+        self._tell = tell
         self._definitions = definitions
         self._abroad = abroad
         self._limits = limits
         self._ready: dict[str, DataType] = {}
         self._open: set[str] = set()
-        self._parts: dict[int, int] = {}
+        self._parts: dict[int, tuple[int, int]] = {}
         self._kept: list[DataType] = []  # an id is one's own only as long as one lives
 
     def named(self, name: str, asker: etree._Element) -> DataType:
@@ -55,7 +58,7 @@ class _Reader:
         if element is None:
             return self._elsewhere(name, asker)
         if name in self._open:
-            raise DmnError("cycle", name, line=line_of(asker))
+            return self._unread(DmnError("cycle", name, line=line_of(asker)), asker)
         self._open.add(name)
         self._ready[name] = self._read(element)
         self._open.discard(name)
@@ -69,8 +72,12 @@ class _Reader:
             return self.named(plain, asker)
         known = self._abroad.get(name.replace(":", ".", 1)) or standard_type(name) or standard_type(plain)
         if known is None:
-            raise DmnError("unknown_type", _name(asker), detail=name, line=line_of(asker))
+            return self._unread(DmnError("unknown_type", _name(asker), detail=name, line=line_of(asker)), asker)
         return known
+
+    def _unread(self, error: DmnError, element: etree._Element) -> DataType:
+        self._tell(error, element)
+        return DataType()
 
     def _read(self, element: etree._Element) -> DataType:
         """Allowed values are those of the items of a collection; a type constraint is asked of the whole."""
@@ -80,18 +87,21 @@ class _Reader:
 
     def _counted(self, made: DataType, element: etree._Element) -> DataType:
         """The type, if it is no larger than a type may be. Raises DmnError."""
-        if self._count(made) > MOST_PARTS:
-            raise DmnError("too_large", _name(element), line=line_of(element))
+        parts, depth = self._count(made)
+        if parts > MOST_PARTS or depth > DEEPEST:
+            return self._unread(DmnError("too_large", _name(element), line=line_of(element)), element)
         return made
 
-    def _count(self, one: DataType) -> int:
-        """How many parts; of a part that was counted before it is known."""
+    def _count(self, one: DataType) -> tuple[int, int]:
+        """How many parts, and how many inside each other; of a part that was counted before it is known."""
         if id(one) not in self._parts:
             parts = (
                 *(part for _, part in one.components),
                 *(part for part in (one.item, one.base) if part is not None),
             )
-            self._parts[id(one)] = 1 + sum(self._count(part) for part in parts)
+            counted = [self._count(part) for part in parts]
+            depth = max((each for _, each in counted), default=0)
+            self._parts[id(one)] = 1 + sum(each for each, _ in counted), 1 + depth
             self._kept.append(one)
         return self._parts[id(one)]
 
@@ -120,4 +130,5 @@ class _Reader:
         try:
             return narrowed(base, read_unary_tests(text_of(rule), Known(limits=self._limits)).tests)
         except FeelError as error:
-            raise DmnError("expression", _name(element), line=line_of(rule), why=error) from None
+            self._tell(DmnError("expression", _name(element), line=line_of(rule), why=error), rule)
+            return base

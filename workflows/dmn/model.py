@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from workflows.dmn.data_types import ANYTHING, DataType
+from workflows.dmn.elements import NO_ELEMENT, Element
 from workflows.feel.functions import FunctionDefinition
 from workflows.feel.tree import Node
 
@@ -35,6 +36,7 @@ class Decision:
     knowledge: tuple[str, ...]
     free: frozenset[str]
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    element: Element = NO_ELEMENT
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Knowledge:
     knowledge: tuple[str, ...]
     free: frozenset[str]
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    element: Element = NO_ELEMENT
 
 
 @dataclass(frozen=True)

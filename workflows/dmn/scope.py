@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -10,27 +11,41 @@ from typing import Final
 from lxml import etree
 
 from workflows.dmn.data_types import ANYTHING, DataType, standard_type
-from workflows.dmn.elements import line_of, text_of
-from workflows.dmn.errors import DmnError
+from workflows.dmn.elements import NO_ELEMENT, Element, element_of, line_of, text_of
+from workflows.dmn.errors import DmnError, Tell, raising
 from workflows.feel.env import Env
 from workflows.feel.errors import FeelError
-from workflows.feel.expression import UnaryTests, read_expression, read_unary_tests
+from workflows.feel.expression import NO_NAMES, UnaryTests, read_expression, read_unary_tests
 from workflows.feel.known import Known
 from workflows.feel.limits import Limits
 from workflows.feel.tree import Node
+from workflows.feel.unary import Test, Tests
 
 
 @dataclass(frozen=True, slots=True)
 class Paid(Node):
-    """A text of the model; each evaluation pays for all of it."""
+    """A text of the model and where it stands; each evaluation pays for all of it."""
 
     node: Node
     cost: int
+    text: str = field(default="", compare=False, repr=False)
+    element: Element = field(default=NO_ELEMENT, compare=False, repr=False)
 
     def value(self, env: Env) -> object:
         """The value of the text's tree."""
         env.fuel.spend(self.cost)
         return self.node.value(env)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Node):
+    """Logic that could not be read; whoever asks for it gets the error."""
+
+    error: DmnError
+
+    def value(self, env: Env) -> object:  # noqa: ARG002 - there is nothing to evaluate
+        """Raises DmnError, a new one each time: an error remembers where it was raised."""
+        raise copy(self.error)
 
 
 MOST_NODES: Final = 100_000
@@ -52,7 +67,10 @@ class Budget:
 
 @dataclass(frozen=True)
 class Scope:
-    """Names in sight while one decision is read. `free` collects those its texts ask for from outside."""
+    """Names in sight while one decision is read. `free` collects those its texts ask for from outside.
+
+    `tell` is what becomes of a text that cannot be read.
+    """
 
     decision: str
     names: frozenset[str]
@@ -62,6 +80,7 @@ class Scope:
     budget: Budget = field(default_factory=Budget)
     free: set[str] = field(default_factory=set)
     local: frozenset[str] = frozenset()
+    tell: Tell = raising
 
     def inside(self, *names: str) -> Scope:
         """The same with local names in sight."""
@@ -69,23 +88,27 @@ class Scope:
 
     def expression(self, element: etree._Element, row: int | None = None, column: int | None = None) -> Node:
         """The FEEL text of an element. Raises DmnError."""
-        text = self._text(element)
+        text = text_of(element)
         if not text:
-            raise DmnError("empty_cell", self.decision, row=row, column=column, line=line_of(element))
+            return self.fail("empty_cell", element, row=row, column=column)
         try:
+            self._require_feel(element)
             compiled = read_expression(text, self._known)
-        except FeelError as error:
-            raise self._unreadable(error, element, row, column) from None
+        except (DmnError, FeelError) as error:
+            return self._unread(error, element, row, column)
         self.budget.spend(compiled.cost, self.decision)
         self.free.update(compiled.names - self.local)
-        return Paid(compiled.node, compiled.cost)
+        return Paid(compiled.node, compiled.cost, text, element_of(element))
 
     def tests(self, element: etree._Element, row: int | None = None, column: int | None = None) -> UnaryTests:
         """The unary tests of an element. Raises DmnError."""
+        text = text_of(element)
         try:
-            compiled = read_unary_tests(self._text(element), self._known)
-        except FeelError as error:
-            raise self._unreadable(error, element, row, column) from None
+            self._require_feel(element)
+            compiled = read_unary_tests(text, self._known)
+        except (DmnError, FeelError) as error:
+            unread = Tests((Test(self._unread(error, element, row, column), asks=True),))
+            return UnaryTests(text, self._known, NO_NAMES, unread, 1)
         self.budget.spend(compiled.cost + 1, self.decision)
         self.free.update(compiled.names - self.local)
         return compiled
@@ -98,8 +121,17 @@ class Scope:
         spellings = (plain, plain.replace(":", ".", 1), plain.partition(":")[2])
         found = next((self.types[one] for one in spellings if one in self.types), None) or standard_type(plain)
         if found is None:
-            raise DmnError("unknown_type", self.decision, detail=plain, line=line_of(element))
+            self.fail("unknown_type", element, detail=plain)
+            return ANYTHING
         return found
+
+    def fail(
+        self, code: str, element: etree._Element, *, detail: str = "", row: int | None = None, column: int | None = None
+    ) -> Unread:
+        """What stands for something that is wrong, if telling of it does not end it. Raises DmnError."""
+        error = DmnError(code, self.decision, detail=detail, row=row, column=column, line=line_of(element))
+        self.tell(error, element)
+        return Unread(error)
 
     @cached_property
     def _known(self) -> Known:
@@ -110,12 +142,16 @@ class Scope:
             limits=self.limits,
         )
 
-    def _text(self, element: etree._Element) -> str:
-        """The text, which must be FEEL. Raises DmnError."""
+    def _require_feel(self, element: etree._Element) -> None:
+        """Raises DmnError for a text in another language."""
         language = element.get("expressionLanguage")
         if language and "feel" not in language.lower():
             raise DmnError("language", self.decision, detail=language, line=line_of(element))
-        return text_of(element)
 
-    def _unreadable(self, error: FeelError, element: etree._Element, row: int | None, column: int | None) -> DmnError:
-        return DmnError("expression", self.decision, row=row, column=column, line=line_of(element), why=error)
+    def _unread(
+        self, error: DmnError | FeelError, element: etree._Element, row: int | None, column: int | None
+    ) -> Unread:
+        if isinstance(error, FeelError):
+            error = DmnError("expression", self.decision, row=row, column=column, line=line_of(element), why=error)
+        self.tell(error, element)
+        return Unread(error)

@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from workflows.dmn.data_types import ANYTHING, DataType
+from workflows.dmn.elements import NO_ELEMENT, Element
 from workflows.dmn.errors import DmnError
 from workflows.dmn.policies import POLICIES, Hit
 from workflows.feel.env import Env
 from workflows.feel.tree import Node
 from workflows.feel.unary import Tests
-
-
-@dataclass(frozen=True)
-class Element:
-    """Where an element stands in the file: its id ("" without one) and its line."""
-
-    id: str = ""
-    line: int | None = None
-
-
-NO_ELEMENT: Final = Element()
 
 
 @dataclass(frozen=True)
@@ -51,11 +40,12 @@ class Output:
 
 @dataclass(frozen=True)
 class Cell:
-    """An input cell and what it costs to look at it."""
+    """An input cell as it is written, and what it costs to look at it."""
 
     tests: Tests
     cost: int
     element: Element = NO_ELEMENT
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,13 @@ from typing import Final
 from lxml import etree
 
 from workflows.dmn.data_types import ANYTHING, DataType
-from workflows.dmn.elements import child, children, line_of, text_of
-from workflows.dmn.errors import DmnError
+from workflows.dmn.elements import child, children, element_of, line_of, text_of
 from workflows.dmn.policies import AGGREGATIONS, POLICIES
-from workflows.dmn.scope import Scope
-from workflows.dmn.table import Cell, DecisionTable, Element, Input, Output, Rule
+from workflows.dmn.scope import Scope, Unread
+from workflows.dmn.table import Cell, DecisionTable, Input, Output, Rule
 from workflows.feel.limits import Fuel
 from workflows.feel.tree import Literal, Node
-from workflows.feel.unary import Tests
+from workflows.feel.unary import Test, Tests
 
 _PRIORITISED: Final = frozenset({"PRIORITY", "OUTPUT ORDER"})
 
@@ -32,7 +31,7 @@ def read_table(element: etree._Element, scope: Scope) -> DecisionTable:
     _check_policy(element, scope, policy, aggregation, outputs)
     shape = _Shape(len(inputs), outputs)
     rules = tuple(_rule(one, scope, at, shape) for at, one in enumerate(children(element, "rule"), start=1))
-    return DecisionTable(scope.decision, inputs, outputs, rules, policy, aggregation, _element_of(element))
+    return DecisionTable(scope.decision, inputs, outputs, rules, policy, aggregation, element_of(element))
 
 
 @dataclass(frozen=True)
@@ -52,22 +51,23 @@ def _check_policy(
     )
     if wrong:
         detail = f"{policy} {aggregation}".strip()
-        raise DmnError("hit_policy", scope.decision, detail=detail, line=line_of(element))
-    if policy in _PRIORITISED and not any(column.order for column in outputs):
-        raise DmnError("no_output_values", scope.decision, line=line_of(element))
+        scope.fail("hit_policy", element, detail=detail)
+    elif policy in _PRIORITISED and not any(column.order for column in outputs):
+        scope.fail("no_output_values", element)
 
 
 def _input(element: etree._Element, scope: Scope, column: int) -> Input:
     expression = child(element, "inputExpression")
-    if expression is None:
-        raise DmnError("empty_cell", scope.decision, column=column, line=line_of(element))
     allowed, _ = _values(element, "inputValues", scope, column)
+    if expression is None:
+        unread = scope.fail("empty_cell", element, column=column)
+        return Input(element.get("label", ""), unread, allowed=allowed, element=element_of(element))
     return Input(
         element.get("label") or text_of(expression),
         scope.expression(expression, column=column),
         scope.type(expression.get("typeRef"), expression),
         allowed,
-        _element_of(element),
+        element_of(element),
     )
 
 
@@ -81,7 +81,7 @@ def _output(element: etree._Element, scope: Scope, column: int, *, alone: bool) 
         allowed,
         order or _order_of(type_),
         None if default is None else scope.expression(default, column=column),
-        _element_of(element),
+        element_of(element),
     )
 
 
@@ -91,7 +91,8 @@ def _values(element: etree._Element, name: str, scope: Scope, column: int) -> tu
     if values is None or not text_of(values):
         return None, ()
     tests = scope.tests(values, column=column).tests
-    return tests, tuple(test.node for test in tests.alternatives)
+    order = tuple(test.node for test in tests.alternatives)
+    return None if any(isinstance(one, Unread) for one in order) else tests, order
 
 
 def _order_of(type_: DataType) -> tuple[Node, ...]:
@@ -103,7 +104,7 @@ def _rule(element: etree._Element, scope: Scope, row: int, shape: _Shape) -> Rul
     asked = list(children(element, "inputEntry"))
     given = list(children(element, "outputEntry"))
     if len(asked) != shape.inputs or len(given) != len(shape.outputs):
-        raise DmnError("row_length", scope.decision, row=row, line=line_of(element))
+        return _unread_rule(element, scope, row, shape)
     tests = [scope.tests(one, row, at) for at, one in enumerate(asked, start=1)]
     outputs = tuple(
         _answer(one, scope, (row, at), column.type)
@@ -111,12 +112,21 @@ def _rule(element: etree._Element, scope: Scope, row: int, shape: _Shape) -> Rul
     )
     return Rule(
         element.get("id", ""),
-        tuple(Cell(one.tests, one.cost, _element_of(at)) for one, at in zip(tests, asked, strict=True)),
+        tuple(Cell(one.tests, one.cost, element_of(at), one.text) for one, at in zip(tests, asked, strict=True)),
         outputs,
         _remarks(element),
         line_of(element),
-        tuple(_element_of(one) for one in given),
+        tuple(element_of(one) for one in given),
     )
+
+
+def _unread_rule(element: etree._Element, scope: Scope, row: int, shape: _Shape) -> Rule:
+    """What stands for a row of another length. Raises DmnError."""
+    unread = scope.fail("row_length", element, row=row)
+    place = element_of(element)
+    cell = Cell(Tests((Test(unread, asks=True),)), 1, place)
+    outputs = len(shape.outputs)
+    return Rule(place.id, (cell,) * shape.inputs, (unread,) * outputs, (), place.line, (place,) * outputs)
 
 
 def _answer(element: etree._Element, scope: Scope, place: tuple[int, int], type_: DataType = ANYTHING) -> Node:
@@ -125,7 +135,7 @@ def _answer(element: etree._Element, scope: Scope, place: tuple[int, int], type_
     node = scope.expression(element, row, column)
     inner = getattr(node, "node", node)
     if isinstance(inner, Literal) and not type_.fits(inner.constant, Fuel())[0]:
-        raise DmnError("cell_type", scope.decision, row=row, column=column, line=line_of(element))
+        scope.fail("cell_type", element, row=row, column=column)
     return node
 
 
@@ -133,7 +143,3 @@ def _remarks(element: etree._Element) -> tuple[str, ...]:
     """Annotations and description of a rule, as they are written."""
     found = [text_of(one) for one in children(element, "annotationEntry", "description")]
     return tuple(text for text in found if text)
-
-
-def _element_of(element: etree._Element) -> Element:
-    return Element(element.get("id", ""), line_of(element))

@@ -72,10 +72,11 @@ def read_tests(new_parser: Callable[[], Parser]) -> tuple[Tests, Parser]:
     parser = new_parser()
     if parser.token.kind is Kind.END or parser.text.strip() == "-":
         return Tests(()), parser
-    if parser.accept("not") and parser.accept("("):
-        with suppress(FeelError):
-            return Tests(_alternatives(parser, ")"), negated=True), parser
-    parser = new_parser()
+    if parser.accept("not"):
+        if parser.accept("("):
+            with suppress(FeelError):
+                return Tests(_alternatives(parser, ")"), negated=True), parser
+        parser = new_parser()
     return Tests(_alternatives(parser)), parser
 
 

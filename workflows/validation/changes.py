@@ -95,7 +95,7 @@ def _attribute(name: str) -> str:
 
 
 def _tag(part: str) -> str:
-    return part.replace("anliu:", ANLIU, 1) if part.startswith("anliu:") else f"{BPMN}{part}"
+    return part.replace("anliu:", ANLIU, 1) if part.startswith("anliu:") else f"{{*}}{part}"
 
 
 _ACTIONS: Mapping[Action, Callable[[Any, Change], None]] = {

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from workflows.dmn import DMN_XML_LIMITS
 from workflows.engine.dialect import BPMN
 from workflows.engine.document import read_document
 from workflows.errors import N_, AnliuError
 from workflows.validation.findings import LONGEST_NAME, Finding, Rule, Severity
-from workflows.xml import XmlRefused, parse_xml
+from workflows.xml import XmlRefused
 
 NOT_XML = Rule(
     "not_xml",
@@ -138,7 +137,8 @@ def read(files: Mapping[str, str], process: str = "") -> tuple[dict[str, Any], l
 
 
 def _package(files: Mapping[str, str], process: str) -> Iterator[Finding]:
-    if not any(name.endswith(".bpmn") for name in files):
+    wanted = ".bpmn" if process else (".bpmn", ".dmn")
+    if not any(name.endswith(wanted) for name in files):
         yield NO_DRAWING.of("")
     elif process and f"{process}.bpmn" not in files:
         yield MISNAMED_FILE.of("", wanted=f"{process}.bpmn"[:LONGEST_NAME], process=process[:LONGEST_NAME])
@@ -166,8 +166,6 @@ def _text(name: str, text: str) -> Iterator[Finding]:
 
 def _root(name: str, text: str) -> Any:
     """The root of a drawing that knows the name of its file; None for another file. Raises XmlRefused."""
-    if name.endswith(".dmn"):
-        parse_xml(text, DMN_XML_LIMITS)
     if not name.endswith(".bpmn"):
         return None
     root = read_document(text)

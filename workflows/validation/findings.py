@@ -66,8 +66,8 @@ class Rule:
             fix=fix,
         )
 
-    def of(self, file: str, *, line: int = 0, **params: object) -> Finding:
-        """Found in a file that has no elements, because it cannot be read."""
+    def of(self, file: str, *, line: int = 0, element: str = "", **params: object) -> Finding:
+        """Found in a file of which no elements are at hand, because it cannot be read or was read by others."""
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -75,6 +75,7 @@ class Rule:
             advice=self.advice,
             params=params,
             file=file,
+            element=element,
             line=line,
         )
 

@@ -48,7 +48,7 @@ def check(package: Package) -> Iterator[Finding]:
     """What breaks these rules."""
     yield from _outputs(package, [one for one in package.written if one.use is Use.OUTPUT])
     for node in package.nodes():
-        if node.kind in {"serviceTask", "businessRuleTask"}:
+        if node.kind == "serviceTask":
             yield from _gifts(package, node)
         elif node.kind == "userTask":
             yield from _answers(package, node)
@@ -62,14 +62,8 @@ def _outputs(package: Package, written: list[Written]) -> Iterator[Finding]:
 
 
 def _gifts(package: Package, node: FlowNode) -> Iterator[Finding]:
-    """What a handler or decision gives where no outputs choose from it."""
+    """What a handler gives where no outputs choose from it; of decisions tables.py tells."""
     if node.node.outputs:
-        return
-    if node.kind == "businessRuleTask":
-        for name in sorted(package.tables.results(node.node.decision) or ()):
-            if name not in package.names.facts:
-                kind = "list" if package.tables.gives_list(node.node.decision) else "text"
-                yield _undeclared(node, node.node.decision, name, kind)
         return
     handler = handler_of(package.registry, node.node.implementation)
     if handler is not None:

@@ -44,14 +44,7 @@ WRONG_INPUT = Rule(
     N_("“%(name)s” at “%(node)s” is given something that “%(handler)s” cannot take: %(why)s"),
     N_("Give it a value of the kind that it takes"),
 )
-UNASKED = Rule(
-    "unanswered_decision",
-    Severity.ERROR,
-    "DMN §6.2.2",
-    N_("The decision “%(handler)s” at “%(node)s” asks for “%(name)s”, which is no fact and no input of this task"),
-    N_("Declare the fact, or draw an input of this name; in a cell of the table, text stands in double quotes"),
-)
-RULES: Final = (UNKNOWN_INPUT, MISSING_INPUT, WRONG_INPUT, UNASKED)
+RULES: Final = (UNKNOWN_INPUT, MISSING_INPUT, WRONG_INPUT)
 
 
 @dataclass(frozen=True)
@@ -73,20 +66,12 @@ def check(package: Package) -> Iterator[Finding]:
             yield from _inputs(package, node, at.get(node.element, []))
 
 
-def unanswered(package: Package) -> Iterator[Finding]:
-    """Decisions that ask for what their tasks cannot give."""
-    for node in package.nodes():
-        if node.kind == "businessRuleTask" and not node.node.inputs_from:
-            yield from _unasked(package, node)
-
-
 # --- inputs -----------------------------------------------------------------------------------------------------------
 
 
 def _inputs(package: Package, node: FlowNode, written: list[Written]) -> Iterator[Finding]:
     if node.kind == "businessRuleTask" and not node.node.inputs_from:
-        yield from _unasked(package, node)
-        return
+        return  # tables.py looks at what decisions ask for
     taker = _taker(package.registry, node)
     if taker is None or taker.takes is None:
         return
@@ -137,14 +122,6 @@ def _asked(package: Package, node: FlowNode) -> frozenset[str]:
         return decisions.inputs(node.node.decision) if decisions else frozenset()
     except DmnError:
         return frozenset()
-
-
-def _unasked(package: Package, node: FlowNode) -> Iterator[Finding]:
-    """Names that a decision asks for and its task cannot give; a word without quotes is one."""
-    given = {name for name, _ in node.node.inputs} or set(package.names.types)
-    for name in sorted(_asked(package, node)):
-        if given.isdisjoint({name, name.rpartition(".")[2]}):  # an imported input goes by its own name, too
-            yield UNASKED.at(node.element, node=node.called, handler=node.node.decision, name=name)
 
 
 def _taker(registry: Registry | None, node: FlowNode) -> _Taker | None:

@@ -30,6 +30,7 @@ from workflows.validation import (
     references,
     schema,
     structure,
+    tables,
     throws,
     words,
 )
@@ -74,6 +75,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(name="choices", title=N_("Choices"), rules=choices.RULES, check=choices.check),
     Family(name="promises", title=N_("Forms, handlers, roles and times"), rules=promises.RULES, check=promises.check),
     Family(name="facts", title=N_("Facts"), rules=facts.RULES, check=facts.check),
+    Family(name="tables", title=N_("Decisions"), rules=tables.RULES, check=tables.check),
 )
 """In the order in which they are asked; before them stands files.py, behind them schema.py and execution.py."""
 

@@ -11,7 +11,7 @@ from workflows.engine.dialect import BPMN, lane_roles
 from workflows.registry import Registry
 from workflows.validation.drawing import FlowNode, Scope, read_scope
 from workflows.validation.guesses import Guesses
-from workflows.validation.tables import Tables, read_tables
+from workflows.validation.results import Tables, read_tables
 from workflows.validation.written import MOST_CHARACTERS, Names, Written, read_written
 
 

@@ -72,20 +72,6 @@ NOT_LOCAL = Rule(
     N_("“%(name)s” works outside the house and cannot give “%(node)s” its inputs"),
     N_("Name a local handler, or draw a service task before it"),
 )
-NO_DECISION = Rule(
-    "no_decision",
-    Severity.ERROR,
-    "§10.3.3",
-    N_("“%(node)s” does not say which decision is asked"),
-    N_("Write the name of a decision"),
-)
-UNKNOWN_DECISION = Rule(
-    "unknown_decision",
-    Severity.ERROR,
-    "",
-    N_("There is no decision “%(name)s” in the package, which “%(node)s” asks"),
-    N_("Write the name of a decision as its file has it, or add the file"),
-)
 BAD_DUE = Rule(
     "bad_due",
     Severity.ERROR,
@@ -109,7 +95,7 @@ BAD_CLOCK = Rule(
 )
 RULES: Final = (
     *(NO_FORM, UNKNOWN_FORM, NO_ROLE, NOBODY, NO_HANDLER, UNKNOWN_HANDLER, NOT_A_HANDLER, NOT_LOCAL),
-    *(NO_DECISION, UNKNOWN_DECISION, BAD_DUE, BAD_URGENT, BAD_CLOCK),
+    *(BAD_DUE, BAD_URGENT, BAD_CLOCK),
 )
 
 SHARE: Final = re.compile(r"[1-9][0-9]?%|100%")
@@ -131,7 +117,6 @@ def check(package: Package) -> Iterator[Finding]:
     for node in package.nodes():
         if package.registry is not None:
             yield from (_told(package, package.registry, node, one) for one in unkept(node.node, package.registry))
-        yield from _decision(package, node)
         yield from _times(node)
 
 
@@ -178,17 +163,6 @@ def _told(package: Package, registry: Registry, node: FlowNode, one: Unkept) -> 
 def _meant(package: Package, node: FlowNode, attribute: str, name: str, known: Iterable[str]) -> tuple[Change, ...]:
     word = package.guesses.near(name, known, cutoff=0.8)
     return (Change(action=Action.SET, element=node.id, name=attribute, value=word),) if word else ()
-
-
-def _decision(package: Package, node: FlowNode) -> Iterator[Finding]:
-    name = node.node.decision
-    if node.kind != "businessRuleTask":
-        return
-    if not name:
-        yield NO_DECISION.at(node.element, node=node.called)
-    elif name not in package.tables.by_name and not package.tables.more:
-        fix = _meant(package, node, "anliu:decision", name, package.tables.by_name)
-        yield UNKNOWN_DECISION.at(node.element, fix=fix, node=node.called, name=name)
 
 
 def _times(node: FlowNode) -> Iterator[Finding]:

@@ -1,72 +1,90 @@
-"""The decisions that a package brings, as far as its files can be read: what is wrong in them is told elsewhere."""
+"""Decisions of a package: its decision files, their tables and texts, and the rule tasks that ask them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
 
-from workflows.dmn import Decisions
-from workflows.dmn.table import DecisionTable
-from workflows.engine import EngineError
-from workflows.engine.decisions import Shelf
-from workflows.feel.tree import Literal
+from workflows.errors import N_
+from workflows.validation.decisions import asking, cells, files, graph, judged, names, texts, uses
+from workflows.validation.decisions.files import MOST_OF_A_KIND, DecisionFile
+from workflows.validation.decisions.shelf import Key, Shelf
+from workflows.validation.decisions.tasks import Asking
+from workflows.validation.findings import Finding, Rule, Severity
+from workflows.validation.package import Package
 
+MORE = Rule(
+    "dmn_more",
+    Severity.INFO,
+    "",
+    N_("There are %(count)s more findings of this kind in this file"),
+    N_("Correct those that are shown first"),
+)
+RULES = (
+    *files.RULES,
+    *names.RULES,
+    *graph.RULES,
+    *cells.RULES,
+    *texts.RULES,
+    *judged.RULES,
+    *asking.RULES,
+    *uses.RULES,
+    MORE,
+)
 
-@dataclass(frozen=True)
-class Tables:
-    """The decisions by name. With a file that cannot be read there may be `more`."""
-
-    by_name: Mapping[str, Decisions]
-    more: bool = False
-
-    def results(self, name: str) -> frozenset[str] | None:
-        """The facts that a decision gives where its task draws no outputs; None where that cannot be told.
-
-        One result, or a list of them, is called `result`.
-        """
-        table = self._table(name)
-        if table is None:
-            return None
-        if self.gives_list(name) or (len(table.outputs) == 1 and _gives_no_group(table)):
-            return frozenset({"result"})
-        return frozenset(column.name for column in table.outputs) if len(table.outputs) > 1 else None
-
-    def gives_list(self, name: str) -> bool:
-        """Whether a decision gives all that its table finds."""
-        table = self._table(name)
-        collects = table is not None and table.policy == "COLLECT" and not table.aggregation
-        return collects or (table is not None and table.policy in {"RULE ORDER", "OUTPUT ORDER"})
-
-    def _table(self, name: str) -> DecisionTable | None:
-        decisions = self.by_name.get(name)
-        found = decisions.model.decisions.values() if decisions is not None else ()
-        logic = next((one.logic for one in found if one.name == name), None)
-        return logic if isinstance(logic, DecisionTable) else None
+_TOLD = {**names.TOLD, **graph.TOLD, **cells.TOLD}
 
 
-def _gives_no_group(table: DecisionTable) -> bool:
-    """Whether its one result is never a group of named values, which would become facts one by one."""
-    nodes = [node for rule in table.rules for node in rule.outputs]
-    nodes += [column.default for column in table.outputs if column.default is not None]
-    return bool(table.aggregation) or all(isinstance(getattr(node, "node", node), Literal) for node in nodes)
-
-
-def read_tables(files: Mapping[str, str]) -> Tables:
-    """The decisions of all files that can be read."""
-    shelf = Shelf()
-    found: dict[str, Decisions] = {}
-    more = False
-    for name, text in sorted(files.items()):
-        if name.endswith(".dmn"):
-            try:
-                shelf.add(name, text)
-            except EngineError:
-                more = True
-    for name in shelf.names:
-        try:
-            decisions = shelf.load(name)
-        except EngineError:
-            more = True
+def check(package: Package) -> Iterator[Finding]:
+    """What breaks these rules; the first of each kind in each file, and how many more there are."""
+    count: Counter[tuple[str, str]] = Counter()
+    more: Counter[str] = Counter()
+    for one in _all(package):
+        count[one.file, one.code] += 1
+        if one.code == MORE.code:
+            more[one.file] += int(str(one.params["count"]))
+        elif count[one.file, one.code] <= MOST_OF_A_KIND:
+            yield one
         else:
-            found.update(dict.fromkeys(decisions.names, decisions))
-    return Tables(found, more)
+            more[one.file] += 1
+    yield from (MORE.of(file, count=number) for file, number in more.items() if number)
+
+
+def _all(package: Package) -> Iterator[Finding]:
+    read, found = files.read_files(package.files)
+    yield from found
+    asked = Asking(package, Shelf({file.name: file for file in read}))
+    for file in read:
+        yield from names.check(file.root)
+        yield from _unread(file)
+        yield from _judged(file, asked)
+    yield from asking.check(asked)
+    yield from uses.check(asked)
+
+
+def _judged(file: DecisionFile, asked: Asking) -> Iterator[Finding]:
+    """Tables and texts; of a cell only what the table says."""
+    unread = frozenset(error.decision for error, _ in file.unread if error.code != "cell_type")
+    tables = list(judged.check(file, unread))
+    yield from tables
+    told = {(one.line, one.element) for one in tables if one.severity is Severity.ERROR}
+    cut_off = {str(one.params["decision"]) for one in tables if one.code == judged.MORE.code}
+    misread = (
+        one
+        for one in asked.shelf.studied[file.name].misread
+        if (one.element.line, one.element.id) not in told
+        and not (one.cell and file.decisions.model.title(one.key) in cut_off)
+    )
+    yield from texts.check(file, misread, lambda id, name: asked.is_given(Key(file.name, id), name))
+
+
+def _unread(file: DecisionFile) -> Iterator[Finding]:
+    """What the reader could not read; no more of it than is told, because words are looked for."""
+    count: Counter[str] = Counter()
+    for error, element in file.unread:
+        told = _TOLD.get(error.code)
+        if told is not None:
+            count[error.code] += 1
+            if count[error.code] <= MOST_OF_A_KIND:
+                yield told(error, element)
+    yield MORE.of(file.name, count=sum(max(0, number - MOST_OF_A_KIND) for number in count.values()))

@@ -337,3 +337,14 @@ def test_a_table_of_three_hundred_rules_is_quick_and_one_too_large_says_so():
 def test_the_rating_of_applications_has_no_findings():
     xml = (Path(bpmn.__file__).parent / "application" / "rating.dmn").read_bytes()
     assert analyse(load_decisions(xml).model) == ()
+
+
+def test_allowed_values_that_are_worked_out_cost_no_more_than_they_may():
+    loops = "count(for a in 1..9999, b in 1..9999 return a) > 5"
+    begun = time.process_time()
+    look("COLLECT", [((f"{at}",), A) for at in range(50)], AGE, column("output", "level", "string", values=loops))
+    assert time.process_time() - begun < 2
+
+
+def test_allowed_values_that_depend_on_the_case_are_not_judged():
+    assert look("COLLECT", [(("-",), A)], AGE, column("output", "level", "string", values="allowed")) == ()

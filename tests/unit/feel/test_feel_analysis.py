@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workflows.feel import compile_expression, compile_unary_tests
 from workflows.feel.analysis import study_expression, study_tests
 from workflows.feel.analysis.kinds import SAMPLES, kind_of, type_of_kind
-from workflows.feel.analysis.study import _READERS
+from workflows.feel.analysis.study import Walk
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.tree import Node
 from workflows.feel.types import ANY, ContextOf, ListOf, RangeOf, Simple
@@ -210,7 +210,7 @@ def test_every_node_of_the_language_can_be_studied():
         return {one} | {each for child in one.__subclasses__() for each in below(child)}
 
     evaluated = {(one.__module__, one.__name__) for one in below(Node) if one.__module__.startswith("workflows.feel")}
-    assert evaluated - {(Node.__module__, "Node")} == {(one.__module__, one.__name__) for one in _READERS}
+    assert evaluated - {(Node.__module__, "Node")} == {(one.__module__, one.__name__) for one in Walk.READERS}
 
 
 @pytest.mark.parametrize("name", sorted(BUILTINS))
@@ -253,3 +253,28 @@ def test_every_place_of_a_tree_holds_the_text_it_was_read_from():
     assert {piece: text[slice(*one.place)] for piece, one in pieces.items()} == {
         piece: text if piece == "whole" else piece for piece in pieces
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{f: function(a, b) a + b, c: f(1)}.c", "argument_count"),
+        ("{f: function(a, b) a + b, c: f(a: 1, x: 2)}.c", "argument_name"),
+        ('{f: function(a: number) a + 1, c: f("1")}.c', "wrong_kind"),
+    ],
+)
+def test_a_function_written_in_the_expression_is_called_as_it_was_written(text: str, code: str):
+    assert [one.code for one in study_expression(compile_expression(text)).problems] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{f: function(a, b) a + b, c: f(b: 1, a: 2)}.c",
+        "{f: function(a: number) a + 1, c: f([1])}.c",
+        "{f: function(a: number) a + 1, c: f(null)}.c",
+        "[1, 2] in =[1, 2]",
+    ],
+)
+def test_what_the_standard_converts_is_not_blamed(text: str):
+    assert study_expression(compile_expression(text)).problems == ()

@@ -310,24 +310,6 @@ def ruled(outputs: str = "", inputs: str = "", source: str = "", **facts: str) -
 OUT = '<anliu:output name="grade" value="result"/>'
 
 
-@faulty("unanswered_decision", at="rate", registry=OFFICE)
-def nobody_knows_the_age() -> dict[str, str]:
-    """The table asks for the age."""
-    return ruled(OUT, grade="text")
-
-
-@correct("unanswered_decision", registry=OFFICE)
-def age_is_a_fact() -> dict[str, str]:
-    """The age is a fact."""
-    return ruled(OUT, grade="text", age="integer")
-
-
-@correct("unanswered_decision", registry=OFFICE)
-def age_is_an_input() -> dict[str, str]:
-    """The age is an input of the task."""
-    return ruled(OUT, '<anliu:input name="age" value="40"/>', grade="text")
-
-
 @faulty("missing_input", at="rate", registry=OFFICE)
 def age_comes_from_a_handler_that_has_none() -> dict[str, str]:
     """The handler that gives the inputs does not give the age."""

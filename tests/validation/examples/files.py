@@ -161,9 +161,9 @@ def drawing_about_decisions() -> str:
 
 
 @faulty("no_drawing")
-def only_decisions() -> dict[str, str]:
-    """A package without a drawing."""
-    return {"rates.dmn": DECISIONS}
+def only_notes() -> dict[str, str]:
+    """Files that nothing reads."""
+    return {"notes.txt": "x"}
 
 
 @faulty("no_drawing")

@@ -206,37 +206,6 @@ def ruled(decision: str) -> Made:
     return {**drawing.end().flow("test_start", "entry", "rate", "end").package(), "level.dmn": TABLE}
 
 
-@faulty("no_decision", at="rate")
-def no_decision() -> Made:
-    """Nobody knows which table is asked."""
-    return ruled("")
-
-
-@faulty("unknown_decision", at="rate")
-def misspelt_decision() -> Made:
-    """There is a decision of nearly this name."""
-    return ruled("levell")
-
-
-@correct("unknown_decision")
-@correct("no_decision")
-def decision() -> Made:
-    """The decision is in the package."""
-    return ruled("level")
-
-
-@correct("no_decision")
-def service_task_without_a_decision() -> Drawing:
-    """Only rule tasks ask tables."""
-    return one("serviceTask", implementation="claims.pay")
-
-
-@correct("unknown_decision")
-def decision_of_a_service_task() -> Drawing:
-    """On a service task the attribute means nothing."""
-    return one("serviceTask", implementation="claims.pay", anliu_decision="nothing")
-
-
 @faulty("bad_due", at="work")
 def due_soon() -> Drawing:
     """Nobody can count it."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workflows.dmn.analysis.cells import cells
+from workflows.dmn.analysis.constants import ground
 from workflows.dmn.analysis.findings import MOST_OF_A_KIND, Severity, TableFinding
 from workflows.dmn.analysis.gaps import gaps
 from workflows.dmn.analysis.hidden import hidden
@@ -24,12 +25,16 @@ from workflows.dmn.model import Model
 
 __all__ = ["MOST_OF_A_KIND", "Severity", "TableFinding", "Where", "analyse"]
 
+MOST_STEPS = 100_000
+"""What allowed values that are expressions may cost, all together."""
+
 
 def analyse(model: Model) -> tuple[TableFinding, ...]:
     """All that can be said about the decision tables of a model, table by table. Raises nothing of its own."""
     found: list[TableFinding] = []
+    short = ground(MOST_STEPS)
     for source in sources(model):
-        seen = inspect(source)
+        seen = inspect(source, short)
         everything = [one for question in (cells, outputs, gaps, overlaps, hidden) for one in question(seen)]
         found += _told(everything)
     return tuple(found)

@@ -24,9 +24,9 @@ class NotConstant(Exception):
     """The node's value depends on more than its text"""
 
 
-def ground() -> Env:
+def ground(steps: int = 10**9) -> Env:
     """Where constants are evaluated: nothing but the built-ins, and fuel for a whole table."""
-    return environment({}, Fuel(Limits(steps=10**9)), None)
+    return environment({}, Fuel(Limits(steps=steps)), None)
 
 
 def constants(tests: Tests, env: Env) -> tuple[object, ...]:

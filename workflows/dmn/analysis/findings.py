@@ -138,10 +138,11 @@ KINDS: Final[Mapping[str, _Kind]] = MappingProxyType(
 class TableFinding:
     """One thing about a decision table.
 
-    `decision` is the name in the model; `element` the id of the cell, column, rule or table meant ("" without one) and
-    `line` its line in the file. `rules` count from 1, and `column` (inputs first, then outputs) too; None where the
-    finding is about no single column. `others` are the rules behind it that are not to blame. `where` holds for each
-    column that matters the tests a cell would need to take the example. `count` is of `more` alone.
+    `decision` is the name in the model; `element` the id of the cell, column, rule or table meant (without one the
+    nearest around it) and `line` its line in the file. `rules` count from 1, and `column` (inputs first, then outputs)
+    too; None where the finding is about no single column. `others` are the rules behind it that are not to blame.
+    `where` holds for each column that matters the tests a cell would need to take the example. `count` is of `more`
+    alone.
     """
 
     key: str

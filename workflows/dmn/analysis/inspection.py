@@ -20,6 +20,8 @@ class Inspection:
     source: Source
     columns: tuple[Column, ...]
     env: Env
+    short: Env
+    """Where allowed values are asked that are no constants: with fuel that ends soon, for all tables of a model."""
 
     @cached_property
     def every(self) -> int:
@@ -74,7 +76,7 @@ class Inspection:
         return meeting
 
 
-def inspect(source: Source) -> Inspection:
+def inspect(source: Source, short: Env) -> Inspection:
     """The table, ready to be asked."""
     env = ground()
     table = source.table
@@ -82,7 +84,7 @@ def inspect(source: Source) -> Inspection:
         read_column(column, [rule.cells[at].tests for rule in table.rules], source.asked(column), env)
         for at, column in enumerate(table.inputs)
     )
-    return Inspection(source, columns, env)
+    return Inspection(source, columns, env, short)
 
 
 def example(where: tuple[Where, ...]) -> dict[str, object]:

@@ -32,11 +32,13 @@ class Source:
 
 
 def sources(model: Model) -> Iterator[Source]:
-    """The tables of decisions, then those of business knowledge, each from top to bottom."""
-    for decision in model.decisions.values():
-        yield from _of_decision(decision, model)
-    for knowledge in model.knowledge.values():
-        yield from _of_knowledge(knowledge)
+    """The model's own tables: of decisions, then of business knowledge, each from top to bottom."""
+    for key, decision in model.decisions.items():
+        if key not in model.foreign:
+            yield from _of_decision(decision, model)
+    for key, knowledge in model.knowledge.items():
+        if key not in model.foreign:
+            yield from _of_knowledge(knowledge)
 
 
 def _of_decision(decision: Decision, model: Model) -> Iterator[Source]:

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from workflows.feel.analysis.kinds import NULL, join, kind_of, type_of_kind
 from workflows.feel.builtins.signature import Builtin, Form, Parameter
-from workflows.feel.types import ANY, ListOf, Type
+from workflows.feel.types import ANY, FunctionOf, ListOf, Type
 from workflows.feel.words import KIND_WORDS
 
 Argument = tuple[str, Type]
 """The name it was given under ("" by place), and its type."""
+
+
+@dataclass(frozen=True)
+class Own(FunctionOf):
+    """A function that was written and not built in, with the names of its parameters."""
+
+    names: tuple[str, ...] = ()
+
+    @property
+    def taken(self) -> tuple[Type, ...]:
+        """The types of its parameters."""
+        return self.parameters or (ANY,) * len(self.names)
+
+
+def converts(found: Type, wanted: Type) -> bool:
+    """Whether a value of another kind may do: a list of one is its item, a date a moment (§10.3.2.9.4)."""
+    return "list" in {kind_of(found), kind_of(wanted)} or (kind_of(found), kind_of(wanted)) == ("date", "date and time")
+
 
 _FROM_ARGUMENTS: Final[Mapping[str, Callable[[Type], Type]]] = {
     "first": lambda first: first if isinstance(first, ListOf) else ListOf(first),

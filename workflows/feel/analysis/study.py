@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from workflows.feel.analysis import calls
 from workflows.feel.analysis.kinds import (
@@ -31,6 +31,7 @@ from workflows.feel.tree import ListOf as ListNode
 from workflows.feel.tree import Literal, Name, Node, OpenRange, Path
 from workflows.feel.tree import RangeOf as RangeNode
 from workflows.feel.types import ANY, ContextOf, FunctionOf, ListOf, RangeOf, Type
+from workflows.feel.unary import Tests
 from workflows.feel.values import kind
 
 NO_TYPES: Final[Mapping[str, Type]] = {}
@@ -56,7 +57,7 @@ def study_expression(
 
     `open` says that there may be more names than these, so that no name is unknown.
     """
-    walk = _Walk(expression.text)
+    walk = Walk(expression.text)
     found = walk.type_of(expression.node, Sight(names, open=open))
     walk.want(expression.node, found, wanted)
     return Study(type=found, names=expression.names, problems=walk.in_order())
@@ -64,34 +65,32 @@ def study_expression(
 
 def study_tests(tests: UnaryTests, column: Type = ANY, names: Mapping[str, Type] = NO_TYPES) -> Study:
     """Study the tests of a cell whose column asks for values of a type."""
-    walk = _Walk(tests.text)
-    sight = Sight({**names, "?": column})
-    for one in tests.tests.alternatives:
-        found = walk.type_of(one.node, sight)
-        if not one.asks:
-            walk.want_member(one.node, column, found)
-        else:
-            walk.want(one.node, found, BOOLEAN)
+    walk = Walk(tests.text)
+    walk.tests(tests.tests, column, Sight({**names, "?": column}))
     return Study(type=BOOLEAN, names=tests.names - {"?"}, problems=walk.in_order())
 
 
-class _Walk:
-    """Reads one tree; the readers of nodes stand below, one for each class."""
+class Walk:
+    """Reads one tree; the readers of nodes stand below, one for each class. Others may know more classes of them."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._found: list[Problem] = []
 
     def in_order(self) -> tuple[Problem, ...]:
+        """What was found, by its place in the text."""
         return tuple(sorted(self._found, key=lambda one: one.place))
 
     def type_of(self, node: Node, sight: Sight) -> Type:
-        return _READERS[type(node)](self, node, sight)
+        """The type a node gives; what is wrong in it is found on the way."""
+        return self.READERS[type(node)](self, node, sight)
 
     def source(self, node: Node) -> str:
+        """The piece of the text that a node was read from."""
         return self._text[slice(*node.place)]
 
     def blame(self, code: str, node: Node, **params: str) -> None:
+        """Something is wrong at a node."""
         self._found.append(problem(code, node.place, **{"text": self.source(node), **params}))
 
     def want(self, node: Node, found: Type, wanted: Type) -> None:
@@ -103,10 +102,10 @@ class _Walk:
     def want_member(self, node: Node, value: Type, test: Type) -> None:
         """Blame a test that no value of this type can pass: `"18"` in a column of numbers."""
         asked = test.item if isinstance(test, ListOf) else test
-        if isinstance(value, ListOf) and (isinstance(asked, ListOf) or asked == ANY):
-            return  # a list among lists
         if isinstance(asked, RangeOf):
             asked = asked.end
+        if isinstance(value, ListOf) and (isinstance(asked, ListOf) or asked == ANY):
+            return  # a list among lists, or beside one
         mine, theirs = kind_of(value), kind_of(asked)
         if isinstance(value, ListOf):
             mine = kind_of(value.item)
@@ -114,7 +113,17 @@ class _Walk:
         if mine and theirs and asked != NULL and not condition and not may_be_equal(mine, theirs):
             self.blame("wrong_kind", node, found=kind_word(theirs), wanted=kind_word(mine))
 
+    def tests(self, tests: Tests, column: Type, sight: Sight) -> None:
+        """A cell whose column asks for values of a type; in sight the value is `?`."""
+        for one in tests.alternatives:
+            found = self.type_of(one.node, sight)
+            if not one.asks:
+                self.want_member(one.node, column, found)
+            else:
+                self.want(one.node, found, BOOLEAN)
+
     def want_pair(self, code: str, pair: tuple[Node, Node], types: tuple[Type, Type], sign: str = "") -> None:
+        """Blame two values that do not go together."""
         left, right = pair
         self._found.append(
             problem(
@@ -130,11 +139,11 @@ class _Walk:
 
     # --- values and names ---------------------------------------------------------------------------------------
 
-    def literal(self, node: Literal, sight: Sight) -> Type:
+    def _literal(self, node: Literal, sight: Sight) -> Type:
         del sight
         return type_of_kind(kind(node.constant))
 
-    def name(self, node: Name, sight: Sight) -> Type:
+    def _name(self, node: Name, sight: Sight) -> Type:
         found = sight.find(node.name)
         if found is not None:
             return found
@@ -151,20 +160,20 @@ class _Walk:
         else:
             self.blame("unknown_name", node, text=name)
 
-    def items(self, node: ListNode, sight: Sight) -> Type:
+    def _items(self, node: ListNode, sight: Sight) -> Type:
         return ListOf(join([self.type_of(one, sight) for one in node.items]))
 
-    def context(self, node: ContextNode, sight: Sight) -> Type:
+    def _context(self, node: ContextNode, sight: Sight) -> Type:
         made: dict[str, Type] = {}
         inner = sight.inside(made)
         for name, one in node.entries:
             made[name] = self.type_of(one, inner)
         return ContextOf(tuple(made.items())) if node.result is None else self.type_of(node.result, inner)
 
-    def interval(self, node: RangeNode, sight: Sight) -> Type:
+    def _interval(self, node: RangeNode, sight: Sight) -> Type:
         return RangeOf(self._ordered((node.start, node.end), sight, ".."))
 
-    def open_range(self, node: OpenRange, sight: Sight) -> Type:
+    def _open_range(self, node: OpenRange, sight: Sight) -> Type:
         return RangeOf(self.type_of(node.end, sight))
 
     def _ordered(self, pair: tuple[Node, Node], sight: Sight, sign: str) -> Type:
@@ -174,7 +183,7 @@ class _Walk:
             return ANY
         return join([one for one in types if one != ANY])
 
-    def path(self, node: Path, sight: Sight) -> Type:
+    def _path(self, node: Path, sight: Sight) -> Type:
         return self._entries(node, self.type_of(node.source, sight))
 
     def _entries(self, node: Path, source: Type) -> Type:
@@ -198,14 +207,14 @@ class _Walk:
 
     # --- operators ----------------------------------------------------------------------------------------------
 
-    def negate(self, node: Negate, sight: Sight) -> Type:
+    def _negate(self, node: Negate, sight: Sight) -> Type:
         found = self.type_of(node.operand, sight)
         if kind_of(found) not in {"", "null", "number", *_DURATIONS}:
             self.want(node.operand, found, NUMBER)
             return ANY
         return found
 
-    def arithmetic(self, node: Arithmetic, sight: Sight) -> Type:
+    def _arithmetic(self, node: Arithmetic, sight: Sight) -> Type:
         types = self.type_of(node.left, sight), self.type_of(node.right, sight)
         if NULL in types:
             return NULL
@@ -227,7 +236,7 @@ class _Walk:
             for side, type_ in sides:
                 self.want(side, type_, NUMBER)
 
-    def compare(self, node: Compare, sight: Sight) -> Type:
+    def _compare(self, node: Compare, sight: Sight) -> Type:
         pair = node.left, node.right
         if node.sign not in {"=", "!="}:
             self._ordered(pair, sight, node.sign)
@@ -237,37 +246,37 @@ class _Walk:
             self.want_pair("never_equal", pair, types)
         return BOOLEAN
 
-    def between(self, node: Between, sight: Sight) -> Type:
+    def _between(self, node: Between, sight: Sight) -> Type:
         self._ordered((node.operand, node.low), sight, "between")
         self._ordered((node.operand, node.high), sight, "between")
         return BOOLEAN
 
-    def member(self, node: In, sight: Sight) -> Type:
+    def _member(self, node: In, sight: Sight) -> Type:
         value = self.type_of(node.operand, sight)
         for test in node.tests:
             self.want_member(test, value, self.type_of(test, sight.inside({"?": value})))
         return BOOLEAN
 
-    def logic(self, node: And | Or, sight: Sight) -> Type:
+    def _logic(self, node: And | Or, sight: Sight) -> Type:
         for side in (node.left, node.right):
             self.want(side, self.type_of(side, sight), BOOLEAN)
         return BOOLEAN
 
-    def instance_of(self, node: InstanceOf, sight: Sight) -> Type:
+    def _instance_of(self, node: InstanceOf, sight: Sight) -> Type:
         self.type_of(node.operand, sight)
         return BOOLEAN
 
     # --- what chooses and repeats -------------------------------------------------------------------------------
 
-    def choice(self, node: If, sight: Sight) -> Type:
+    def _choice(self, node: If, sight: Sight) -> Type:
         self.want(node.condition, self.type_of(node.condition, sight), BOOLEAN)
         return join([self.type_of(node.then, sight), self.type_of(node.otherwise, sight)])
 
-    def loop(self, node: For, sight: Sight) -> Type:
+    def _loop(self, node: For, sight: Sight) -> Type:
         inner = self._over(node.iterations, sight).inside({"partial": ListOf(ANY)})
         return ListOf(self.type_of(node.body, inner))
 
-    def quantified(self, node: Quantified, sight: Sight) -> Type:
+    def _quantified(self, node: Quantified, sight: Sight) -> Type:
         inner = self._over(node.iterations, sight)
         self.want(node.body, self.type_of(node.body, inner), BOOLEAN)
         return BOOLEAN
@@ -285,7 +294,7 @@ class _Walk:
             return source.item
         return source.end if isinstance(source, RangeOf) else source
 
-    def filter(self, node: Filter, sight: Sight) -> Type:
+    def _filter(self, node: Filter, sight: Sight) -> Type:
         source = self.type_of(node.source, sight)
         item = source.item if isinstance(source, ListOf) else source
         condition = self.type_of(node.condition, sight.item(item))
@@ -296,11 +305,12 @@ class _Walk:
 
     # --- functions ----------------------------------------------------------------------------------------------
 
-    def definition(self, node: FunctionDefinition, sight: Sight) -> Type:
+    def _definition(self, node: FunctionDefinition, sight: Sight) -> Type:
         body = self.type_of(node.body, sight.inside({one.name: one.type for one in node.formal}))
-        return FunctionOf(tuple(one.type for one in node.formal), body if node.result == ANY else node.result)
+        result = body if node.result == ANY else node.result
+        return calls.Own(tuple(one.type for one in node.formal), result, tuple(one.name for one in node.formal))
 
-    def call(self, node: Call, sight: Sight) -> Type:
+    def _called(self, node: Call, sight: Sight) -> Type:
         given: Iterable[tuple[str, Node]] = node.named if node.named is not None else (("", n) for n in node.positional)
         nodes = list(given)
         arguments = [(name, self.type_of(one, sight)) for name, one in nodes]
@@ -308,6 +318,7 @@ class _Walk:
             return self._call_value(node, self.type_of(node.function, sight))
         own = sight.find_function(node.function.name)
         if own is not None:
+            self._check_own(node, own, [one for _, one in nodes], arguments)
             return own.result
         builtin = BUILTINS.get(node.function.name)
         if builtin is None:
@@ -317,6 +328,23 @@ class _Walk:
             return calls.result(form, arguments)
         self._blame_arguments(node, builtin, [one for _, one in nodes], arguments)
         return ANY
+
+    def _check_own(self, node: Call, own: FunctionOf, nodes: Sequence[Node], arguments: list[calls.Argument]) -> None:
+        """Arguments of a function that was written here: what it does not take makes all of it null."""
+        if not isinstance(own, calls.Own) or not isinstance(node.function, Name):
+            return
+        name = node.function.name
+        wanted = f"{name}({', '.join(own.names)})"
+        strange = next((each for each, _ in arguments if each and each not in own.names), "")
+        if strange:
+            self.blame("argument_name", node, text=name, other=strange, wanted=wanted)
+        elif len(arguments) != len(own.names):
+            self.blame("argument_count", node, text=name, wanted=wanted)
+        else:
+            for given, (each, found) in zip(nodes, arguments, strict=True):
+                place = own.names.index(each) if each else nodes.index(given)
+                if not calls.converts(found, own.taken[place]):
+                    self.want(given, found, own.taken[place])
 
     def _call_value(self, node: Call, function: Type) -> Type:
         if isinstance(function, FunctionOf):
@@ -356,28 +384,29 @@ class _Walk:
         else:
             self.blame("argument_count", node, text=text, wanted=calls.signature(function))
 
+    READERS: ClassVar[Mapping[type[Node], Callable[[Any, Any, Sight], Type]]] = {
+        Literal: _literal,
+        Name: _name,
+        ListNode: _items,
+        ContextNode: _context,
+        RangeNode: _interval,
+        OpenRange: _open_range,
+        Path: _path,
+        Negate: _negate,
+        Arithmetic: _arithmetic,
+        Compare: _compare,
+        Between: _between,
+        In: _member,
+        And: _logic,
+        Or: _logic,
+        InstanceOf: _instance_of,
+        If: _choice,
+        For: _loop,
+        Quantified: _quantified,
+        Filter: _filter,
+        FunctionDefinition: _definition,
+        Call: _called,
+    }
+
 
 _DURATIONS: Final = frozenset({"days and time duration", "years and months duration"})
-_READERS: Final[Mapping[type[Node], Callable[[_Walk, Any, Sight], Type]]] = {
-    Literal: _Walk.literal,
-    Name: _Walk.name,
-    ListNode: _Walk.items,
-    ContextNode: _Walk.context,
-    RangeNode: _Walk.interval,
-    OpenRange: _Walk.open_range,
-    Path: _Walk.path,
-    Negate: _Walk.negate,
-    Arithmetic: _Walk.arithmetic,
-    Compare: _Walk.compare,
-    Between: _Walk.between,
-    In: _Walk.member,
-    And: _Walk.logic,
-    Or: _Walk.logic,
-    InstanceOf: _Walk.instance_of,
-    If: _Walk.choice,
-    For: _Walk.loop,
-    Quantified: _Walk.quantified,
-    Filter: _Walk.filter,
-    FunctionDefinition: _Walk.definition,
-    Call: _Walk.call,
-}

@@ -1,0 +1,1 @@
+"""Decision files of a package, judged: `tables.py` is the family, here are its parts, by noun."""
