@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.errors import N_
 from workflows.registry import Registry
-from workflows.validation import execution, files, structure
+from workflows.validation import execution, files, rounds, side_by_side, sizes, soundness, structure
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 
@@ -24,6 +24,10 @@ class Family:
 
 FAMILIES: tuple[Family, ...] = (
     Family(name="structure", title=N_("Ways through the drawing"), rules=structure.RULES, check=structure.check),
+    Family(name="rounds", title=N_("Loops in which nothing is waited for"), rules=rounds.RULES, check=rounds.check),
+    Family(name="sizes", title=N_("What is too long, too deep or too many"), rules=sizes.RULES, check=sizes.check),
+    Family(name="soundness", title=N_("Ways that part and meet"), rules=soundness.RULES, check=soundness.check),
+    Family(name="side_by_side", title=N_("Facts that two write"), rules=side_by_side.RULES, check=side_by_side.check),
 )
 """In the order in which they are asked; before them stands files.py, behind them execution.py."""
 
