@@ -24,7 +24,7 @@ FOUND, WRONG_USE = 1, 2
 """The statuses: something has to be mended; something could not be looked at."""
 
 SUMMARY = N_("%(files)s files looked at: %(errors)s errors, %(warnings)s warnings, %(infos)s notes")
-MENDED = N_("A program can mend it: %(change)s")
+MENDED = N_("It can be mended by itself: %(change)s")
 CHANGES = {
     Action.SET: N_("set %(name)s of “%(element)s” to “%(value)s”"),
     Action.UNSET: N_("take %(name)s away from “%(element)s”"),

@@ -66,7 +66,9 @@ MALFORMED = {
     "flow without a target": Row(
         lambda: within(line("test", "a"), '<bpmn:sequenceFlow id="odd" sourceRef="a"/>'), "odd", "flow_loose"
     ),
-    "start that is not connected": Row(lambda: shape().task("a").end().flow("a", "end"), "test_start", "dead_end"),
+    "start that is not connected": Row(
+        lambda: shape().task("a").end().flow("a", "end"), "test_start", "start_leads_nowhere"
+    ),
     "task without an outgoing flow": Row(
         lambda: shape().task("odd").end().flow("test_start", "odd").flow("test_start", "end"), "odd", "dead_end"
     ),

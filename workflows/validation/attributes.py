@@ -33,14 +33,14 @@ BAD_VALUE = Rule(
     "bad_value",
     Severity.ERROR,
     "§15.3",
-    N_("“%(value)s” is no value for “%(attribute)s” of “%(node)s”"),
+    N_("“%(value)s” cannot be the “%(attribute)s” of “%(node)s”"),
     N_("%(instead)s"),
 )
 RULES = (UNKNOWN_ATTRIBUTE, MISSING_ATTRIBUTE, BAD_VALUE)
 
 DELETE = N_("Delete it; what belongs to another program has its prefix in front")
 ONE_OF = N_("Write one of: %(words)s")
-AN_ID = N_("An id begins with a letter or “_” and has letters, digits, “-”, “_” and “.” in it, no blanks or signs")
+AN_ID = N_("Begin the id with a letter or “_”, and use only letters, digits, “-”, “_” and “.”")
 A_NUMBER = N_("Write a number")
 A_NAME = N_("Write the id of what is meant")
 

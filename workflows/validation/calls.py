@@ -12,7 +12,7 @@ from workflows.validation.drawing import SCOPES, FlowNode, Scope
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.lookup import all_by_id, kind, local
 from workflows.validation.package import Package
-from workflows.validation.running import beginning, by_key, calls, running
+from workflows.validation.running import by_key, calls, running
 
 NOTHING = Rule(
     "call_nothing",
@@ -49,14 +49,7 @@ CIRCLE = Rule(
     N_("“%(node)s” may call “%(process)s” while that is still going on: more than %(most)s times a case stops"),
     N_("Draw what is done again as a loop, if it is not really a process within itself"),
 )
-DEEP = Rule(
-    "call_deep",
-    Severity.WARNING,
-    "§10.3.6",
-    N_("“%(node)s” lies more than %(most)s sub-processes and calls deep: a case that comes here stops"),
-    N_("Draw fewer of them within each other"),
-)
-RULES = (NOTHING, UNKNOWN, EMBEDDED, ENDLESS, CIRCLE, DEEP)
+RULES = (NOTHING, UNKNOWN, EMBEDDED, ENDLESS, CIRCLE)
 
 
 def check(package: Package) -> Iterator[Finding]:
@@ -75,8 +68,6 @@ def check(package: Package) -> Iterator[Finding]:
                 is_endless = process in endless and known[name] in endless
                 rule = ENDLESS if is_endless else CIRCLE
                 yield rule.at(call.element, node=call.called, process=known[name].called, most=DEEPEST_CALL)
-    if not around:
-        yield from _deep(package, known)
 
 
 def _called(call: FlowNode, known: Mapping[str, Scope], elements: Mapping[str, Any]) -> Iterator[Finding]:
@@ -150,15 +141,3 @@ def _passes(node: FlowNode, passes: Callable[[FlowNode], bool]) -> bool:
     if node.kind == "callActivity":
         return passes(node)
     return node.inside is None or node.loops or _ends(node.inside, passes)
-
-
-def _deep(package: Package, known: Mapping[str, Scope]) -> Iterator[Finding]:
-    """Level by level: what stands in the scopes of one level opens those of the next."""
-    level = dict.fromkeys(beginning(package))
-    opening: list[tuple[FlowNode, Scope]] = []
-    for _ in range(DEEPEST_CALL + 1):
-        nodes = [node for scope in level for node in scope.nodes.values()]
-        opening = [(node, opened) for node in nodes if (opened := node.inside or known.get(_name(node))) is not None]
-        level = dict.fromkeys(opened for _, opened in opening)
-    for node in dict.fromkeys(node for node, _ in opening):
-        yield DEEP.at(node.element, node=node.called, most=DEEPEST_CALL)

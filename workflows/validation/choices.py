@@ -11,23 +11,23 @@ from workflows.errors import N_
 from workflows.feel import Expression
 from workflows.feel.operators import Compare, In
 from workflows.feel.tree import ListOf, Literal, Name, Node, OpenRange
+from workflows.validation.alternatives import Ways, read_ways
 from workflows.validation.changes import Change
 from workflows.validation.drawing import Flow, FlowNode
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 from workflows.validation.trees import below
-from workflows.validation.ways import Ways, read_ways
 from workflows.validation.written import Use, Written
 
 NO_WAY = Rule(
-    "no_way_out",
+    "nothing_true",
     Severity.WARNING,
     "§10.6.2",
     N_("No condition behind “%(node)s” is true for %(example)s: such a case stops here"),
     N_("Make one of the flows the default one, or draw a flow for this, too"),
 )
 PERHAPS_NO_WAY = Rule(
-    "perhaps_no_way_out",
+    "perhaps_nothing_true",
     Severity.WARNING,
     "§10.6.2",
     N_("All conditions behind “%(node)s” may be false at once: such a case stops here"),
@@ -37,7 +37,7 @@ HIDDEN = Rule(
     "hidden_way",
     Severity.WARNING,
     "§10.6.2",
-    N_("No case takes the flow “%(flow)s”: the conditions before it take all that it is meant for"),
+    N_("No case goes along “%(flow)s”: the conditions asked before it take every case that it is meant for"),
     N_("Change its condition, or put it before the others: the flows are asked in the order of the file"),
 )
 NEVER_TRUE = Rule(
@@ -52,7 +52,7 @@ NO_OUTCOME = Rule(
     Severity.ERROR,
     "",
     N_("“%(task)s” has no outcome “%(code)s”, which “%(text)s” at “%(node)s” asks for"),
-    N_("It has: %(codes)s"),
+    N_("Ask for one of its outcomes: %(codes)s"),
 )
 RULES: Final = (NO_WAY, PERHAPS_NO_WAY, HIDDEN, NEVER_TRUE, NO_OUTCOME)
 

@@ -18,7 +18,8 @@ DEFAULT_UNKNOWN = Rule(
     Severity.ERROR,
     "§8.4.13",
     N_(
-        "The default flow of “%(node)s” is “%(flow)s”, which does not leave it: where nothing is true a case stops here"
+        "“%(node)s” names “%(flow)s” as its default flow, but that flow does not begin there: a case for "
+        "which no condition is true stops here"
     ),
     N_("Mark one of the flows that leave it as the default flow"),
 )
@@ -36,7 +37,7 @@ DEFAULT_NOT_HERE = Rule(
     Severity.ERROR,
     "§10.6.1",
     N_("“%(node)s” cannot have a default flow: it does not choose between its ways"),
-    N_("Take the mark away, or draw an exclusive or inclusive gateway"),
+    N_("Take the default mark away, or draw an exclusive or inclusive gateway"),
 )
 NOT_HERE = Rule(
     "condition_not_here",

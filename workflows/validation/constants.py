@@ -30,7 +30,7 @@ NOT_A_TIME = Rule(
     "timer_not_a_time",
     Severity.ERROR,
     "§10.5.5",
-    N_("“%(text)s” at “%(node)s” is no time that can be counted: a case that comes here stops"),
+    N_("“%(text)s” at “%(node)s” is neither a period nor a date: a case that comes here stops"),
     N_('Write a period such as "15d", "4wh", "P30D" or "PT4H", or a day such as date("2026-03-02")'),
 )
 NOT_A_CYCLE = Rule(
@@ -44,8 +44,8 @@ CYCLE_LIMITS = Rule(
     "timer_cycle_limits",
     Severity.ERROR,
     "",
-    N_("“%(text)s” at “%(node)s” comes again more often than a case can bear: it stops here"),
-    N_("A timer comes again after 60 seconds at the earliest, and 1,000 times at most"),
+    N_("“%(text)s” at “%(node)s” comes again too soon or too often: a case that comes here stops"),
+    N_("Let it come again after 60 seconds or more, and 1,000 times at most"),
 )
 WRONG_TIMER = Rule(
     "timer_wrong_kind",
@@ -72,7 +72,7 @@ NO_INSTANCE = Rule(
     "no_instance",
     Severity.WARNING,
     "§10.3.8",
-    N_("“%(node)s” is to be done 0 times: every case passes it by"),
+    N_("“%(node)s” is to be done 0 times: no case ever does it"),
     N_("Write how often it is done, or take it out of the drawing"),
 )
 ALWAYS_TRUE = Rule(

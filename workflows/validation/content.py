@@ -53,7 +53,7 @@ WRONG_ORDER = Rule(
     "wrong_order",
     Severity.WARNING,
     "§15.3",
-    N_("In “%(node)s” the file writes “%(part)s” behind “%(other)s”; other programs may not open it so"),
+    N_("In “%(node)s”, “%(part)s” is written behind “%(other)s”: other programs may not open the file"),
     N_("Write “%(part)s” in front of “%(other)s”, or let an editor save the file again"),
 )
 STRAY_TEXT = Rule(
@@ -69,7 +69,7 @@ RULES = (
 )
 
 DELETE = N_("Delete it, and draw what it stood for with the shapes of the editor")
-BELONGS = N_("It belongs in: %(homes)s")
+BELONGS = N_("Move it to where it belongs: %(homes)s")
 
 MOST_HOMES = 3
 LONGEST = 60

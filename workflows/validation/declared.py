@@ -20,7 +20,7 @@ NO_CASE = Rule(
     "no_case",
     Severity.WARNING,
     "",
-    N_("“%(node)s” does not say how its cases are numbered: they get numbers without a letter"),
+    N_("“%(node)s” does not say how its cases are numbered: their numbers would have no letter in front"),
     N_("Add “anliu:case” with a series and a letter, such as series “claims” and prefix “C”"),
 )
 LONG_SERIES = Rule(
@@ -74,7 +74,7 @@ TAKEN_FACT = Rule(
 )
 RULES = (*(NO_CASE, LONG_SERIES, NAMELESS_FACT, UNREADABLE_FACT), *(UNKNOWN_TYPE, FACT_TWICE, TWO_TYPES, TAKEN_FACT))
 
-TYPES = N_("The types are listed in docs/process-owner.md, such as text, money, date, boolean")
+TYPES = N_("Take a type from docs/process-owner.md, such as text, money or date")
 OUTCOME = N_("the outcome of a user task")
 ENTRY = N_("the entry that a loop hands to each round")
 COUNT = N_("a count of a loop's rounds")

@@ -16,7 +16,7 @@ NAMELESS = Rule(
     Severity.ERROR,
     "§8.4.11",
     N_("%(what)s “%(id)s” is used and has no name: nobody could tell it from others"),
-    N_("Give it one"),
+    N_("Give it a name"),
 )
 CODELESS = Rule(
     "definition_no_code",
@@ -30,7 +30,7 @@ SAME_NAME = Rule(
     Severity.INFO,
     "§8.4.11",
     N_("“%(id)s” and “%(first)s” have the same name or code “%(name)s”: in a case they are one and the same"),
-    N_("Use one of them everywhere, or give the other one a name of its own"),
+    N_("Use one of the two everywhere, or give the second another name or code"),
 )
 TWO_FILES = Rule(
     "definition_in_two_files",

@@ -25,8 +25,8 @@ NOT_LOADED = Rule(
     "not_loaded",
     Severity.ERROR,
     "",
-    N_("The engine cannot load “%(node)s”: %(why)s"),
-    N_("Draw this part again as docs/process-owner.md shows it"),
+    N_("“%(node)s” cannot be run: %(why)s"),
+    N_("Draw this part again as the guide shows it (docs/process-owner.md)"),
 )
 RULES = (NOT_EXECUTED, NOT_LOADED)
 

@@ -50,20 +50,20 @@ FOREIGN = Rule(
     Severity.ERROR,
     "DMN §10.3.1",
     N_("“%(text)s” at “%(node)s” is written in the words of another language"),
-    N_("In FEEL it is: %(wanted)s"),
+    N_("Write it in FEEL: %(wanted)s"),
 )
 UNKNOWN = Rule(
     "unknown_name",
     Severity.ERROR,
     "",
-    N_("“%(text)s” at “%(node)s” names what is not there: %(why)s"),
+    N_("“%(text)s” at “%(node)s” uses a name that is not known: %(why)s"),
     N_("Declare it as a fact of the process, or write the name as it is declared; text stands in double quotes"),
 )
 WRONG_KIND = Rule(
     "wrong_kind",
     Severity.ERROR,
     "DMN §10.3.2.6",
-    N_("“%(text)s” at “%(node)s” can never come out: %(why)s"),
+    N_("“%(text)s” at “%(node)s” can have no result: %(why)s"),
     N_("Compare and calculate only what is of one kind: numbers with numbers, text in double quotes with text"),
 )
 RULES: Final = (UNREADABLE, EMPTY, TOO_LONG, FOREIGN, UNKNOWN, WRONG_KIND, *constants.RULES)

@@ -19,14 +19,14 @@ READ_TOO_EARLY = Rule(
     "read_before_written",
     Severity.WARNING,
     "§10.4",
-    N_("“%(fact)s” is asked for at “%(node)s” before anything has written it, when a case comes by this way: %(way)s"),
+    N_("“%(node)s” asks for “%(fact)s” before anything has written it, when a case comes this way: %(way)s"),
     N_("Let something on this way write it first, or ask for it later; or let whoever starts the case give it"),
 )
 NEVER_WRITTEN = Rule(
     "never_written",
     Severity.WARNING,
     "§10.4",
-    N_("“%(fact)s” is asked for at “%(node)s” and nothing in the drawing writes it"),
+    N_("“%(node)s” asks for “%(fact)s”, and nothing in the drawing writes it"),
     N_("Let a form or a handler write it, or take it out; unless whoever starts the case gives it, it is always empty"),
 )
 UNUSED = Rule(

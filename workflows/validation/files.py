@@ -37,7 +37,7 @@ NOT_BPMN = Rule(
     "not_bpmn",
     Severity.ERROR,
     "§15.3",
-    N_("This is no BPMN file: it begins with “%(found)s”"),
+    N_("This is no drawing: the file begins with “%(found)s”"),
     N_("Export it from the editor again as BPMN 2.0 XML"),
 )
 OTHER_VERSION = Rule(
@@ -66,13 +66,13 @@ MISNAMED_FILE = Rule(
     Severity.ERROR,
     "",
     N_("The package has no file “%(wanted)s”: the picture of its cases could not be shown"),
-    N_("Call the file with the process “%(process)s” so"),
+    N_("Give this name to the file that holds the process “%(process)s”"),
 )
 ODD_FILE_NAME = Rule(
     "odd_file_name",
     Severity.ERROR,
     "",
-    N_("“%(name)s” is no name for a file"),
+    N_("“%(name)s” cannot be the name of a file"),
     N_("Use letters, digits, “-”, “_” and “.”, at most %(most)s of them, and no folders"),
 )
 UNREAD_FILE = Rule(
@@ -80,7 +80,7 @@ UNREAD_FILE = Rule(
     Severity.WARNING,
     "",
     N_("Nothing reads the file “%(name)s”: its name ends neither in “.bpmn” nor in “.dmn”"),
-    N_("Take it out of the package, or give it such a name"),
+    N_("Take it out of the package, or give it a name that ends in “.bpmn” or “.dmn”"),
 )
 SPOILT_TEXT = Rule(
     "spoilt_text",

@@ -31,7 +31,7 @@ NO_STEP = Rule(
     Severity.ERROR,
     "§7.6.1",
     N_("At the %(end)s of the flow “%(flow)s” stands “%(node)s”, where no case can be"),
-    N_("Join tasks, events and gateways by flows; what only explains is tied by an association"),
+    N_("Draw flows between tasks, events and gateways only; tie a note with the dotted line"),
 )
 BORDER = Rule(
     "flow_over_border",

@@ -14,8 +14,8 @@ SAYS_NOTHING_HERE = Rule(
     "says_nothing_here",
     Severity.INFO,
     "§8.3.3",
-    N_("Words of other programs say nothing here (%(count)s): %(words)s"),
-    N_("What they say must be said in our own words; docs/process-owner.md lists them"),
+    N_("What other programs added has no effect here (%(count)s): %(words)s"),
+    N_("Say what they mean in our own words; docs/process-owner.md lists them"),
 )
 RULES = (SAYS_NOTHING_HERE,)
 

@@ -44,7 +44,10 @@ SAME_EVENT = Rule(
     "event_gateway_same",
     Severity.WARNING,
     "§10.6.6",
-    N_("Behind the gateway “%(node)s”, “%(first)s” and “%(second)s” wait for the same: chance decides between them"),
+    N_(
+        "Behind the gateway “%(node)s”, “%(first)s” and “%(second)s” wait for the same thing: chance "
+        "decides which way a case goes"
+    ),
     N_("Let each wait for something of its own, or draw one event and a gateway behind it"),
 )
 MIXED = Rule(

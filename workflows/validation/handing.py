@@ -28,7 +28,7 @@ UNKNOWN_INPUT = Rule(
     Severity.ERROR,
     "",
     N_("“%(node)s” is given “%(name)s”, which “%(handler)s” does not take"),
-    N_("It takes: %(wanted)s"),
+    N_("Give it only what it takes: %(wanted)s"),
 )
 MISSING_INPUT = Rule(
     "missing_input",

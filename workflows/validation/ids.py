@@ -19,7 +19,7 @@ WITHOUT = Rule(
     "no_id",
     Severity.ERROR,
     "§8.3.1",
-    N_("In “%(node)s” stands %(kind)s without an id: nothing can lead to it or name it"),
+    N_("There is %(kind)s without an id in “%(node)s”: no flow can lead to it, and nothing can refer to it"),
     N_("Give it an id, or draw it again: the editor gives one"),
 )
 TWICE = Rule(

@@ -28,7 +28,11 @@ from workflows.validation import (
     processes,
     promises,
     references,
+    rounds,
     schema,
+    side_by_side,
+    sizes,
+    soundness,
     structure,
     tables,
     throws,
@@ -76,6 +80,12 @@ FAMILIES: tuple[Family, ...] = (
     Family(name="promises", title=N_("Forms, handlers, roles and times"), rules=promises.RULES, check=promises.check),
     Family(name="facts", title=N_("Facts"), rules=facts.RULES, check=facts.check),
     Family(name="tables", title=N_("Decisions"), rules=tables.RULES, check=tables.check),
+    Family(name="rounds", title=N_("Loops without a wait"), rules=rounds.RULES, check=rounds.check),
+    Family(name="sizes", title=N_("Too long, too deep, too many"), rules=sizes.RULES, check=sizes.check),
+    Family(name="soundness", title=N_("Ways that part and meet"), rules=soundness.RULES, check=soundness.check),
+    Family(
+        name="side_by_side", title=N_("Facts that two steps write"), rules=side_by_side.RULES, check=side_by_side.check
+    ),
 )
 """In the order in which they are asked; before them stands files.py, behind them schema.py and execution.py."""
 

@@ -24,15 +24,15 @@ NO_COUNT = Rule(
     "loop_no_count",
     Severity.ERROR,
     "§10.3.8",
-    N_("“%(node)s” is done several times, but nothing says how often"),
+    N_("“%(node)s” is to be done several times, and nothing says how many"),
     N_("Give it a number, or the fact that holds the list it goes through"),
 )
 TWO_COUNTS = Rule(
     "loop_two_counts",
     Severity.ERROR,
     "§10.3.8",
-    N_("“%(node)s” is done by a number and for each entry of a list at once"),
-    N_("Give it one of the two"),
+    N_("“%(node)s” says how many times it is done and also which list it goes through: only one of the two can hold"),
+    N_("Keep one of the two"),
 )
 NO_LIST = Rule(
     "loop_no_list",

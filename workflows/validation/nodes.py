@@ -111,6 +111,9 @@ def _beginning(scope: Scope) -> Iterator[Finding]:
 
 def _end(scope: Scope) -> Iterator[Finding]:
     """Where something leads nowhere, the end is missing there: structure.py tells of that."""
+    handlers = (start for inner in scope.inner if inner.is_handler for start in inner.starts)
+    if any(start.interrupts for start in handlers):
+        return  # the end of what interrupts it is its end
     if scope.starts and not _has(scope, "endEvent") and not any(map(_leads_nowhere, scope.nodes.values())):
         yield NO_END.at(scope.element, node=scope.called)
 

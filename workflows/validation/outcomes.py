@@ -38,14 +38,14 @@ SEPARATE_FROM_NOBODY = Rule(
     "separate_from_nobody",
     Severity.ERROR,
     "",
-    N_("“%(node)s” is to be kept apart from “%(id)s”, which is no user task: nobody would be kept away"),
+    N_("“%(node)s” may not be done by whoever did “%(id)s”, but that is no user task: nobody would be kept from it"),
     N_("%(instead)s"),
 )
 UNKNOWN_STATUS = Rule(
     "unknown_status",
     Severity.INFO,
     "",
-    N_("The status “%(status)s” of “%(node)s” has no words: the submitter would see this code"),
+    N_("There are no words for the status “%(status)s” of “%(node)s”: the submitter would see this code"),
     N_("%(instead)s"),
 )
 RULES = (NO_OUTCOME, NAMELESS_OUTCOME, OUTCOME_TWICE, SEPARATE_FROM_NOBODY, UNKNOWN_STATUS)

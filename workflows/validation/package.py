@@ -71,4 +71,20 @@ class Package:
     def called_by(self, node: FlowNode) -> Scope | None:
         """The process that a call activity calls; None for another node or a process that is not here."""
         wanted = node.element.get("calledElement", "") if node.kind == "callActivity" else ""
-        return next((each for each in self.processes if wanted and each.id == wanted), None)
+        return self._by_id.get(wanted) if wanted else None
+
+    @cached_property
+    def _by_id(self) -> dict[str, Scope]:
+        return {process.id: process for process in reversed(self.processes)}  # the first of an id counts
+
+    def callers(self, process: Scope) -> list[FlowNode]:
+        """The call activities that call a process."""
+        return self._callers.get(process.id, []) if process.id else []
+
+    @cached_property
+    def _callers(self) -> dict[str, list[FlowNode]]:
+        found: dict[str, list[FlowNode]] = {}
+        for node in self.nodes():
+            if node.kind == "callActivity":
+                found.setdefault(node.element.get("calledElement", ""), []).append(node)
+        return found

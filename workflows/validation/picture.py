@@ -17,14 +17,14 @@ OF_NOTHING = Rule(
     "picture_of_nothing",
     Severity.WARNING,
     "§12.2",
-    N_("The picture shows “%(id)s”, which is not there: what people see there does not happen"),
+    N_("The picture shows “%(id)s”, which is drawn and stands for nothing: people see it, and it does not happen"),
     N_("Take it out of the picture, or draw it again"),
 )
 NOT_SHOWN = Rule(
     "not_in_picture",
     Severity.WARNING,
     "§12.2",
-    N_("“%(node)s” is not in the picture: it happens, and nobody sees it"),
+    N_("“%(node)s” is missing in the picture: it happens, and nobody sees it"),
     N_("Draw it again, or take it out of the file"),
 )
 RULES = (OF_NOTHING, NOT_SHOWN)

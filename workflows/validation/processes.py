@@ -28,7 +28,7 @@ NOT_EXECUTABLE = Rule(
     "not_executable",
     Severity.ERROR,
     "§10.2.1",
-    N_("The process “%(process)s” says that it is only to be read and not to be executed"),
+    N_("The process “%(process)s” is marked as not to be executed: no case could run on it"),
     N_("Set “executable” at the process when it is ready"),
 )
 UNSAID = Rule(

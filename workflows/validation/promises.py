@@ -83,7 +83,7 @@ BAD_URGENT = Rule(
     "bad_urgent",
     Severity.ERROR,
     "",
-    N_("“%(name)s” at “%(node)s” is no share of its deadline"),
+    N_("“%(name)s” at “%(node)s” is no share of the deadline, such as 75%%"),
     N_("Write a share from 1%% to 100%%, such as 75%%"),
 )
 BAD_CLOCK = Rule(

@@ -17,35 +17,35 @@ NOT_THERE = Rule(
     "reference_to_nothing",
     Severity.ERROR,
     "§10.5.5",
-    N_("“%(node)s” refers to the %(what)s “%(id)s”, which no file of the package has"),
+    N_("“%(node)s” needs the %(what)s “%(id)s”, which is in no file of the package"),
     N_("Choose one that is there, or make it; a case cannot wait for it or throw it otherwise"),
 )
 PREFIXED = Rule(
     "reference_with_prefix",
     Severity.ERROR,
     "§15.3",
-    N_("“%(node)s” refers to “%(id)s” with a prefix, which is not understood here"),
+    N_("“%(node)s” refers to “%(id)s”: what stands before the colon is not understood here"),
     N_("Write the id alone, without what stands before the colon"),
 )
 OTHER_KIND = Rule(
     "reference_to_other_kind",
     Severity.ERROR,
     "§10.5.5",
-    N_("“%(node)s” refers to “%(id)s”, which is no %(what)s"),
-    N_("Choose what is meant"),
+    N_("“%(node)s” needs %(what)s, and “%(id)s” is something else"),
+    N_("Choose the right one in the editor"),
 )
 LOOSE = Rule(
     "reference_loose",
     Severity.WARNING,
     "§8.3.1",
-    N_("“%(node)s” refers to “%(id)s” (%(attribute)s), which is not in the file"),
+    N_("“%(node)s” belongs together with “%(id)s” (%(attribute)s), which is not in the file"),
     N_("Take the reference away, or draw what is missing"),
 )
 ASSOCIATION = Rule(
     "association_to_nothing",
     Severity.WARNING,
     "§8.4.1",
-    N_("The dotted line “%(line)s” leads to nothing"),
+    N_("One end of the dotted line “%(line)s” is tied to nothing"),
     N_("Draw it again, or take it away"),
 )
 RULES = (NOT_THERE, PREFIXED, OTHER_KIND, LOOSE, ASSOCIATION)

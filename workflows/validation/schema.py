@@ -28,7 +28,7 @@ AGAINST_STANDARD = Rule(
     "against_standard",
     Severity.WARNING,
     "§15.3",
-    N_("“%(part)s” in “%(node)s” is not written as BPMN 2.0 has it"),
+    N_("“%(part)s” in “%(node)s” is not as BPMN 2.0 wants it"),
     N_("Draw this part again, and export the file from the editor again"),
 )
 OTHER_KIND = Rule(

@@ -120,15 +120,15 @@ def _uncaught(scope: Scope, catchers: _Catchers) -> Iterator[Finding]:
 
 
 def _twice(scope: Scope, catchers: _Catchers) -> Iterator[Finding]:
-    """At one edge, or among the event sub-processes of one scope, the first of two with the same code is it."""
-    places = [node.edge for node in scope.nodes.values()] + [list(_handlers(scope))]
+    """At one edge the first of two with the same code is it; of two event sub-processes too, until one throws it."""
+    places = [(node.edge, Severity.ERROR) for node in scope.nodes.values()]
     for what in _CODES:
-        for place in places:
+        for place, severity in (*places, (list(_handlers(scope)), Severity.WARNING)):
             seen: dict[str, FlowNode] = {}
             for node in place:
                 code = catchers.code(node, what)
                 if code is not None and seen.setdefault(code, node) is not node:
-                    yield NEVER.at(node.element, node=node.called, first=seen[code].called)
+                    yield NEVER.at(node.element, severity=severity, node=node.called, first=seen[code].called)
 
 
 def _signals(scopes: list[Scope], elements: Mapping[str, Any]) -> Iterator[Finding]:

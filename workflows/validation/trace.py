@@ -22,7 +22,7 @@ from workflows.validation.drawn import Drawn, Mover
 from workflows.validation.moves import Move, Moves, Wait
 from workflows.validation.onlooker import Onlooker
 
-TOO_MANY_MOVES = N_("After %(moves)s moves and %(nodes)s visited nodes the case has still not come to an end")
+TOO_MANY_MOVES = N_("After %(moves)s moves and %(nodes)s steps the case has still not come to its end")
 
 
 class Mode(StrEnum):

@@ -56,7 +56,7 @@ BAD_WORD = Rule(
     "bad_word",
     Severity.ERROR,
     "",
-    N_("“%(value)s” is no “%(attribute)s” of “%(word)s” at “%(node)s”"),
+    N_("“%(value)s” cannot be the “%(attribute)s” of “%(word)s” at “%(node)s”"),
     N_("Write one of: %(words)s"),
 )
 OWN_RULES = (UNKNOWN_WORD, IDLE_WORD, LOOSE_WORD, WORD_TWICE, WORD_UNFINISHED, BAD_WORD)

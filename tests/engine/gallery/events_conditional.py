@@ -18,15 +18,17 @@ def each_time_it_becomes_true():
     """It happens each time the condition becomes true; in between it has to be false (§10.5.5)."""
     drawing = shape(level="integer").task("work").gateway("fork", "parallel").task("told").end().end("told_end")
     drawing.at_edge("high", on="work", what=condition("level > 5"), cancels=False).gateway("back").task("measure")
-    drawing.flow("test_start", "fork", "work", "end").flow("fork", "back", "measure", "back")
+    drawing.gateway("again", default="on").flow("test_start", "fork", "work", "end").flow("again", "back", id="on")
+    drawing.flow("fork", "back", "measure", "again").flow("again", "end", when="level = 0")
     return tell(
         drawing.flow("high", "told", "told_end"),
         "start: test_start fork back -> work measure",
-        "answer measure level=6: measure back high -> work measure told",
-        "answer measure level=7: measure back -> work measure told",
-        "answer measure level=3: measure back -> work measure told",
-        "answer measure level=9: measure back high -> work measure told told",
+        "answer measure level=6: measure again back high -> work measure told",
+        "answer measure level=7: measure again back -> work measure told",
+        "answer measure level=3: measure again back -> work measure told",
+        "answer measure level=9: measure again back high -> work measure told told",
         "answer work: work end -> measure told told",
+        "answer measure level=0: measure again end -> told told",
     )
 
 

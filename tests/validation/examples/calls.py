@@ -36,12 +36,6 @@ def call_of_nothing() -> Shape:
 @correct("call_embedded")
 @correct("call_endless")
 @correct("call_circle")
-@correct("call_deep")
-def call_of_a_process() -> dict[str, str]:
-    """The process is in the package."""
-    return together(calling("test", "other"), line("other", "work"))
-
-
 @correct("call_nothing")
 @correct("call_embedded")
 def sub_process_that_is_done_in_place() -> Shape:
@@ -129,15 +123,3 @@ def tower(height: int) -> dict[str, str]:
     names = ["test", *(f"p{number}" for number in range(1, height + 1))]
     lower = [calling(above, below) for above, below in pairwise(names)]
     return together(*lower, line(names[-1], "work"))
-
-
-@faulty("call_deep", at="p10_calls")
-def eleven_calls_deep() -> dict[str, str]:
-    """One call too many."""
-    return tower(11)
-
-
-@correct("call_deep")
-def ten_calls_deep() -> dict[str, str]:
-    """As deep as it goes."""
-    return tower(10)

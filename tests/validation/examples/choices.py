@@ -31,31 +31,31 @@ def hang(code: str, at: str, name: str, *conditions: str, default: bool = False,
 
 PASS, RETURN, DECLINE = (f'check_outcome = "{code}"' for code in ("pass", "return", "decline"))
 
-hang("no_way_out", "ask", "an_outcome_is_forgotten", PASS, RETURN)
-hang("no_way_out", "ask", "a_number_is_left_out", "n < 5", "n > 5")
-hang("no_way_out", "ask", "a_text_is_left_out", 'kind = "A"', 'kind = "B"')
-hang("no_way_out", "ask", "one_truth_is_left_out", "vip", "vip and n > 5")
-hang("no_way_out", "ask", "two_facts", "n > 5", "n <= 5 and vip")
-hang("no_way_out", "ask", "several_ways_at_once", "n > 5", "n < 3", kind="inclusive")
-hang("no_way_out", "", "all_outcomes", PASS, RETURN, DECLINE)
-hang("no_way_out", "", "some_outcomes_together", 'check_outcome in ("pass", "return")', DECLINE)
-hang("no_way_out", "", "not_that_outcome", PASS, 'check_outcome != "pass"')
-hang("no_way_out", "", "a_default", PASS, default=True)
-hang("no_way_out", "", "numbers_meet", "n < 5", "n >= 5")
-hang("no_way_out", "", "whole_numbers_meet", "n <= 5", "n >= 6")
-hang("no_way_out", "", "cents_meet", "amount <= 5.00", "amount > 5.00 and amount <= 9", "amount >= 9.01")
-hang("no_way_out", "", "days_meet", 'since <= date("2026-01-31")', 'since >= date("2026-02-01")')
-hang("no_way_out", "", "both_truths", "vip", "not(vip)")
-hang("no_way_out", "", "truths_by_name", "vip = true", "vip = false")
-hang("no_way_out", "", "two_facts_meet", "n > 5", "n <= 5 and vip", "not(vip) and n in [0..5]", "n < 0")
-hang("no_way_out", "", "between", "n between 1 and 5", "n > 5 or n < 1")
+hang("nothing_true", "ask", "an_outcome_is_forgotten", PASS, RETURN)
+hang("nothing_true", "ask", "a_number_is_left_out", "n < 5", "n > 5")
+hang("nothing_true", "ask", "a_text_is_left_out", 'kind = "A"', 'kind = "B"')
+hang("nothing_true", "ask", "one_truth_is_left_out", "vip", "vip and n > 5")
+hang("nothing_true", "ask", "two_facts", "n > 5", "n <= 5 and vip")
+hang("nothing_true", "ask", "several_ways_at_once", "n > 5", "n < 3", kind="inclusive")
+hang("nothing_true", "", "all_outcomes", PASS, RETURN, DECLINE)
+hang("nothing_true", "", "some_outcomes_together", 'check_outcome in ("pass", "return")', DECLINE)
+hang("nothing_true", "", "not_that_outcome", PASS, 'check_outcome != "pass"')
+hang("nothing_true", "", "a_default", PASS, default=True)
+hang("nothing_true", "", "numbers_meet", "n < 5", "n >= 5")
+hang("nothing_true", "", "whole_numbers_meet", "n <= 5", "n >= 6")
+hang("nothing_true", "", "cents_meet", "amount <= 5.00", "amount > 5.00 and amount <= 9", "amount >= 9.01")
+hang("nothing_true", "", "days_meet", 'since <= date("2026-01-31")', 'since >= date("2026-02-01")')
+hang("nothing_true", "", "both_truths", "vip", "not(vip)")
+hang("nothing_true", "", "truths_by_name", "vip = true", "vip = false")
+hang("nothing_true", "", "two_facts_meet", "n > 5", "n <= 5 and vip", "not(vip) and n in [0..5]", "n < 0")
+hang("nothing_true", "", "between", "n between 1 and 5", "n > 5 or n < 1")
 
-hang("perhaps_no_way_out", "ask", "two_doubts", 'starts with(kind, "A")', 'starts with(kind, "B")')
-hang("perhaps_no_way_out", "ask", "two_facts_apart", "n > other", "n < other")
-hang("perhaps_no_way_out", "", "a_doubt_and_its_opposite", 'starts with(kind, "A")', 'not(starts with(kind, "A"))')
-hang("perhaps_no_way_out", "", "two_facts_together", "n > other", "other >= n")
-hang("perhaps_no_way_out", "", "a_sum_that_meets", "n + other > 5", "n + other <= 5")
-hang("perhaps_no_way_out", "", "a_doubt_with_a_default", 'starts with(kind, "A")', default=True)
+hang("perhaps_nothing_true", "ask", "two_doubts", 'starts with(kind, "A")', 'starts with(kind, "B")')
+hang("perhaps_nothing_true", "ask", "two_facts_apart", "n > other", "n < other")
+hang("perhaps_nothing_true", "", "a_doubt_and_its_opposite", 'starts with(kind, "A")', 'not(starts with(kind, "A"))')
+hang("perhaps_nothing_true", "", "two_facts_together", "n > other", "other >= n")
+hang("perhaps_nothing_true", "", "a_sum_that_meets", "n + other > 5", "n + other <= 5")
+hang("perhaps_nothing_true", "", "a_doubt_with_a_default", 'starts with(kind, "A")', default=True)
 
 hang("hidden_way", "way_1", "the_first_takes_all", "n > 5", "n > 7", default=True)
 hang("hidden_way", "way_2", "two_take_all", PASS, RETURN, 'check_outcome in ("return", "pass")', default=True)
@@ -74,7 +74,7 @@ hang("no_such_outcome", "", "outcome_that_is_drawn", RETURN, default=True)
 hang("no_such_outcome", "", "outcome_on_the_right", '"return" = check_outcome', default=True)
 
 
-@faulty("no_way_out", at="check")
+@faulty("nothing_true", at="check")
 def conditions_right_behind_a_task() -> Shape:
     """A task with conditions on all its flows chooses as a gateway does."""
     drawing = shape()
@@ -82,7 +82,7 @@ def conditions_right_behind_a_task() -> Shape:
     return drawing
 
 
-@correct("no_way_out")
+@correct("nothing_true")
 def one_flow_without_a_condition() -> Shape:
     """Behind a task a flow without condition is always taken."""
     drawing = shape()

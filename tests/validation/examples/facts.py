@@ -346,12 +346,6 @@ def gives_what_is_not_declared() -> str:
     return handed("issue", amount="amount").xml().replace('<anliu:fact name="policy" type="id" show="true"/>', "")
 
 
-@faulty("undeclared_fact", at="rate", registry=OFFICE)
-def result_without_a_fact() -> dict[str, str]:
-    """One result is called result where no output is drawn."""
-    return ruled(age="integer")
-
-
 @faulty("undeclared_fact", at="weigh weigh", registry=OFFICE)
 def form_without_facts() -> Shape:
     """The form weighs, and the process has no weight and no note."""

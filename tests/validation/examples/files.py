@@ -34,12 +34,6 @@ def file_that_breaks_off() -> str:
     return drawn()[:-40]
 
 
-@faulty("not_xml")
-def decisions_that_break_off() -> dict[str, str]:
-    """Half of a decision file."""
-    return {"test.bpmn": drawn(), "rates.dmn": DECISIONS[:-20]}
-
-
 @correct("not_xml")
 def declared_file() -> str:
     """A declaration in front is usual."""
