@@ -84,7 +84,7 @@ def check(package: Package) -> Iterator[Finding]:
     for one in package.written:
         guesses -= bool(one.unknown)
         own = list(_about(one)) if guesses > 0 or not one.unknown else list(_unknown(one))
-        yield from own or constants.check(one)
+        yield from own if own or not one.text else constants.check(one)
 
 
 def _too_long(package: Package) -> Iterator[Finding]:

@@ -106,7 +106,8 @@ class _Play:
         self.game = Game(net, [net.begin])
         self._numbers = {net.begin: 0}
         self._inclusive = _Inclusive(net)
-        self._at_once = [] if net.has_inclusive_joins else net.joins
+        plain = [join for join in net.joins if len(net.moves[join]) == 1]
+        self._at_once = [] if net.has_inclusive_joins else plain
 
     def next(self) -> int:
         """Follow the next marking; how many moves there were."""

@@ -138,7 +138,9 @@ def task_behind_a_link() -> Shape:
 def loop_without_a_way_out() -> Shape:
     """The second task always leads back to the first."""
     drawing = shape(urgent="boolean").gateway("ask", default="no").task("entry").task("check").end()
-    drawing.flow("test_start", "ask", "entry", "check", "entry").flow("ask", "end", id="no")
+    drawing.flow("test_start", "ask").flow("ask", "entry", when="urgent").flow("entry", "check", "entry").flow(
+        "ask", "end", id="no"
+    )
     return drawing
 
 
