@@ -15,10 +15,10 @@ from workflows import calendar
 from workflows.engine import EngineError
 from workflows.errors import N_, AnliuError
 from workflows.feel.temporal import read_date_time
-from workflows.validation.answers import Answers, read_answers
-from workflows.validation.drawn import Drawn
-from workflows.validation.json_values import Misgiven, read_facts, read_json, read_object, shown, write_json
-from workflows.validation.trace import End, Ended, Halted, Line, Mode, Trial, Waiting, trace
+from workflows.trace.answers import Answers, read_answers
+from workflows.trace.drawn import Drawn
+from workflows.trace.json_values import Misgiven, read_facts, read_json, read_object, shown, write_json
+from workflows.trace.trace import End, Ended, Halted, Line, Mode, Trial, Waiting, trace
 
 INCIDENT, WRONG_USE = 1, 2
 """The statuses: the case stopped; what was given cannot be tried. To end and to wait are both well."""

@@ -11,7 +11,7 @@ import pytest
 from tests.engine.shapes import Shape, error, handling, line, message, shape, timer, times
 from tests.ops.terminal import Printed, drawn_in, typed
 from tests.support.processes import python
-from workflows.validation.trace import BOUNDS, Mode
+from workflows.trace.trace import BOUNDS, Mode
 
 ROOT = Path(__file__).parent.parent.parent
 AT = ("--at", "2026-03-02T10:00:00")
@@ -301,7 +301,7 @@ def test_data_that_does_not_fit_is_told_in_words(tmp_path, data, says):
         ({"ok": "pass"}, "nobody is asked anything at “ok”"),
         ({"check": ["pass", "maybe"]}, "check[1]: no outcome “maybe” is drawn there; drawn are: pass, return"),
         ({"check": {"check_outcome": "maybe"}}, "check[0]: no outcome “maybe”"),
-        ({"entry": "done"}, "entry[0]: no outcome is drawn there"),
+        ({"entry": "maybe"}, "entry[0]: no outcome “maybe” is drawn there; drawn are: done"),
         ({"entry": [{"amount": "much"}]}, "entry[0]: amount has to be an amount"),
         ({"entry": 7}, "entry[0] has to be an object"),
         ({"pay": "NO"}, "pay[0] has to be an object"),
@@ -311,6 +311,11 @@ def test_data_that_does_not_fit_is_told_in_words(tmp_path, data, says):
 )
 def test_answers_that_do_not_fit_are_told_with_their_place(tmp_path, answers, says):
     assert says in told(tried(tmp_path, claim(), answers=answers))
+
+
+def test_where_no_outcome_is_drawn_none_can_be_given(tmp_path):
+    drawing = shape().node("userTask", "ask", anliu_form="test.any").end().flow("test_start", "ask", "end")
+    assert "ask[0]: no outcome is drawn there" in told(tried(tmp_path, drawing, answers={"ask": "done"}))
 
 
 def test_a_timer_brings_no_facts_and_comes_after_what_is_drawn(tmp_path):

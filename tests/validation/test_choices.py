@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support import scale
 from workflows.feel import Expression, compile_expression
-from workflows.validation.alternatives import read_ways
+from workflows.validation.data.alternatives import read_ways
 
 KINDS = {"n": "integer", "vip": "boolean", "kind": "code", "check_outcome": "text"}
 CODES = {"check_outcome": ["pass", "return", "decline"]}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.engine.shapes import Shape, shape
 from tests.support import scale
-from workflows.validation.dataflow import Dataflow
+from workflows.validation.data.dataflow import Dataflow
 from workflows.validation.files import read
 from workflows.validation.package import Package
 

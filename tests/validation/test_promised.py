@@ -16,9 +16,9 @@ from web.compose import the_registry
 from workflows.engine.dialect import FACT_TYPES as KINDS
 from workflows.registry import kind_of_value
 from workflows.validation import FAMILIES, Severity, validate
+from workflows.validation.data.written import FACT_TYPES, read_written
 from workflows.validation.files import read
 from workflows.validation.package import Package
-from workflows.validation.written import FACT_TYPES, read_written
 
 OURS = [family for family in FAMILIES if family.name in {"expressions", "choices", "promises", "facts"}]
 HOUSE = Path(__file__).parents[2] / "bpmn" / "application"

@@ -18,9 +18,9 @@ from tests.validation.drawn import written
 from workflows.engine.dialect import ANLIU, BPMN
 from workflows.engine.document import read_document
 from workflows.validation import Severity, apply, validate
-from workflows.validation.content import local
-from workflows.validation.grammar import DEFINITIONS, grammar
-from workflows.validation.schema import MOST, _element, first_broken
+from workflows.validation.schema.conformance import MOST, _element, first_broken
+from workflows.validation.schema.content import local
+from workflows.validation.schema.grammar import DEFINITIONS, grammar
 
 VALUES = (
     *("", "true", "a b", "1", "x", "-1", "Parallel", "1.5", "p:q", "bpmn:x", "None", "yes", " true ", "核保", "·a"),

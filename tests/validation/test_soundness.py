@@ -16,7 +16,7 @@ from tests.validation.tangles import Tangle, Told, lived, tangle
 from workflows.engine import compile_package
 from workflows.validation import FAMILIES, Finding, errors, files, validate
 from workflows.validation.package import Package
-from workflows.validation.soundness import RULES
+from workflows.validation.paths.soundness import RULES
 
 TANGLES = scale(120, 5_000)
 LIVES = scale(60, 300)

@@ -18,8 +18,8 @@ from tests.engine.shapes import Shape, error, line, shape, signal
 from workflows.engine import compile_package
 from workflows.engine.document import read_document
 from workflows.validation import errors, files, judge, validate
-from workflows.validation.calls import ENDLESS
 from workflows.validation.package import Package
+from workflows.validation.standard.calls import ENDLESS
 
 MADE = [made.files for made in (picture.make() for picture in pictures()) if isinstance(made, Told)]
 FAMILIES = {family.name: family for family in judge.FAMILIES}

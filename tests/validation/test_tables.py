@@ -15,7 +15,8 @@ from tests.support.decisions import asks, decision, dmn, function, given, gives,
 from tests.unit.dmn.test_dmn_fuzz import written
 from workflows.dmn import load_decisions
 from workflows.errors import AnliuError
-from workflows.validation import Finding, Severity, errors, tables, validate
+from workflows.validation import Finding, Severity, errors, validate
+from workflows.validation.decisions import tables
 from workflows.validation.package import Package
 
 KIT = Path(__file__).parents[3] / "shared" / "dmn-tck"

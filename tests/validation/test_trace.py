@@ -15,9 +15,9 @@ from tests.engine.gallery.picture import Picture, Told, line
 from tests.engine.gallery.wall import pictures
 from tests.engine.generator import package, random_drawing
 from tests.support import scale
-from workflows.validation.answers import Answer, Answers
-from workflows.validation.drawn import Drawn, Mover, moved_by
-from workflows.validation.trace import Bounds, Ended, Halted, Mode, Trial, Waiting, trace
+from workflows.trace.answers import Answer, Answers
+from workflows.trace.drawn import Drawn, Mover, moved_by
+from workflows.trace.trace import Bounds, Ended, Halted, Mode, Trial, Waiting, trace
 
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
 SEEDS = scale(20, 2_000)

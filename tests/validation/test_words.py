@@ -14,8 +14,8 @@ from tests.validation.drawn import written
 from workflows.engine.dialect import FACT_TYPES
 from workflows.types import Tone
 from workflows.validation import validate
+from workflows.validation.dialect.vocabulary import ATTRIBUTES, CATCHING, ELEMENTS, LABELLED, STATUSES, THROWING
 from workflows.validation.drawing import EVENTS, NODES
-from workflows.validation.vocabulary import ATTRIBUTES, CATCHING, ELEMENTS, LABELLED, STATUSES, THROWING
 
 ROOT = Path(__file__).parents[2]
 DESCRIPTOR = json.loads((ROOT / "web/assets/src/anliu.json").read_text())

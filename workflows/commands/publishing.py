@@ -18,7 +18,7 @@ from workflows.models import Case, CaseState, NumberSeries, ProcessVersion
 from workflows.registry import Registry, installed
 from workflows.types import Actor
 from workflows.validation import Finding, Severity, errors, validate
-from workflows.validation.promises import unkept
+from workflows.validation.data.promises import unkept
 
 PUBLISHING = 727_001
 """Advisory lock: one publication at a time."""

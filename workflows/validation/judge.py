@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from workflows.errors import N_
 from workflows.registry import Registry
-from workflows.validation import (
+from workflows.validation import execution, files
+from workflows.validation.data import choices, expressions, facts, promises
+from workflows.validation.decisions import tables
+from workflows.validation.dialect import words
+from workflows.validation.findings import Finding, Rule, Severity
+from workflows.validation.package import Package
+from workflows.validation.paths import rounds, side_by_side, sizes, soundness, structure
+from workflows.validation.schema import conformance as schema
+from workflows.validation.standard import (
     calls,
-    choices,
     conditions,
     definitions,
     events,
-    execution,
-    expressions,
-    facts,
-    files,
     flows,
     gateways,
     ids,
@@ -26,20 +29,9 @@ from workflows.validation import (
     picture,
     pools,
     processes,
-    promises,
     references,
-    rounds,
-    schema,
-    side_by_side,
-    sizes,
-    soundness,
-    structure,
-    tables,
     throws,
-    words,
 )
-from workflows.validation.findings import Finding, Rule, Severity
-from workflows.validation.package import Package
 
 
 @dataclass(frozen=True, kw_only=True)

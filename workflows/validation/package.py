@@ -9,10 +9,10 @@ from typing import Any
 
 from workflows.engine.dialect import BPMN, lane_roles
 from workflows.registry import Registry
+from workflows.validation.data.results import Tables, read_tables
+from workflows.validation.data.written import MOST_CHARACTERS, Names, Written, read_written
 from workflows.validation.drawing import FlowNode, Scope, read_scope
 from workflows.validation.guesses import Guesses
-from workflows.validation.results import Tables, read_tables
-from workflows.validation.written import MOST_CHARACTERS, Names, Written, read_written
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,10 @@ from workflows.engine.dialect import BPMN, read_facts
 from workflows.feel import FeelError, compile_expression
 from workflows.feel.analysis import study_expression
 from workflows.feel.types import ANY, Type
+from workflows.validation.data.written import FACT_TYPES
 from workflows.validation.decisions.shelf import Key, Shelf
 from workflows.validation.drawing import FlowNode
 from workflows.validation.package import Package
-from workflows.validation.written import FACT_TYPES
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""What we add to BPMN: words that are known, spelt rightly and say something where they stand."""
