@@ -31,6 +31,8 @@ CHANGES = {
     Action.WRITE: N_("write “%(value)s” into “%(element)s”"),
     Action.REMOVE: N_("remove “%(element)s”"),
     Action.ADD: N_("add to “%(element)s”: %(value)s"),
+    Action.RENAME: N_("make “%(element)s” an element %(value)s"),
+    Action.SORT: N_("put what is in “%(element)s” in this order: %(value)s"),
 }
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 

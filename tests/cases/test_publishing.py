@@ -52,8 +52,8 @@ def test_a_drawing_that_names_what_is_not_there_is_refused_and_nothing_is_kept(
     assert finding.element == "entry"
     assert word in str(finding)
     assert word in str(refused.value)
-    good = {"bad.bpmn": SHORT.xml().replace("work", "bad")}
-    assert publish("bad", good, actor=CLOCK)["version"] == 1
+    good = Drawing("bad").start().user("entry").end().flow("start", "entry", "end")
+    assert publish("bad", good.package(), actor=CLOCK)["version"] == 1
 
 
 def test_everything_that_is_wrong_is_told_at_once(house: House) -> None:

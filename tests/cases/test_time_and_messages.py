@@ -18,7 +18,7 @@ from workflows.types import CLOCK
 
 
 def test_a_timer_fires_once_when_its_time_has_come(house: House) -> None:
-    drawing = Drawing("wait").start().user("entry").timer("wait", '"P15D"').user("after").end()
+    drawing = Drawing("waiting").start().user("entry").timer("wait", '"P15D"').user("after").end()
     case = house.start(house.publish(drawing.flow("start", "entry", "wait", "after", "end")))
     house.do(case, "entry")
     assert house.case(case).wake_at == house.now + timedelta(days=15)
@@ -34,7 +34,7 @@ def test_a_timer_fires_once_when_its_time_has_come(house: House) -> None:
 
 def test_a_reminder_repeats_beside_the_open_item_and_stops(house: House, book: Path) -> None:
     drawing = (
-        Drawing("remind", why="text")
+        Drawing("reminding", why="text")
         .start()
         .user("entry")
         .boundary_timer("days", on="entry", feel='"R3/P3D"', repeats=True, cancels=False)
@@ -126,7 +126,7 @@ def test_one_broken_case_does_not_stop_the_others(house: House) -> None:
 
 def test_a_message_moves_the_case_whose_key_it_carries(house: House) -> None:
     drawing = (
-        Drawing("mail", policy="text", answer="text")
+        Drawing("letters", policy="text", answer="text")
         .start()
         .user("entry")
         .message("mail", "reply", "policy")
