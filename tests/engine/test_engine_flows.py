@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.shapes import Shape, escalation, message, rounds, shape, signal, times
 from tests.engine.world import Case, compiled
-from workflows.engine import EngineError
+from workflows.engine import EngineError, compile_package
 
 
 def fan(drawing: Shape) -> Shape:
@@ -169,3 +169,24 @@ def test_a_loop_that_waits_for_nothing_stops_within_its_budget() -> None:
     with pytest.raises(EngineError) as raised:
         Case(compiled(drawing))
     assert (raised.value.code, raised.value.node) == ("too_many_steps", "spin")
+
+
+@pytest.mark.parametrize("heights", [(100, 300), (300, 100)])
+def test_the_first_flow_of_the_file_whose_condition_is_true_is_taken_wherever_it_is_drawn(
+    heights: tuple[int, int],
+) -> None:
+    """BPMN 2.0 §10.6.2: conditions are asked in order; where things lie in the picture decides nothing."""
+    drawing = shape(n="integer").gateway("ask").task("small").task("large").end().flow("test_start", "ask")
+    drawing.flow("ask", "small", when="n > 1").flow("ask", "large", when="n > 2").flow("small", "end")
+    shapes = "".join(
+        f'<bpmndi:BPMNShape id="{task}_di" bpmnElement="{task}"><dc:Bounds x="0" y="{y}" width="1" height="1"/>'
+        "</bpmndi:BPMNShape>"
+        for task, y in zip(("small", "large"), heights, strict=True)
+    )
+    picture = (
+        '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" '
+        'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" id="d"><bpmndi:BPMNPlane id="p" bpmnElement="test">'
+        f"{shapes}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
+    )
+    text = drawing.flow("large", "end").xml().replace("</bpmn:definitions>", picture)
+    assert Case(compile_package("test", {"test.bpmn": text}), n=9).open == ["small"]

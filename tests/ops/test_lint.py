@@ -12,10 +12,11 @@ from tests.engine.shapes import Shape, line, shape
 from tests.ops.terminal import drawn_in, typed
 from tests.support.processes import as_ordinary_user, open_folder, python
 from web import check
-from web.lint import CHANGES, Judgement, as_text
+from web.lint import CHANGES, Judgement, as_text, told
 from web.settings import create_keys
+from workflows.commands.publishing import Unsound
 from workflows.errors import N_
-from workflows.validation import Change, Finding, Severity
+from workflows.validation import Change, Finding, Severity, validate
 from workflows.validation.changes import Action
 
 ROOT = Path(__file__).parent.parent.parent
@@ -93,6 +94,16 @@ def test_warnings_count_as_errors_only_where_one_is_strict():
     judgement = Judgement(found=[doubt()])
     assert (judgement.status(strict=False), judgement.status(strict=True)) == (0, 1)
     assert Judgement(found=[doubt(severity=Severity.INFO)]).status(strict=True) == 0
+
+
+def test_a_package_that_is_refused_is_told_with_everything_that_is_wrong():
+    drawing = dead_end().task("second").flow("test_start", "second")
+    error = Unsound("test", validate(drawing.package(), process="test"))
+    text = "\n".join(told(error))
+    assert "test_lost" in text
+    assert "“second”" in text
+    assert "test 不能发布：有 2 处错误" in text
+    assert "test cannot be published: 2 errors" in text
 
 
 # --- which files ----------------------------------------------------------------------------------------------------

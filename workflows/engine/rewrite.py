@@ -1,10 +1,11 @@
 """A copy of a drawing said in the words that Spiff reads rightly; what is drawn stays what is shown (engine-build §3).
 
-Five things are said otherwise, and nothing else:
+Six things are said otherwise, and nothing else:
 
 - a link becomes the flow that it stands for;
 - several flows, or a condition, behind an activity or an event become a gateway behind it (BPMN 2.0 §13.3.1);
 - a second flow from a node to the same join goes by a node of its own, for a join tells its flows by their sources;
+- the picture is left out: Spiff would ask the flows of a gateway from top to bottom of it, not in the file's order;
 - the entry of a list that instances are made for goes by its name, which two loops may share, and not by its id;
 - the start of an event sub-process becomes an event beside it that waits while their scope is open.
 
@@ -20,6 +21,7 @@ from typing import Any
 
 from workflows.engine.dialect import ANLIU, BPMN
 
+PICTURE = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 TRIGGER = "trigger"
 SPLIT = "split"
 CHOICE = "choice"
@@ -43,6 +45,7 @@ def is_drawn(name: str) -> bool:
 def rewrite(definitions: Any) -> Any:
     """The same drawing for Spiff's parser; the given one is left as it is."""
     copy = deepcopy(definitions)
+    _leave_the_picture_out(copy)
     _name_entries(copy)
     for scope in list(_scopes(copy)):
         _follow_links(scope)
@@ -50,6 +53,11 @@ def rewrite(definitions: Any) -> Any:
         _part_twins(scope)
         _free_handlers(scope)
     return copy
+
+
+def _leave_the_picture_out(definitions: Any) -> None:
+    for diagram in list(definitions.iterchildren(f"{PICTURE}BPMNDiagram")):
+        definitions.remove(diagram)
 
 
 def _name_entries(definitions: Any) -> None:
