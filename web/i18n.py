@@ -85,11 +85,6 @@ def in_both(text: str) -> str:
         return f"{gettext(text)} · {text}"
 
 
-def at_terminal(error: AnliuError) -> str:
-    """What an error says, in both languages, to somebody at a terminal."""
-    return "\n".join(speech.both_of(error).lines("both"))
-
-
 def new_key() -> str:
     """A key under which what a form sends happens once."""
     return uuid4().hex

@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.support.drawings import Drawing
 from web import i18n, messages
+from web.speech import both_of
 from workflows.commands.publishing import Unsound
 from workflows.engine import EngineError
 from workflows.engine.expressions import Feel
@@ -90,7 +91,7 @@ def test_an_error_inside_another_is_told_in_the_same_language():
 def test_a_refused_package_is_told_in_both_languages_with_its_node():
     drawing = Drawing("application").start().user("entry").end().flow("start", "entry")
     error = Unsound("application", validate(drawing.package(), process="application"))
-    chinese, english = i18n.at_terminal(error).splitlines()
+    chinese, english = both_of(error).lines("both")
     assert "entry" in chinese
     assert "entry" in english
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
