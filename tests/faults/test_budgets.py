@@ -194,7 +194,7 @@ def laid(house: House, name: str, bomb: Bomb, fuse: Callable[[Shape], object] | 
         fuse(drawing)
     drawing.flow(f"{name}_start", *(["lit"] if fuse else []), first).flow(last, "end", id="out")
     files = {file: xml for each in (drawing, *bomb.calls) for file, xml in each.package().items()}
-    return house.publish(files, name)
+    return house.keep(files, name)
 
 
 def begun(house: House, process: str) -> UUID:

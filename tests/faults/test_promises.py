@@ -114,7 +114,7 @@ def test_a_drawing_that_comes_to_a_halt_undoes_the_step_and_says_where(house: Ho
         .flow("a", "both", "end")
         .flow("b", "both")
     )
-    case = house.start(house.publish(drawing))
+    case = house.start(house.keep(drawing))
 
     with pytest.raises(Stopped):
         house.do(case, "entry")
