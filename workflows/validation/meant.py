@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Final
 
 from workflows.errors import N_, AnliuError
 from workflows.validation.findings import LONGEST_NAME
@@ -29,3 +30,21 @@ def perhaps(word: str, otherwise: str) -> AnliuError:
 def _meant(word: str, words: tuple[str, ...]) -> str:
     small = {each.lower(): each for each in words}
     return next((small[each] for each in get_close_matches(word.lower(), small, n=1, cutoff=LIKE)), "")
+
+
+MOST_COMPARISONS: Final = 20_000
+"""So many comparisons are made for one package; who misspells more of its names needs no guesses."""
+
+
+class Guesses:
+    """Guesses for one package that are sure enough for a mechanical repair: only one known name is near."""
+
+    def __init__(self) -> None:
+        self._left = MOST_COMPARISONS
+
+    def near(self, name: str, known: Iterable[str], cutoff: float = 0.75) -> str:
+        """The one known name that is near; "" where several are, or none is."""
+        names = sorted(known)
+        self._left -= len(names)
+        found = get_close_matches(name, names, n=2, cutoff=cutoff) if self._left >= 0 else []
+        return found[0] if len(found) == 1 else ""

@@ -12,7 +12,7 @@ from workflows.registry import Registry
 from workflows.validation.data.results import Tables, read_tables
 from workflows.validation.data.written import MOST_CHARACTERS, Names, Written, read_written
 from workflows.validation.drawing import FlowNode, Scope, read_scope
-from workflows.validation.guesses import Guesses
+from workflows.validation.meant import Guesses
 
 
 @dataclass(frozen=True, eq=False)
