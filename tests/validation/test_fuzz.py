@@ -32,7 +32,8 @@ SPOILERS = "<>&\"'/=[]{}%\x00\ufeff中é$ -1xX"
 def wall() -> tuple[dict[str, str], ...]:
     """Every drawing there is, wrong ones too."""
     drawn = [dict(picture.make().files) for picture in pictures()]
-    return (*drawn, *(example.files for example in examples()), *packages().values())
+    wrong = [files for example in examples() if (files := example.files)]
+    return (*drawn, *wrong, *packages().values())
 
 
 def scratched(text: str, random: Random) -> str:
