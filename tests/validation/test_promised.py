@@ -13,6 +13,8 @@ from tests.engine.shapes import Shape, shape
 from tests.validation.office import OFFICE
 from tests.validation.wall import examples
 from web.compose import the_registry
+from workflows.commands.publishing import check_promises
+from workflows.engine import compile_package
 from workflows.engine.dialect import FACT_TYPES as KINDS
 from workflows.registry import kind_of_value
 from workflows.validation import FAMILIES, Severity, validate
@@ -157,3 +159,10 @@ def test_expressions_are_read_from_every_place_where_they_stand() -> None:
         uses |= {one.use for one in read_written(documents, package.names)}
     assert len(uses) == 11
     assert Severity.ERROR == "error"
+
+
+def test_what_only_readers_see_promises_nothing_when_a_house_starts() -> None:
+    (pool,) = {one.name: one.files for one in examples() if one.name == "pool_of_the_customer"}.values()
+    process = compile_package("test", pool)
+    check_promises(process, OFFICE)
+    assert "sign" not in {node.id for node in process.executed()}

@@ -61,8 +61,11 @@ def publish(process: str, files: Mapping[str, str], *, actor: Actor) -> dict[str
 
 
 def check_promises(process: Process, registry: Registry) -> None:
-    """Raises EngineError where a node names a form or a handler that nobody registered (architecture §4)."""
-    for node in process.nodes.values():
+    """Raises EngineError where a node names a form or a handler that nobody registered (architecture §4).
+
+    A process in its files that is drawn for readers only promises nothing.
+    """
+    for node in process.executed():
         for rule, name in unkept(node, registry):
             if rule.severity is Severity.ERROR:
                 why = AnliuError(rule.says, node=node.zh or node.id, name=name)

@@ -73,6 +73,12 @@ class Process:
         items = (getattr(each, "input_item", None) for each in specs)
         return frozenset(item.bpmn_id for item in items if item is not None)
 
+    def executed(self) -> Iterator[Node]:
+        """The nodes that a case can come to: not those of processes that nothing calls."""
+        scopes = (self.spec, *self.subprocess_specs.values())
+        ids = {each.bpmn_id for scope in scopes for each in scope.task_specs.values()}
+        return (node for id, node in self.nodes.items() if id in ids)
+
     def node(self, node_id: str) -> Node:
         """The drawn node behind an engine task's name."""
         return self.nodes[origin(node_id)]

@@ -22,6 +22,11 @@ def loops(element: Any) -> list[str]:
     return parts(element, "LoopCharacteristics")
 
 
+def entry_name(item: Any) -> str:
+    """What a loop's entry or result is called in expressions: its name; its id where it has none."""
+    return str(item.get("name") or item.get("id", ""))
+
+
 def sibling(element: Any, id: str | None) -> Any:
     """The element of this id beside it, or None."""
     return next((child for child in element.getparent() if child.get("id") == id), None) if id else None

@@ -20,6 +20,7 @@ from copy import deepcopy
 from typing import Any
 
 from workflows.engine.dialect import ANLIU, BPMN
+from workflows.engine.elements import entry_name
 
 PICTURE = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 TRIGGER = "trigger"
@@ -62,7 +63,7 @@ def _leave_the_picture_out(definitions: Any) -> None:
 
 def _name_entries(definitions: Any) -> None:
     for entry in definitions.iter(f"{BPMN}inputDataItem", f"{BPMN}outputDataItem"):
-        entry.set("id", entry.get("name") or entry.get("id"))
+        entry.set("id", entry_name(entry))
 
 
 def _scopes(definitions: Any) -> Iterator[Any]:

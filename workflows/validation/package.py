@@ -13,6 +13,7 @@ from workflows.validation.data.results import Tables, read_tables
 from workflows.validation.data.written import MOST_CHARACTERS, Names, Written, read_written
 from workflows.validation.drawing import FlowNode, Scope, read_scope
 from workflows.validation.meant import Guesses
+from workflows.validation.running import for_readers
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +46,13 @@ class Package:
     @cached_property
     def written(self) -> tuple[Written, ...]:
         """Every expression; none of a package that says more than anybody can judge (expressions.py)."""
-        found = read_written(self.documents, self.names)
+        found = self.all_written
         return () if sum(len(one.text) for one in found) > MOST_CHARACTERS else found
+
+    @cached_property
+    def all_written(self) -> tuple[Written, ...]:
+        """Every expression but those that only readers see, however long they are."""
+        return read_written(self.documents, self.names, without={each.element for each in self._for_readers})
 
     @cached_property
     def guesses(self) -> Guesses:
@@ -59,14 +65,19 @@ class Package:
         return read_tables(self.files)
 
     def scopes(self) -> Iterator[Scope]:
-        """Every process and sub-process."""
+        """Every process and sub-process but those that are drawn for readers only."""
         for process in self.processes:
-            yield from process.walk()
+            if process not in self._for_readers:
+                yield from process.walk()
 
     def nodes(self) -> Iterator[FlowNode]:
-        """Every flow node."""
+        """Every flow node in them."""
         for scope in self.scopes():
             yield from scope.nodes.values()
+
+    @cached_property
+    def _for_readers(self) -> frozenset[Scope]:
+        return for_readers(self)
 
     def called_by(self, node: FlowNode) -> Scope | None:
         """The process that a call activity calls; None for another node or a process that is not here."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from workflows.validation.drawing import FlowNode, Scope
-from workflows.validation.package import Package
+
+if TYPE_CHECKING:
+    from workflows.validation.package import Package
 
 
 def is_executable(process: Scope) -> bool:
@@ -45,6 +48,12 @@ def running(package: Package) -> tuple[Scope, ...]:
                 found[called] = None
                 waiting.append(called)
     return tuple(found)
+
+
+def for_readers(package: Package) -> frozenset[Scope]:
+    """The processes that only show people what somebody else does: marked so, and no case comes to them."""
+    played = set(running(package))
+    return frozenset(each for each in package.processes if not is_executable(each) and each not in played)
 
 
 def running_scopes(package: Package) -> Iterator[Scope]:

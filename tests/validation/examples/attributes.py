@@ -90,3 +90,11 @@ def id_with_dots() -> Drawing:
 def truth_as_a_number() -> str:
     """One means true."""
     return written('isExecutable="true"', 'isExecutable="1"')
+
+
+@correct("missing_attribute")
+@faulty("unknown_attribute", at="note")
+def colour_of_a_note() -> str:
+    """What only people look at stops no case."""
+    note = '<bpmn:textAnnotation id="note" colour="red"><bpmn:text>Mind the deadline</bpmn:text></bpmn:textAnnotation>'
+    return written("</bpmn:process>", f"{note}</bpmn:process>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.engine.shapes import Shape, condition, line, message, rounds, shape, timer, times
+from tests.engine.shapes import Shape, condition, each, line, message, rounds, shape, timer, times
 from tests.validation.example import correct, faulty
 
 FACTS = {"premium": "money", "product": "code", "vip": "boolean", "since": "date", "many": "list", "until": "datetime"}
@@ -323,3 +323,30 @@ def some_long_conditions() -> Shape:
 def no_expressions() -> Shape:
     """Nothing is written at all."""
     return line("test", "entry", **FACTS)
+
+
+def lives(of: str, item: str, **facts: str) -> Shape:
+    """A sub-process for each life, in which a condition asks for this; `item` is its entry."""
+    body = Shape("body").start("in").task("entry").gateway("ask", default="no").task("more").end("out")
+    body.flow("in", "entry", "ask").flow("ask", "more", when=of, id="yes").flow("ask", "out", id="no")
+    each_life = each("lives", item, id="DataInput_0abc")
+    drawing = shape(lives="list", **facts).sub("whole", body.flow("more", "out"), each_life).end()
+    return drawing.flow("test_start", "whole", "end")
+
+
+@correct("unknown_name")
+def entry_by_its_name() -> Shape:
+    """Editors make up ids; an entry goes by its name."""
+    return lives("life.age > 18", "life")
+
+
+@faulty("unknown_name", at="yes")
+def entry_by_its_id() -> Shape:
+    """Where an entry has a name, its id says nothing."""
+    return lives("DataInput_0abc.age > 18", "life")
+
+
+@correct("wrong_kind")
+def entry_that_is_called_like_a_fact() -> Shape:
+    """In the loop the name means the entry, whatever the type of the fact."""
+    return lives("life.age > 18", "life", life="text")

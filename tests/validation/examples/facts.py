@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.engine.shapes import Shape, error, handling, message, shape, signal, timer
+from tests.support.decisions import decision, dmn, given, imports, says
 from tests.validation.example import correct, faulty
 from tests.validation.office import OFFICE
 
@@ -317,6 +318,14 @@ def age_comes_from_a_handler_that_has_none() -> dict[str, str]:
 
 
 @correct("missing_input", registry=OFFICE)
+def age_of_an_imported_decision_comes_from_a_handler() -> dict[str, str]:
+    """What an imported decision asks for is given by its own name, without that of the import."""
+    base = dmn(given("age", "number"), decision("first", says("string(age)"), "age"), space="base")
+    made = dmn(imports("base", "lib"), decision("level", says("lib.first"), "decision:http://anliu.test/base#first"))
+    return ruled(OUT, source="office.profile", grade="text") | {"level.dmn": made, "base.dmn": base}
+
+
+@correct("missing_input", registry=OFFICE)
 def age_comes_from_a_handler() -> dict[str, str]:
     """The handler that gives the inputs gives the age."""
     return ruled(OUT, source="office.profile", grade="text")
@@ -332,6 +341,12 @@ def misspelt_output() -> Shape:
 def declared_output() -> Shape:
     """The output is a fact."""
     return handed("issue", amount="amount", before='<anliu:output name="note" value="policy"/>')
+
+
+@correct("undeclared_output", registry=OFFICE)
+def output_of_a_letter() -> Shape:
+    """Nobody waits for what a letter gives: it is told that the output does nothing."""
+    return handed("letter", kind="sendTask", code='"x"', before='<anliu:output name="polcy" value="1"/>')
 
 
 @correct("undeclared_output", registry=OFFICE)
@@ -369,6 +384,13 @@ def outputs_choose() -> str:
 def policy_is_a_number() -> str:
     """The handler gives an id, and the fact is a number."""
     return handed("issue", amount="amount").xml().replace('name="policy" type="id"', 'name="policy" type="integer"')
+
+
+@correct("undeclared_output", registry=OFFICE)
+@faulty("wrong_fact_type", at="work", registry=OFFICE)
+def policy_is_a_number_if_there_is_one() -> str:
+    """The handler may leave the id out: a doubt."""
+    return handed("guess").xml().replace('name="policy" type="id"', 'name="policy" type="integer"')
 
 
 @correct("wrong_fact_type", registry=OFFICE)

@@ -101,3 +101,35 @@ def entry_without_an_id() -> str:
 def entry_with_an_id_only() -> str:
     """The id is the name, where there is no other."""
     return instead(looping(each("lives", "life"), lives="list"), ' name="life"', "")
+
+
+@faulty("loop_no_result", at="entry")
+def misspelt_result() -> Shape:
+    """No fact of this name is declared, so that no round can write it."""
+    return looping(each("lives", "life", result=("checks", "sene")), lives="list", checks="list", seen="text")
+
+
+@faulty("loop_no_result", at="entry")
+def results_of_nothing() -> str:
+    """The rounds have nothing to put into the list."""
+    drawing = looping(each("lives", "life", result=("checks", "seen")), lives="list", checks="list", seen="text")
+    return instead(drawing, '<bpmn:outputDataItem id="seen" name="seen"/>', "")
+
+
+@correct("loop_no_result")
+def outcomes_as_results() -> Shape:
+    """How a user task was finished is a fact that nobody has to declare."""
+    return looping(each("lives", "life", result=("checks", "entry_outcome")), lives="list", checks="list")
+
+
+@correct("loop_no_result")
+def result_that_goes_by_its_name() -> str:
+    """Editors make up ids; a result is the fact of its name."""
+    drawing = looping(each("lives", "life", result=("checks", "seen")), lives="list", checks="list", seen="text")
+    return instead(drawing, '<bpmn:outputDataItem id="seen"', '<bpmn:outputDataItem id="DataOutput_0abc"')
+
+
+@correct("loop_no_result")
+def entries_that_are_kept() -> Shape:
+    """Each round hands on the entry that it worked on."""
+    return looping(each("lives", "life", result=("checks", "life"), id="one"), lives="list", checks="list")

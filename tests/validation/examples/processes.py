@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.engine.shapes import Shape, line, shape
+from tests.support.drawings import Drawing
 from tests.validation.example import correct, faulty
+from tests.validation.office import OFFICE
 from tests.validation.spoilt import instead
 
 EXECUTABLE = 'isExecutable="true"'
@@ -119,3 +121,35 @@ def one_of_two_is_for_readers() -> dict[str, str]:
 def process_that_nothing_calls() -> dict[str, str]:
     """Whoever drew it forgot the call."""
     return line("test", "entry").package() | line("other", "work").package()
+
+
+CUSTOMER = (
+    '<bpmn:process id="customer" name="Customer" isExecutable="false"><bpmn:startEvent id="wish"/>'
+    '<bpmn:userTask id="sign" name="Sign"/><bpmn:exclusiveGateway id="content" name="Content?"/>'
+    '<bpmn:sendTask id="complain" name="Complain"/><bpmn:endEvent id="happy"/>'
+    '<bpmn:sequenceFlow id="c1" sourceRef="wish" targetRef="sign"/>'
+    '<bpmn:sequenceFlow id="c2" sourceRef="sign" targetRef="content"/>'
+    '<bpmn:sequenceFlow id="c3" sourceRef="content" targetRef="happy"/>'
+    '<bpmn:sequenceFlow id="c4" sourceRef="content" targetRef="complain">'
+    "<bpmn:conditionExpression>not content</bpmn:conditionExpression></bpmn:sequenceFlow></bpmn:process>"
+)
+"""What the customer does, drawn for those who read the drawing."""
+
+
+@correct("condition_missing", registry=OFFICE)
+@correct("dead_end", registry=OFFICE)
+@correct("foreign_expression", registry=OFFICE)
+@correct("no_form", registry=OFFICE)
+@correct("no_handler", registry=OFFICE)
+@correct("no_outcome", registry=OFFICE)
+@correct("no_role", registry=OFFICE)
+def pool_of_the_customer() -> str:
+    """No case comes to a process that is marked as not to be executed and that nothing calls."""
+    people = Drawing("test").start().user("entry", form="office.entry").end().flow("start", "entry", "end")
+    return people.xml().replace("</bpmn:definitions>", f"{CUSTOMER}</bpmn:definitions>")
+
+
+@faulty("dead_end", at="complain", also="condition_missing foreign_expression no_outcome not_executable")
+def pool_that_is_called() -> str:
+    """What a case comes to has to be complete."""
+    return calling("customer").xml().replace("</bpmn:definitions>", f"{CUSTOMER}</bpmn:definitions>")

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.engine.shapes import TERMINATE, Shape, error, line, message, shape, timer
+from tests.engine.shapes import (
+    TERMINATE,
+    Shape,
+    condition,
+    error,
+    escalation,
+    handling,
+    line,
+    message,
+    shape,
+    signal,
+    timer,
+)
 from tests.validation.example import correct, faulty
 
 
@@ -304,3 +316,66 @@ def many_ways_that_all_meet() -> Shape:
         drawing.task(branch).gateway(merge).at_edge(f"{branch}_late", on=branch, what=timer('"P1D"'))
         drawing.flow("split", branch, merge, "join").flow(f"{branch}_late", merge)
     return drawing
+
+
+def given_up(how: str) -> Shape:
+    """Two branches into a join; in the second one somebody may give up, which is thrown."""
+    body = Shape("body").start("in").gateway("split", "parallel").gateway("join", "parallel").task("one").task("two")
+    body.gateway("choice", default="on").end("given_up", how).end("out")
+    body.flow("in", "split", "one", "join", "out").flow("split", "two", "choice")
+    return body.flow("choice", "given_up", when="n > 0").flow("choice", "join", id="on")
+
+
+def heard(how: str, *, cancels: bool = True) -> Shape:
+    """It is caught at the edge of what it comes from."""
+    drawing = shape(n="integer").sub("whole", given_up(how)).at_edge("heard", on="whole", what=how, cancels=cancels)
+    return drawing.end().end("over").flow("test_start", "whole", "end").flow("heard", "over")
+
+
+@correct("join_waits_for_ever")
+@correct("join_may_wait")
+def escalation_that_ends_what_it_comes_from() -> Shape:
+    """The join is over, too, when the event at the edge has interrupted everything."""
+    return heard(escalation("GIVEN_UP"))
+
+
+@correct("join_waits_for_ever")
+@correct("join_may_wait")
+def signal_that_ends_what_it_comes_from() -> Shape:
+    """A signal is heard at the edge of what it comes from."""
+    return heard(signal("given_up"))
+
+
+@correct("join_waits_for_ever")
+@correct("join_may_wait")
+def escalation_to_an_event_sub_process() -> Shape:
+    """An event sub-process takes over from everything else."""
+    taking_over = handling("taking", escalation("GIVEN_UP"), id="heard").task("tell").end("told")
+    body = given_up(escalation("GIVEN_UP")).handler("takes_over", taking_over.flow("heard", "tell", "told"))
+    return shape(n="integer").sub("whole", body).end().flow("test_start", "whole", "end")
+
+
+@faulty("join_waits_for_ever", at="join")
+def escalation_that_interrupts_nothing() -> Shape:
+    """The sub-process goes on, and waits for what does not come any more."""
+    return heard(escalation("GIVEN_UP"), cancels=False)
+
+
+@faulty("join_may_wait", at="join")
+def condition_that_may_end_it() -> Shape:
+    """Perhaps the condition always becomes true when somebody gives up."""
+    drawing = shape(n="integer").sub("whole", given_up("")).at_edge("enough", on="whole", what=condition("n > 0"))
+    return drawing.end().end("over").flow("test_start", "whole", "end").flow("enough", "over")
+
+
+@correct("join_waits_for_ever")
+@correct("join_may_wait")
+def error_that_comes_out_of_a_part() -> Shape:
+    """Whatever is caught around the whole ends the join, too, however deep inside it was thrown."""
+    part = Shape("part").start("p_in").task("try").end("failed", error("NO")).flow("p_in", "try", "failed")
+    body = Shape("body").start("in").gateway("split", "parallel").gateway("join", "parallel").task("one").task("two")
+    body.gateway("choice", default="on").sub("part", part).end("given_up").end("out")
+    body.flow("in", "split", "one", "join", "out").flow("split", "two", "choice").flow("part", "given_up")
+    body.flow("choice", "part", when="n > 0").flow("choice", "join", id="on")
+    drawing = shape(n="integer").sub("whole", body).at_edge("caught", on="whole", what=error("NO"))
+    return drawing.end().end("over").flow("test_start", "whole", "end").flow("caught", "over")

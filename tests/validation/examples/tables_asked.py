@@ -127,6 +127,18 @@ def list_that_fills_a_text() -> Files:
     return asking(level(*ADULT, policy="COLLECT"), outputs=None, age="integer", result="text")
 
 
+@faulty("decision_result_kind", at="ask")
+def list_that_an_output_takes_for_a_text() -> Files:
+    """What an output takes out of the result has to fit its fact, too."""
+    return asking(level(*ADULT, policy="COLLECT"))
+
+
+@correct("decision_result_kind")
+def first_of_a_list() -> Files:
+    """The output takes one entry of the list."""
+    return asking(level(*ADULT, policy="COLLECT"), outputs={"grade": "result[1]"})
+
+
 @faulty("decision_result_unknown", at="ask")
 def column_that_was_renamed() -> Files:
     """The output still has the old name."""

@@ -20,7 +20,7 @@ from workflows.validation.changes import Change
 from workflows.validation.data import constants
 from workflows.validation.data.foreign_expressions import in_feel
 from workflows.validation.data.trees import below
-from workflows.validation.data.written import TIMERS, Use, Written, read_written
+from workflows.validation.data.written import TIMERS, Use, Written
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
 
@@ -89,9 +89,8 @@ def check(package: Package) -> Iterator[Finding]:
 
 def _too_long(package: Package) -> Iterator[Finding]:
     """Where there are expressions nevertheless, they were not read because there are too many."""
-    for document in package.documents.values():
-        if read_written({"": document}, package.names):
-            yield TOO_LONG.at(document)
+    for document in dict.fromkeys(one.element.getroottree().getroot() for one in package.all_written):
+        yield TOO_LONG.at(document)
 
 
 def _unknown(one: Written) -> Iterator[Finding]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
+from workflows.engine.elements import name_of
 from workflows.errors import N_
 from workflows.registry import FormPromise, Values, is_always_there, kind_of_value
 from workflows.validation.data.handing import handler_of, renamed
@@ -55,8 +56,9 @@ def check(package: Package) -> Iterator[Finding]:
 
 
 def _outputs(package: Package, written: list[Written]) -> Iterator[Finding]:
+    """Of outputs that nothing takes, such as those of a letter, words.py tells."""
     for one in written:
-        if one.fact not in package.names.facts:
+        if one.fact not in package.names.facts and name_of(one.owner) != "sendTask":
             fix = renamed(package, one, package.names.facts)
             yield UNDECLARED_OUTPUT.at(one.element, fix=fix, node=one.node, name=one.fact)
 
@@ -93,9 +95,9 @@ def _given(facts: Mapping[str, str], node: FlowNode, handler: str, gives: Values
         if name not in facts:
             yield _undeclared(node, handler, name, kind, is_sure=is_always_there(declared))
         elif not _fits(kind, facts[name]):
-            yield WRONG_FACT_TYPE.at(
-                node.element, node=node.called, handler=handler, name=name, type=kind, declared=facts[name]
-            )
+            severity = Severity.ERROR if is_always_there(declared) else Severity.WARNING
+            told: dict[str, Any] = {"handler": handler, "name": name, "type": kind, "declared": facts[name]}
+            yield WRONG_FACT_TYPE.at(node.element, severity=severity, node=node.called, **told)
 
 
 def _undeclared(node: FlowNode, handler: str, name: str, kind: str, *, is_sure: bool = True) -> Finding:

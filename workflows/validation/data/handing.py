@@ -112,8 +112,9 @@ def _between(package: Package, node: FlowNode) -> Iterator[Finding]:
     target = handler_of(package.registry, node.node.implementation) if node.kind != "businessRuleTask" else None
     if target is not None:
         yield from _missing(node, _Taker(target.name, target.takes), set(source.gives))
-    for name in _asked(package, node) - source.gives.keys():
-        yield MISSING_INPUT.at(node.element, node=node.called, name=name, handler=node.node.decision)
+    for name in sorted(_asked(package, node)):
+        if source.gives.keys().isdisjoint({name, name.rpartition(".")[2]}):  # an imported input goes by its own name
+            yield MISSING_INPUT.at(node.element, node=node.called, name=name, handler=node.node.decision)
 
 
 def _asked(package: Package, node: FlowNode) -> frozenset[str]:

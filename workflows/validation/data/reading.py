@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from workflows.dmn import DmnError
 from workflows.engine.dialect import BPMN
+from workflows.engine.elements import entry_name
 from workflows.validation.data.writing import Writing
 from workflows.validation.data.written import Use, Written
 from workflows.validation.drawing import FlowNode
@@ -65,7 +66,7 @@ class Reading:
             found.update(read.fact for read in self.of(node))
             for loop in node.element.iterchildren(f"{BPMN}multiInstanceLoopCharacteristics"):
                 found.update((each.text or "").strip() for each in loop.iterchildren(f"{BPMN}loopDataOutputRef"))
-                found.update(each.get("id", "") for each in loop.iterchildren(f"{BPMN}outputDataItem"))
+                found.update(map(entry_name, loop.iterchildren(f"{BPMN}outputDataItem")))
         return frozenset(found)
 
     def _of(self, node: FlowNode, *, behind: bool) -> int:

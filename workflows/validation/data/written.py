@@ -5,14 +5,14 @@ They are read from the XML, so that all of them are judged at once, whatever the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
 from workflows.engine.dialect import ANLIU, BPMN, read_facts
-from workflows.engine.elements import name_of
+from workflows.engine.elements import entry_name, name_of
 from workflows.engine.instances import COUNTS
 from workflows.feel import Expression, FeelError, compile_expression
 from workflows.feel.analysis import Problem, Study, study_expression
@@ -181,20 +181,22 @@ class Names:
             for process in document.iter(f"{BPMN}process"):
                 for fact in read_facts(process):
                     facts.setdefault(fact.name, fact.type)
-            entries.update(item.get("id", "") for item in document.iter(f"{BPMN}inputDataItem"))
+            entries.update(map(entry_name, document.iter(f"{BPMN}inputDataItem")))
         return cls(facts, frozenset(entries - {""}))
 
     @cached_property
     def types(self) -> Mapping[str, Type]:
-        """The type of each name in an expression."""
-        return dict.fromkeys(self.entries, ANY) | {name: FACT_TYPES.get(kind, ANY) for name, kind in self.facts.items()}
+        """The type of each name in an expression; in a loop, an entry hides the fact of its name."""
+        return {name: FACT_TYPES.get(kind, ANY) for name, kind in self.facts.items()} | dict.fromkeys(self.entries, ANY)
 
 
-def read_written(documents: Mapping[str, Any], names: Names) -> tuple[Written, ...]:
-    """Every expression of the processes, file by file, in the order in which they stand there."""
+def read_written(
+    documents: Mapping[str, Any], names: Names, without: Collection[Any] = frozenset()
+) -> tuple[Written, ...]:
+    """Every expression of the processes but these, file by file, in the order in which they stand there."""
     reader = _Reader(names)
     found = (each for document in documents.values() for each in document.iterchildren(f"{BPMN}process"))
-    return tuple(one for process in found for one in reader.of_process(process))
+    return tuple(one for process in found if process not in without for one in reader.of_process(process))
 
 
 class _Reader:

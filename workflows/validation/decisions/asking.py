@@ -169,23 +169,31 @@ def _results(asking: Asking, task: FlowNode, asked: Key) -> Iterator[Finding]:
             wanted = asking.facts.get(name)
             if wanted is None:
                 yield NO_FACT.at(task.element, node=task.called, name=name[:LONGEST_NAME])
-            elif _differ(type_, wanted):
-                words: dict[str, Any] = {"found": kind_word(kind_of(type_)), "wanted": kind_word(kind_of(wanted))}
-                yield RESULT_KIND.at(task.element, node=task.called, name=name[:LONGEST_NAME], **words)
+            else:
+                yield from _kind(task, task.element, name, type_, wanted)
+
+
+def _kind(task: FlowNode, element: Any, name: str, found: Type, wanted: Type) -> Iterator[Finding]:
+    if _differ(found, wanted):
+        words: dict[str, Any] = {"found": kind_word(kind_of(found)), "wanted": kind_word(kind_of(wanted))}
+        yield RESULT_KIND.at(element, node=task.called, name=name[:LONGEST_NAME], **words)
 
 
 def _taken(asking: Asking, task: FlowNode, given: Type) -> Iterator[Finding]:
-    """Names in outputs that neither the case nor the decision has."""
+    """Names in outputs that neither the case nor the decision has, and results that do not fit their facts."""
     if given == ANY or given == ContextOf():
         return
     parts = dict(given.fields) if isinstance(given, ContextOf) else {}
-    names = {**asking.entries, **asking.facts, RESULT: given, **parts}
+    names = {**asking.facts, **asking.entries, RESULT: given, **parts}
     for fact, text in task.node.outputs:
         try:
             compiled = compile_expression(text.strip().removeprefix("=").strip(), frozenset(names))
         except FeelError:
             continue
-        for problem in study_expression(compiled, names).problems:
+        study = study_expression(compiled, names)
+        if not study.problems and not compiled.names.isdisjoint({*parts, RESULT}):
+            yield from _kind(task, _part(task, "output", fact), fact, study.type, asking.facts.get(fact, ANY))
+        for problem in study.problems:
             if problem.code in {"unknown_name", "similar_name", "no_entry"}:
                 word = str(problem.params["text"])
                 likely = meant(word, {*parts, RESULT})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workflows.engine.dialect import BPMN, read_facts
+from workflows.engine.elements import entry_name
 from workflows.feel import FeelError, compile_expression
 from workflows.feel.analysis import study_expression
 from workflows.feel.types import ANY, Type
@@ -38,7 +39,7 @@ class Asking:
     def entries(self) -> Mapping[str, Type]:
         """What activities with several instances hand to each of them."""
         items = (each for document in self.package.documents.values() for each in document.iter(f"{BPMN}inputDataItem"))
-        return {item.get("id") or item.get("name", ""): ANY for item in items}
+        return {entry_name(item): ANY for item in items}
 
     @cached_property
     def asked(self) -> Mapping[FlowNode, Key]:
@@ -50,7 +51,7 @@ class Asking:
         """What a task gives its decision; None where a handler does, who may give anything."""
         if task.node.inputs_from:
             return None
-        names = {**self.entries, **self.facts}
+        names = {**self.facts, **self.entries}
         return {name: _type(text, names) for name, text in task.node.inputs} or names
 
     @cached_property

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 from workflows.engine.dialect import ANLIU, BPMN, FACT_TYPES
+from workflows.engine.elements import entry_name
 from workflows.engine.instances import COUNTS
 from workflows.errors import N_, Term
 from workflows.feel import FeelError, compile_expression
@@ -135,7 +136,7 @@ def _taken(document: Any) -> Iterator[tuple[str, str]]:
     for name in COUNTS:
         yield name, COUNT
     for item in document.iter(f"{BPMN}inputDataItem"):
-        yield item.get("name") or item.get("id", ""), ENTRY
+        yield entry_name(item), ENTRY
     for task in document.iter(f"{BPMN}userTask"):
         yield f"{task.get('id')}_outcome", OUTCOME
 

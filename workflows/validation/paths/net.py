@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workflows.validation.drawing import ACTIVITIES, Flow, FlowNode, Scope
-from workflows.validation.paths.gates import Left, TooManyWays, Waits, Way, waits, ways
+from workflows.validation.paths.gates import Left, TooManyWays, Waits, Way, waits
 from workflows.validation.paths.structure import reachable
 from workflows.validation.paths.ways import rings
 
@@ -40,12 +40,12 @@ NOWHERE = Landing()
 class Net:
     """The places of a scope and the moves between them. Raises TooManyWays."""
 
-    def __init__(self, scope: Scope, ends: Callable[[FlowNode], bool]) -> None:
+    def __init__(self, scope: Scope, ways: Callable[[FlowNode], list[Way]]) -> None:
         reaches = reachable(scope)
         nodes = [node for node in scope.nodes.values() if node in reaches and node.kind != "boundaryEvent"]
         self.incoming = {node: [flow for flow in node.incoming if flow.source in reaches] for node in nodes}
         self.waits = {node: waits(node) if len(self.incoming[node]) > 1 else Waits.ANY for node in nodes}
-        self.ways = {node: ways(node, ends=ends(node)) for node in nodes}
+        self.ways = {node: ways(node) for node in nodes}
         self.joins = [node for node in nodes if self.waits[node] is not Waits.ANY]
         self.keys: list[Key] = []
         self._bits: dict[Key, int] = {}

@@ -107,7 +107,7 @@ class _Place:
 def _nested(package: Package, recursive: set[FlowNode]) -> Iterator[Finding]:
     """Every scope in its worst place, from the processes that nobody calls inwards."""
     walk = _Walk(package, recursive)
-    roots = [process for process in package.processes if not set(package.callers(process)) - recursive]
+    roots = [each for each in package.scopes() if each.owner is None and not set(package.callers(each)) - recursive]
     walk.go([_Place(process, 0, 1) for process in roots])
     for node in package.nodes():
         if node in walk.too_deep:

@@ -15,7 +15,8 @@ from workflows.errors import N_
 from workflows.validation.drawing import Flow, FlowNode, Scope
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
-from workflows.validation.paths.gates import TooManyWays
+from workflows.validation.paths.cut_short import CutShort
+from workflows.validation.paths.gates import TooManyWays, Way
 from workflows.validation.paths.meetings import meeting, parting
 from workflows.validation.paths.net import Net
 from workflows.validation.paths.structure import is_taken_over
@@ -81,7 +82,7 @@ RULES = (WAITS, NEVER, MAY_WAIT, TWICE, COUNTED_ONCE, NOT_DECIDED)
 
 def check(package: Package) -> Iterator[Finding]:
     """What breaks these rules."""
-    table = Table(package)
+    table = Table(package, CutShort(package))
     for scope in package.scopes():
         yield from _judged(scope, table)
 
@@ -93,7 +94,8 @@ def _judged(scope: Scope, table: Table) -> Iterator[Finding]:
     met = [] if game is None else list(_met(game, scope))
     yield from met
     if game is not None and game.is_whole:
-        yield from map(_waiting, stuck(game))
+        is_open = table.cut_short.depends_on_facts(scope)
+        yield from (_waiting(one, is_certain=one.is_certain and not is_open) for one in stuck(game))
     if game is None or not (met or (game.is_whole and not game.is_partly_unknown)):
         yield NOT_DECIDED.at(scope.element, node=scope.called)
 
@@ -114,11 +116,11 @@ def _met(game: Game, scope: Scope) -> Iterator[Finding]:
             yield TWICE.at(at.element, node=at.called, split=split)
 
 
-def _waiting(one: Stuck) -> Finding:
+def _waiting(one: Stuck, *, is_certain: bool) -> Finding:
     node, missing = one.join.called, one.missing.source.called
     if one.choice is None:
         return NEVER.at(one.join.element, node=node, missing=missing)
-    rule = WAITS if one.is_certain else MAY_WAIT
+    rule = WAITS if is_certain else MAY_WAIT
     choice, way = one.choice.source.called, one.choice.target.called
     return rule.at(one.join.element, node=node, missing=missing, choice=choice, way=way)
 
@@ -135,6 +137,7 @@ class Table:
     """The games of a package; each scope is played once, those in it first."""
 
     package: Package
+    cut_short: CutShort
     _budget: Budget = field(default_factory=Budget)
     _games: dict[Scope, Game | None] = field(default_factory=dict)
     _depth: int = 0
@@ -145,12 +148,15 @@ class Table:
             self._games[scope] = None  # for a process that calls itself
             self._depth += 1
             try:
-                self._games[scope] = play(Net(scope, self._ends), self._budget)
+                self._games[scope] = play(Net(scope, self._ways), self._budget)
             except TooManyWays:
                 pass
             finally:
                 self._depth -= 1
         return self._games[scope]
+
+    def _ways(self, node: FlowNode) -> list[Way]:
+        return self.cut_short.ways(node, ends=self._ends(node))
 
     def _ends(self, node: FlowNode) -> bool:
         """Whether an activity may be left by its own flows: unless each way in it ends by an error."""

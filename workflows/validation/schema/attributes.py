@@ -12,7 +12,7 @@ from workflows.validation.changes import Action, Change
 from workflows.validation.dialect.vocabulary import ATTRIBUTES
 from workflows.validation.findings import LONGEST_NAME, Finding, Rule, Severity, called
 from workflows.validation.meant import PERHAPS, meant
-from workflows.validation.schema.content import XSI, local
+from workflows.validation.schema.content import XSI, is_for_readers, local
 from workflows.validation.schema.grammar import DEFINITIONS, Kind, grammar
 
 UNKNOWN_ATTRIBUTE = Rule(
@@ -82,9 +82,9 @@ def _is_foreign(name: str, kind: Kind) -> bool:
 
 
 def _told(rule: Rule, element: Any, *, fix: tuple[Change, ...] = (), **params: object) -> Finding:
-    """What is wrong with the picture or the frame of a file stops no case."""
+    """What is wrong with the picture, with notes or with the frame of a file stops no case."""
     is_frame = element.tag == DEFINITIONS and params.get("attribute") != "id"
-    severity = None if element.tag.startswith(BPMN) and not is_frame else Severity.WARNING
+    severity = Severity.WARNING if is_frame or is_for_readers(element) else None
     return rule.at(element, fix=fix, severity=severity, **params)
 
 

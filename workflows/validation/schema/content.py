@@ -71,6 +71,10 @@ RULES = (
 DELETE = N_("Delete it, and draw what it stood for with the shapes of the editor")
 BELONGS = N_("Move it to where it belongs: %(homes)s")
 
+_FOR_READERS = frozenset(
+    f"{BPMN}{name}"
+    for name in ("textAnnotation", "association", "group", "category", "collaboration", "documentation", "monitoring")
+)
 MOST_HOMES = 3
 LONGEST = 60
 
@@ -106,9 +110,15 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+def is_for_readers(element: Any) -> bool:
+    """Whether only people look at it: the picture, and what a drawing shows beside its steps."""
+    around = (element, *element.iterancestors(f"{BPMN}*"))
+    return not element.tag.startswith(BPMN) or any(each.tag in _FOR_READERS for each in around)
+
+
 def _told(rule: Rule, element: Any, *, fix: tuple[Change, ...] = (), **params: object) -> Finding:
-    """What is wrong with the picture alone stops no case."""
-    severity = None if element.tag.startswith(BPMN) else Severity.WARNING
+    """What is wrong with the picture or with notes stops no case."""
+    severity = Severity.WARNING if is_for_readers(element) else None
     return rule.at(element, fix=fix, severity=severity, **params)
 
 

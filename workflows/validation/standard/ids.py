@@ -131,7 +131,8 @@ def _twice(document: Any) -> Iterator[Finding]:
 def _in_two_processes(package: Package) -> Iterator[Finding]:
     """Two files only: in one file no id may stand twice anyway."""
     homes: dict[str, tuple[str, str]] = {}
-    for node in (node for scope in package.scopes() for node in scope.nodes.values()):
+    scopes = (scope for process in package.processes for scope in process.walk())
+    for node in (node for scope in scopes for node in scope.nodes.values()):
         if node.kind not in NODES - _MANY_MAY_HAVE:
             continue
         file, process = _home(node.element)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from workflows.engine.dialect import BPMN, read_facts
-from workflows.engine.elements import loops, name_of
+from workflows.engine.elements import entry_name, loops, name_of
 from workflows.errors import N_
+from workflows.validation.data.written import Names
 from workflows.validation.drawing import FlowNode
 from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.package import Package
@@ -55,7 +56,14 @@ NO_NAME = Rule(
     N_("The entry that each round of “%(node)s” works on has no name: nothing in it could use the entry"),
     N_("Give the entry an id and a name"),
 )
-RULES = (TWO, NO_COUNT, TWO_COUNTS, NO_LIST, SAME_LIST, NO_NAME)
+NO_RESULT = Rule(
+    "loop_no_result",
+    Severity.ERROR,
+    "§10.3.8",
+    N_("“%(node)s” fills the list “%(list)s”, and no fact says what each round puts into it: its entries stay empty"),
+    N_("Write the name of a declared fact as the result of each round"),
+)
+RULES = (TWO, NO_COUNT, TWO_COUNTS, NO_LIST, SAME_LIST, NO_NAME, NO_RESULT)
 
 _LISTS = ("loopDataInputRef", "loopDataOutputRef")
 _ITEMS = tuple(f"{BPMN}{name}" for name in ("inputDataItem", "outputDataItem"))
@@ -76,6 +84,15 @@ def check(package: Package) -> Iterator[Finding]:
             for many in node.element.iterchildren(f"{BPMN}multiInstanceLoopCharacteristics"):
                 yield from _count(node, many)
                 yield from _lists(node, many, declared)
+                yield from _result(node, many, package.names)
+
+
+def _result(node: FlowNode, many: Any, names: Names) -> Iterator[Finding]:
+    """A round can only write facts; an entry may be put into the list as it is."""
+    filled = (many.findtext(f"{BPMN}loopDataOutputRef") or "").strip()
+    result = many.find(f"{BPMN}outputDataItem")
+    if filled and (result is None or entry_name(result) not in {*names.facts, *names.entries}):
+        yield NO_RESULT.at(node.element, node=node.called, list=filled)
 
 
 def _declared(package: Package) -> set[str]:
