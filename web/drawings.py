@@ -118,16 +118,16 @@ def _drawings(folder: Path) -> list[Path]:
 
 
 def _needed(name: str, files: Mapping[str, str], beside: Mapping[str, str]) -> dict[str, str]:
-    """What a file calls, directly or not, and the decisions where there is a rule task; a decision, all the others."""
-    found, todo = dict(files), list(files)
+    """What a file calls or imports, directly or not, and the decisions where there is a rule task."""
+    found, todo = dict(files), [name]
     while todo:
-        calls = _read(found[todo.pop()]).calls if name.endswith(".bpmn") else frozenset()
-        for process in sorted(calls):
-            where = _defining(process, found) or _defining(process, beside)
+        needs = _read(found[todo.pop()])
+        wanted = [_defining(process, found) or _defining(process, beside) for process in sorted(needs.calls)]
+        for where in wanted + _imported(needs.imports, beside):
             if where and where not in found:
                 found[where] = beside[where]
                 todo.append(where)
-    if name.endswith(".dmn") or any(_read(text).decides for text in found.values()):
+    if any(_read(text).decides for text in found.values()):
         found |= {each: text for each, text in beside.items() if each.endswith(".dmn")}
     return found
 
@@ -138,6 +138,11 @@ def _defining(process: str, files: Mapping[str, str]) -> str:
     return names[0] if names else ""
 
 
+def _imported(spaces: frozenset[str], files: Mapping[str, str]) -> list[str]:
+    """The decision files with these namespaces; the others of a folder are somebody else's."""
+    return [name for name, text in files.items() if name.endswith(".dmn") and _read(text).space in spaces]
+
+
 @dataclass(frozen=True)
 class _Contents:
     """What a file has and needs; nothing, where it cannot be read: others tell of that."""
@@ -146,6 +151,8 @@ class _Contents:
     runnable: tuple[str, ...] = ()
     calls: frozenset[str] = frozenset()
     decides: bool = False
+    space: str = ""
+    imports: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -160,6 +167,8 @@ def _read(text: str) -> _Contents:
         runnable=tuple(each.get("id", "") for each in processes if each.get("isExecutable") != "false"),
         calls=frozenset(each.get("calledElement", "") for each in root.iter(f"{BPMN}callActivity")) - {""},
         decides=next(root.iter(f"{BPMN}businessRuleTask"), None) is not None,
+        space=root.get("namespace", ""),
+        imports=frozenset(each.get("namespace", "") for each in root.iterchildren("{*}import")) - {""},
     )
 
 

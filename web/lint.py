@@ -13,17 +13,20 @@ from pathlib import Path
 import click
 
 from web.drawings import Bundle, NoDrawing, bundles
-from web.speech import both, both_of, printable
+from web.speech import both, both_of, fill, printable
 from workflows.errors import N_, AnliuError
 from workflows.registry import Registry
 from workflows.validation import Change, Finding, Severity, validate
 from workflows.validation.changes import Action
 from workflows.validation.findings import in_file
 
+MOST_ALIKE, TOLD_ALIKE = 5, 3
+"""More findings that ask for the same are not all told in full, but so many of them."""
 FOUND, WRONG_USE = 1, 2
 """The statuses: something has to be mended; something could not be looked at."""
 
 SUMMARY = N_("%(files)s files looked at: %(errors)s errors, %(warnings)s warnings, %(infos)s notes")
+OTHERS = N_("and %(count)s more of %(code)s, at these elements (lines): %(places)s")
 MENDED = N_("It can be mended by itself: %(change)s")
 CHANGES = {
     Action.SET: N_("set %(name)s of “%(element)s” to “%(value)s”"),
@@ -80,10 +83,34 @@ def as_text(judgement: Judgement, language: str) -> Iterator[str]:
     """The findings by file, as somebody reads them, and a last line with their numbers."""
     for file, found in groupby(judgement.found, lambda one: one.file):
         yield click.style(printable(file), bold=True)
-        for one in found:
-            yield from _lines(one, language)
+        yield from _in_file(list(found), language)
         yield ""
     yield from both(SUMMARY, _numbers(judgement)).lines(language)
+
+
+def _in_file(found: list[Finding], language: str) -> Iterator[str]:
+    """Findings that ask for the same are told a few times, and then only where else they are."""
+    alike = Counter(_asked(one) for one in found)
+    seen: Counter[object] = Counter()
+    for one in found:
+        asked = _asked(one)
+        seen[asked] += 1
+        if alike[asked] <= MOST_ALIKE or seen[asked] <= TOLD_ALIKE:
+            yield from _lines(one, language)
+        if alike[asked] > MOST_ALIKE and seen[asked] == TOLD_ALIKE:
+            others = [each for each in found if _asked(each) == asked][TOLD_ALIKE:]
+            rest = {"count": len(others), "code": one.code, "places": _places(others)}
+            for line in both(OTHERS, rest).lines(language):
+                yield f"        … {printable(line)}"
+
+
+def _asked(one: Finding) -> object:
+    """What whoever draws is to do; each that can be mended by itself is told."""
+    return (one.code, fill(one.advice, one.params, str), one.fix)
+
+
+def _places(found: list[Finding]) -> str:
+    return ", ".join(f"{one.element or '-'} ({one.line})" if one.line else one.element for one in found)
 
 
 def told(error: AnliuError) -> Iterator[str]:

@@ -30,7 +30,7 @@ DATA, ANSWERS, AT = "--data", "--answers", "--at"
 NO_FILE = N_("%(place)s: the file “%(path)s” cannot be read as text in UTF-8 of at most %(limit)s bytes")
 NO_MOMENT = N_("%(place)s: “%(text)s” is no date and time such as 2026-03-02T09:00:00")
 SEVERAL = N_("%(path)s: there are several packages in this folder; name one of them")
-NOT_RUNNABLE = N_("%(path)s cannot be tried. At “%(node)s”: %(why)s")
+NOT_RUNNABLE = N_("%(path)s cannot be tried. At “%(node)s”: %(why)s (all that is wrong: anliu lint %(path)s)")
 
 
 @dataclass(frozen=True, kw_only=True)

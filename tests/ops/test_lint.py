@@ -10,6 +10,7 @@ import pytest
 
 from tests.engine.shapes import Shape, line, shape
 from tests.ops.terminal import drawn_in, typed
+from tests.support.decisions import decision, dmn, imports, says
 from tests.support.processes import as_ordinary_user, open_folder, python
 from web import check
 from web.lint import CHANGES, Judgement, as_text, told
@@ -90,6 +91,22 @@ def test_what_a_terminal_would_obey_is_not_printed():
     assert "\x9b" not in text
 
 
+def test_many_findings_that_ask_for_the_same_are_told_a_few_times():
+    many = [doubt(code="lost", advice="Do it", element=f"task_{number}", line=number) for number in range(1, 41)]
+    text = judged(doubt(element="other"), *many)
+    assert sum("→ Do it" in line for line in text) == 3
+    rest = next(line for line in text if "…" in line)
+    assert "and 37 more of lost" in rest
+    assert all(f"task_{number} ({number})" in rest for number in range(4, 41))
+    assert sum("→ Do it" in line for line in judged(*many[:5])) == 5
+
+
+def test_each_finding_with_a_repair_of_its_own_is_told():
+    fixes = [Change(action=Action.SET, element=f"t{number}", name="x", value="y") for number in range(9)]
+    text = judged(*(doubt(advice="Do it", fix=(fix,)) for fix in fixes))
+    assert sum("⇒" in line for line in text) == len(fixes)
+
+
 def test_warnings_count_as_errors_only_where_one_is_strict():
     judgement = Judgement(found=[doubt()])
     assert (judgement.status(strict=False), judgement.status(strict=True)) == (0, 1)
@@ -122,6 +139,16 @@ def test_a_file_is_judged_with_what_it_calls_and_only_the_file_is_told_of(tmp_pa
     assert files_of(tmp_path) == ["below.bpmn", "other.bpmn"]
     assert files_of(path, tmp_path / "other.bpmn") == ["other.bpmn"]
     assert files_of(tmp_path / "other.bpmn", tmp_path / "other.bpmn") == ["other.bpmn"]
+
+
+def test_a_decision_file_is_judged_with_what_it_imports_and_with_nothing_else(tmp_path):
+    base = dmn(decision("base", says("1")), space="base")
+    user = dmn(imports("base", "lib"), decision("user", says("lib.base"), "decision:http://anliu.test/base#base"))
+    for name, text in {"base": base, "user": user, "copy": user}.items():
+        (tmp_path / f"{name}.dmn").write_text(text)
+    assert files_of(tmp_path / "user.dmn") == []
+    assert files_of(tmp_path / "base.dmn") == []
+    assert "user.dmn" in files_of(tmp_path)
 
 
 def test_a_folder_of_packages_is_all_of_them(tmp_path):

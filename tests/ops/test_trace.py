@@ -277,7 +277,7 @@ def told(printed: Printed) -> str:
         ('{"amout": 1}', "no fact “amout”; perhaps “amount” is meant"),
         ('{"premium": 1}', "no fact “premium”"),
         ('{"amount": 1.005}', "amount has to be an amount with at most two decimals"),
-        ('{"amount": "1.00"}', "given is 1.00"),
+        ('{"amount": "1.00"}', 'given is "1.00"'),
         ('{"amount": 1e999999}', "amount has to be"),
         ('{"late": 1}', "late has to be true or false"),
         ('{"paid_on": "2026-02-30"}', 'a date such as "2026-03-02"'),

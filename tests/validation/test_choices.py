@@ -8,8 +8,10 @@ from itertools import product
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.engine.shapes import shape
 from tests.support import scale
 from workflows.feel import Expression, compile_expression
+from workflows.validation import validate
 from workflows.validation.data.alternatives import read_ways
 
 KINDS = {"n": "integer", "vip": "boolean", "kind": "code", "check_outcome": "text"}
@@ -50,6 +52,28 @@ def rows(conditions: list[Expression]) -> list[list[bool]]:
         [one.evaluate(dict(zip(names, values, strict=True))) is True for one in conditions]
         for values in product(*VALUES.values())
     ]
+
+
+def test_a_default_flow_that_is_gone_is_told_once() -> None:
+    drawing = shape(large="boolean").gateway("ask", default="gone").end().flow("test_start", "ask")
+    found = validate(drawing.flow("ask", "end", when="large", id="way").package())
+    assert {one.code for one in found if one.element in {"ask", "way"}} == {"default_unknown", "never_written"}
+
+
+def test_an_outcome_asked_for_by_the_words_on_its_button_is_mended_with_its_code() -> None:
+    drawing = shape().user("check", "pass", "return").gateway("ask", default="no").end()
+    drawing.flow("test_start", "check", "ask").flow("ask", "end", id="no")
+    text = drawing.flow("ask", "end", when='check_outcome = "驳回"', id="yes").xml()
+    text = text.replace('code="return" name="return"', 'code="return" name="驳回"')
+    found = [one for one in validate({"test.bpmn": text}) if one.code == "no_such_outcome"]
+    assert [change.value for one in found for change in one.fix] == ['check_outcome = "return"']
+
+
+def test_no_quotes_are_put_around_a_name_beside_a_text() -> None:
+    drawing = shape().task("work").gateway("ask", default="no").end().flow("test_start", "work", "ask")
+    drawing.flow("ask", "end", id="no").flow("ask", "end", when='route = "standard"', id="yes")
+    found = [one for one in validate(drawing.package()) if one.code == "unknown_name"]
+    assert [one.fix for one in found] == [()]
 
 
 @given(st.lists(CONDITIONS, min_size=1, max_size=4))

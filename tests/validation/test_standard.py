@@ -186,6 +186,13 @@ def circle(below: Mapping[str, list[str]]) -> Mapping[str, str]:
     return package
 
 
+def test_a_process_that_begins_with_a_message_is_told_once() -> None:
+    trigger = '<bpmn:messageEventDefinition messageRef="paid"/>'
+    text = line("test", "work").xml().replace('id="test_start">', f'id="test_start">{trigger}')
+    text = text.replace("<bpmn:process", '<bpmn:message id="paid" name="paid"/><bpmn:process')
+    assert [one.code for one in validate({"test.bpmn": text}) if one.element == "test_start"] == ["not_executed"]
+
+
 def finish(below: Mapping[str, list[str]]) -> set[str]:
     """Which of the processes can end at all, found by trying."""
     done: set[str] = set()

@@ -91,6 +91,11 @@ def shown(plain: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
+def _given(plain: Any) -> str:
+    """A value as it was written: a text has quotes, which may be what is wrong with it."""
+    return shown(json.dumps(plain, ensure_ascii=False) if isinstance(plain, str) else plain)
+
+
 def near(name: str, known: Mapping[str, Any]) -> str:
     """A known name that may be meant; "" where none is like it."""
     return next(iter(get_close_matches(name[:LONGEST], known, 1)), "")
@@ -130,7 +135,7 @@ def _read_fact(process: Process, name: str, plain: Any, place: str) -> Any:
         return process.check_facts({name: value})[name]
     except (EngineError, codec.Unreadable, RecursionError):
         place = f"{place}: {name}"
-        raise Misgiven(WRONG_VALUE, place=place, wanted=WANTED[fact.type], found=shown(plain)) from None
+        raise Misgiven(WRONG_VALUE, place=place, wanted=WANTED[fact.type], found=_given(plain)) from None
 
 
 def _same(plain: Any) -> Any:

@@ -44,6 +44,24 @@ def picture_with_a_prefix() -> str:
     return drawn(line("test", "entry"), *NODES[1:], *FLOWS, "tns:test_start").replace("tns:test_start_di", "s_di")
 
 
+@faulty("picture_of_no_process", at="p")
+def picture_of_a_process_that_has_another_id_now() -> str:
+    """The process was given another id by hand."""
+    return drawn(line("test", "entry"), *NODES, *FLOWS).replace('id="p" bpmnElement="test"', 'id="p" bpmnElement="old"')
+
+
+@correct("picture_of_no_process")
+def picture_of_the_process_itself() -> str:
+    """It names the process."""
+    return drawn(line("test", "entry"), *NODES, *FLOWS)
+
+
+@correct("picture_of_no_process")
+def picture_without_a_whole() -> Shape:
+    """No picture is no wrong one."""
+    return line("test", "entry")
+
+
 @faulty("not_in_picture", at="entry")
 def task_that_is_not_in_the_picture() -> str:
     """People have to do it and nobody sees it."""

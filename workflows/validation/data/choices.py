@@ -88,12 +88,12 @@ def _outcomes(one: Written, tasks: Mapping[str, FlowNode], codes: Mapping[str, S
             code = str(literal.constant)
             yield NO_OUTCOME.at(
                 one.element,
-                fix=_meant(one, literal, codes[name]),
+                fix=_meant(one, literal, tasks[name]),
                 task=tasks[name].called,
                 code=code,
                 text=one.shown,
                 node=one.node,
-                codes=", ".join(codes[name]),
+                codes=", ".join(dict.fromkeys(codes[name])),
             )
 
 
@@ -118,8 +118,11 @@ def _texts(node: Node) -> Iterator[Literal]:
         yield node
 
 
-def _meant(one: Written, literal: Literal, codes: Sequence[str]) -> tuple[Change, ...]:
-    near = get_close_matches(str(literal.constant), codes, n=2, cutoff=0.6)
+def _meant(one: Written, literal: Literal, task: FlowNode) -> tuple[Change, ...]:
+    """The outcome that is called so on its button, else the one with nearly this code."""
+    text, outcomes = str(literal.constant), task.node.outcomes
+    near = [each.code for each in outcomes if text in (each.zh, each.en)]
+    near = near or get_close_matches(text, {each.code for each in outcomes}, n=2, cutoff=0.6)
     if len(near) != 1:
         return ()
     start, end = literal.place
@@ -143,7 +146,7 @@ class _Choice:
         self._node = node
         self._codes = codes
         flows = [flow for flow in node.outgoing if not flow.is_link]
-        self._has_default = any(flow.is_default for flow in flows)
+        self._has_default = bool(node.element.get("default"))  # one that is none is told of by conditions.py
         self._open = [flow for flow in flows if not flow.is_default and flow.element.find(CONDITION) is None]
         self._flows = [(flow, conditions[flow.element]) for flow in flows if flow.element in conditions]
 

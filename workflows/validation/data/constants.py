@@ -144,6 +144,12 @@ def without_quotes(one: Written) -> Finding | None:
     return WITHOUT_QUOTES.at(one.element, fix=one.rewritten(wanted), text=one.shown, node=one.node, wanted=wanted)
 
 
+def not_a_time(one: Written) -> Finding:
+    """A timer that is not even an expression, such as 15 days."""
+    rule = NOT_A_CYCLE if one.use is Use.CYCLE else NOT_A_TIME
+    return rule.at(one.element, text=one.shown, node=one.node)
+
+
 def _day(text: str) -> str | None:
     """The day or moment that a text is, as FEEL makes one."""
     if _DAY.fullmatch(text):

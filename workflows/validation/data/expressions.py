@@ -14,7 +14,7 @@ from workflows.feel import FeelError
 from workflows.feel.analysis import Problem
 from workflows.feel.analysis.problems import MESSAGES
 from workflows.feel.operators import Compare
-from workflows.feel.tree import Literal, Name, Node
+from workflows.feel.tree import Name, Node
 from workflows.feel.types import NAMED
 from workflows.validation.changes import Change
 from workflows.validation.data import constants
@@ -49,7 +49,7 @@ FOREIGN = Rule(
     "foreign_expression",
     Severity.ERROR,
     "DMN §10.3.1",
-    N_("“%(text)s” at “%(node)s” is written in the words of another language"),
+    N_("“%(text)s” at “%(node)s” is not how FEEL is written"),
     N_("Write it in FEEL: %(wanted)s"),
 )
 UNKNOWN = Rule(
@@ -117,6 +117,9 @@ def _about(one: Written) -> Iterator[Finding]:
             yield FOREIGN.at(one.element, fix=fix, text=one.shown, node=one.node, wanted=meant)
             return
     if isinstance(one.feel, FeelError):
+        if one.use in TIMERS:
+            yield constants.not_a_time(one)
+            return
         why = AnliuError(one.feel.message, **one.feel.params)
         yield UNREADABLE.at(one.element, text=one.shown, node=one.node, why=why)
         return
@@ -167,6 +170,5 @@ def _is(node: Node, problem: Problem) -> bool:
 
 
 def _is_text(one: Written, node: Node) -> bool:
-    if isinstance(node, Literal):
-        return isinstance(node.constant, str)
+    """A text in quotes is none: beside it stands the name of a fact."""
     return isinstance(node, Name) and one.names.get(node.name) == NAMED["string"]

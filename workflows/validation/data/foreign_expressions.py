@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from workflows.feel import FeelError, compile_expression
@@ -14,13 +16,29 @@ LONGEST: Final = 300
 _WRAPPED: Final = re.compile(r"[$#]\{(?P<inside>[^{}]*)\}")
 _TOKEN: Final = re.compile(
     r"""(?P<blank>\s+)
-    |(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+    |(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[“”][^“”"]*[“”]|[‘’][^‘’"]*[‘’]|「[^「」"]*」)
     |(?P<word>[^\W\d]\w*(?:\.[^\W\d]\w*)*)
-    |(?P<number>\d+(?:\.\d+)?)
+    |(?P<number>\d+(?:\.\d+)?(?:[万亿]元?|元)?)
     |(?P<sign>===|!==|==|!=|<>|<=|>=|&&|\|\||\*\*|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_SIGNS: Final = {"===": "=", "==": "=", "!==": "!=", "<>": "!=", "&&": "and", "||": "or"}
+_SIGNS: Final = {
+    "===": "=",
+    "==": "=",
+    "!==": "!=",
+    "<>": "!=",
+    "&&": "and",
+    "||": "or",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "×": "*",
+    "÷": "/",
+}
+_THOUSANDS: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])")
+_CALLED: Final = re.compile(r"\.\w+\s*\(")
+_EQUALS: Final = re.compile(r"\.equals\(\s*(\"[^\"]*\"|'[^']*')\s*\)")
+_TIMES: Final = {"万": 10_000, "亿": 100_000_000}
 _WORDS: Final = {
     **dict.fromkeys(("True", "TRUE"), "true"),
     **dict.fromkeys(("False", "FALSE"), "false"),
@@ -28,6 +46,12 @@ _WORDS: Final = {
     **dict.fromkeys(("And", "AND"), "and"),
     **dict.fromkeys(("Or", "OR"), "or"),
     **dict.fromkeys(("Not", "NOT"), "not"),
+    "且": "and",
+    "并且": "and",
+    "或": "or",
+    "或者": "or",
+    "是": "true",
+    "否": "false",
     **dict(zip(("eq", "ne", "lt", "le", "gt", "ge"), ("=", "!=", "<", "<=", ">", ">="), strict=True)),
 }
 _BOUNDS: Final = frozenset({"and", "or", ",", "then", "else"})
@@ -43,7 +67,10 @@ def in_feel(text: str, names: frozenset[str]) -> str:
     if len(text) > LONGEST:
         return ""
     wrapped = _WRAPPED.fullmatch(text)
-    said = _negated([_said(one, names) for one in _tokens(wrapped["inside"].strip() if wrapped else text)])
+    inside = _EQUALS.sub(r" = \1", wrapped["inside"].strip() if wrapped else text)
+    if _CALLED.search(inside):
+        return ""  # a program is called, and what it does is not known here
+    said = _negated([_said(one, names) for one in _tokens(_without_thousands(inside))])
     meant = " ".join("".join(one.text for one in said).split()) if _plain(said) else "".join(one.text for one in said)
     if meant == text:
         return ""
@@ -52,6 +79,11 @@ def in_feel(text: str, names: frozenset[str]) -> str:
     except FeelError:
         return ""
     return meant
+
+
+def _without_thousands(text: str) -> str:
+    """800,000 as one number, where the comma cannot stand between two things."""
+    return text if re.search(r"""[(\["']""", text) else _THOUSANDS.sub(lambda one: one[0].replace(",", ""), text)
 
 
 def _plain(tokens: list[_Token]) -> bool:
@@ -67,13 +99,24 @@ def _tokens(text: str) -> Iterator[_Token]:
 def _said(token: _Token, names: frozenset[str]) -> _Token:
     if token.kind == "word" and token.text not in names:
         return _Token("word", _WORDS.get(token.text, token.text))
+    if token.kind == "number":
+        return _Token("number", _counted(token.text))
     if token.kind == "sign":
-        said = _SIGNS.get(token.text, token.text)
+        said = _SIGNS.get(token.text, unicodedata.normalize("NFKC", token.text))
         return _Token("word" if said in {"and", "or"} else "sign", f" {said} " if said in {"and", "or"} else said)
+    if token.kind == "text" and token.text[0] in "“”‘’「":
+        return _Token("text", f'"{token.text[1:-1]}"')
     if token.kind == "text" and token.text[0] == "'":
         inside = token.text[1:-1].replace("\\'", "'").replace('"', '\\"')
         return _Token("text", f'"{inside}"')
     return token
+
+
+def _counted(text: str) -> str:
+    """80万元 as 800000."""
+    number = text.removesuffix("元")
+    times = _TIMES.get(number[-1:])
+    return f"{(Decimal(number[:-1]) * times).normalize():f}" if times else number
 
 
 def _negated(tokens: list[_Token]) -> list[_Token]:

@@ -128,7 +128,7 @@ def _conditions(node: FlowNode) -> Iterator[Finding]:
             yield NOT_HERE.at(flow.element, fix=_without_condition(flow), **about)
         elif node.kind in _IN_THE_FLOW:
             yield BEHIND_EVENT.at(flow.element, **about)
-        elif len(node.outgoing) == 1 and node.kind in _MAY_CHOOSE and not flow.is_default:
+        elif len(node.outgoing) == 1 and node.kind in _MAY_CHOOSE and node.element.get("default") is None:
             yield LONE.at(flow.element, node=node.called)
 
 

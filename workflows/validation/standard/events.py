@@ -130,6 +130,8 @@ def _event(node: FlowNode) -> Iterator[Finding]:
 
 
 def _message(node: FlowNode) -> Iterator[Finding]:
+    if node.kind == "startEvent" and not node.scope.is_handler:
+        return  # no case begins with a message, as execution.py says
     if node.kind == "receiveTask" and not node.element.get("messageRef"):
         yield NO_NAME.at(node.element, node=node.called, what=Term(_NAMED["message"]))
     elif (node.kind == "receiveTask" or "message" in node.definitions) and not node.node.message_key.strip():

@@ -76,8 +76,13 @@ def check(package: Package) -> Iterator[Finding]:
         if node.kind == "eventBasedGateway":
             yield from _targets(node)
             yield from _choice(node)
-        elif node.kind in _PLAIN and len(node.incoming) == len(node.outgoing) == 1:
+        elif node.kind in _PLAIN and len(node.incoming) == len(node.outgoing) == 1 and not _lacks_default(node):
             yield NOTHING.at(node.element, node=node.called)
+
+
+def _lacks_default(node: FlowNode) -> bool:
+    """Whether its default flow is gone, of which conditions.py tells."""
+    return bool(node.element.get("default")) and not node.outgoing[0].is_default
 
 
 def _targets(gateway: FlowNode) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 from workflows.engine.dialect import BPMN
 from workflows.engine.elements import name_of
 from workflows.errors import N_
+from workflows.validation.changes import Action, Change
 from workflows.validation.drawing import NODES, SCOPES
 from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.lookup import by_id, local
@@ -27,7 +28,14 @@ NOT_SHOWN = Rule(
     N_("“%(node)s” is missing in the picture: it happens, and nobody sees it"),
     N_("Draw it again, or take it out of the file"),
 )
-RULES = (OF_NOTHING, NOT_SHOWN)
+OF_NOBODY = Rule(
+    "picture_of_no_process",
+    Severity.WARNING,
+    "§12.2",
+    N_("The whole picture is said to be that of “%(id)s”, which is not in the file: an editor may show nothing"),
+    N_("Write there the id of the process, or of the collaboration where there are pools"),
+)
+RULES = (OF_NOTHING, NOT_SHOWN, OF_NOBODY)
 
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 _SHOWN = NODES | {"sequenceFlow"}
@@ -48,7 +56,17 @@ def _of_nothing(document: Any) -> Iterator[Finding]:
     for each in document.iter(f"{BPMNDI}*"):
         id = local(each.get("bpmnElement", ""))
         if id and id not in elements:
-            yield OF_NOTHING.at(each, id=id)
+            is_whole = each.tag == f"{BPMNDI}BPMNPlane"
+            yield OF_NOBODY.at(each, fix=_drawn(each, document), id=id) if is_whole else OF_NOTHING.at(each, id=id)
+
+
+def _drawn(plane: Any, document: Any) -> tuple[Change, ...]:
+    """The one thing that the picture can be of."""
+    pools = [each.get("id", "") for each in document.iterchildren(f"{BPMN}collaboration")]
+    wholes = pools or [each.get("id", "") for each in document.iterchildren(f"{BPMN}process")]
+    if len(wholes) != 1 or not wholes[0] or not plane.get("id"):
+        return ()
+    return (Change(action=Action.SET, element=plane.get("id"), name="bpmnElement", value=wholes[0]),)
 
 
 def _not_shown(scope: Any, shapes: dict[str, Any]) -> Iterator[Finding]:
