@@ -18,10 +18,10 @@ demo-reset: .venv/running  ## forget the demo's data
 	@$(BIN)/anliu demo-reset --yes
 
 test: .venv/developing browser  ## all tests, two at a time
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 soak: .venv/developing browser  ## the same tests in their long forms
-	@$(BIN)/pytest -n 2 --soak
+	@$(BIN)/pytest -n 2 --dist worksteal --soak
 
 check: .venv/developing  ## style, types, contracts
 	$(BIN)/ruff check .

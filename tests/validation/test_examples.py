@@ -29,27 +29,26 @@ def told(found: tuple[Finding, ...]) -> str:
 
 
 @pytest.mark.parametrize("example", FAULTY, ids=str)
-def test_what_is_wrong_is_found_at_its_element(example: Example) -> None:
+def test_what_is_wrong_is_found_at_its_element_and_a_mechanical_fix_mends_it(example: Example) -> None:
     found = judged(example)
-    places = sorted(one.element for one in found if one.code == example.code)
-    assert places == sorted(example.at), told(found)
+    mine = [one for one in found if one.code == example.code]
+    assert sorted(one.element for one in mine) == sorted(example.at), told(found)
     others = {one.code for one in found if one.severity is Severity.ERROR} - {example.code}
     assert others <= example.also, told(found)
+    for one in mine:
+        assert not one.fix or is_mended(example, one)
+
+
+def is_mended(example: Example, one: Finding) -> bool:
+    files = example.files
+    mended = judged(example, files | {one.file: apply(files[one.file], one.fix)})
+    return one.element not in {each.element for each in mended if each.code == one.code}
 
 
 @pytest.mark.parametrize("example", CORRECT, ids=str)
 def test_what_only_looks_wrong_is_left_alone(example: Example) -> None:
     found = judged(example)
     assert not [one for one in found if one.code == example.code or one.severity is Severity.ERROR], told(found)
-
-
-@pytest.mark.parametrize("example", FAULTY, ids=str)
-def test_a_mechanical_fix_mends_what_it_was_proposed_for(example: Example) -> None:
-    files = example.files
-    for one in judged(example):
-        if one.code == example.code and one.fix:
-            mended = judged(example, files | {one.file: apply(files[one.file], one.fix)})
-            assert one.element not in {each.element for each in mended if each.code == one.code}, told(mended)
 
 
 def test_every_rule_has_a_faulty_example_and_two_that_only_look_so() -> None:
