@@ -14,6 +14,7 @@ from handlers import capabilities
 from handlers.applications.reasons import reason_codes
 from web.settings import Settings
 from workflows import calls, db, files, registry, sealing
+from workflows.access import ROLES
 from workflows.commands.publishing import missing_promises
 from workflows.commands.reasons import load_reasons
 from workflows.db import reading
@@ -28,7 +29,7 @@ class PromiseBroken(AnliuError):
 
 def the_registry() -> Registry:
     """Everything that is plugged in."""
-    return Registry(*capabilities.CAPABILITIES, *FORMS)
+    return Registry(*capabilities.CAPABILITIES, *FORMS, roles=ROLES)
 
 
 def compose(settings: Settings) -> Engine:

@@ -69,6 +69,16 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     Right.ADMINISTER: frozenset({"administrator"}),
 }
 
+ROLES = frozenset(
+    {
+        *("agent", "customer_manager", "back_office", "underwriter", "senior_underwriter", "uw_committee"),
+        *("endorsement_officer", "claims_handler", "claims_investigator", "claims_committee", "finance", "aml_officer"),
+        *("agency_clerk", "agency_manager", "supervisor", "process_owner", "auditor", "administrator", "operator"),
+        *("quality", "system"),
+    }
+)
+"""Every role a lane may have (domain-rules §10); `system` is that of what machines do."""
+
 WITHOUT_CASES = frozenset({"administrator"})
 """Roles whose seats open no case: an administrator has no business data (domain-rules §10, rule 11)."""
 

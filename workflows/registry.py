@@ -183,9 +183,10 @@ class Capability:
 
 
 class Registry:
-    """Everything that is plugged in, by name."""
+    """Everything that is plugged in, by name. `roles` are those that lanes may have; empty where nobody says."""
 
-    def __init__(self, *capabilities: Capability) -> None:
+    def __init__(self, *capabilities: Capability, roles: frozenset[str] = frozenset()) -> None:
+        self.roles = roles
         self.locals: dict[str, LocalHandler] = {}
         self.remotes: dict[str, RemoteHandler] = {}
         self.savers: dict[str, Saver] = {}

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select, text, update
 
 from tests.support.crowd import finished_cases
 from tests.support.office import NOW
+from web.pages import words
 from workflows import access
 from workflows.access import Right
 from workflows.db import new_id, reading, transaction
@@ -395,3 +396,8 @@ def test_the_filter_agrees_with_a_plain_walk_over_all_cases(crowd):
         expected = {case_id for case_id, started_by in all_cases if started_by == me or case_id in did}
         assert set(session.scalars(access.visible(Case, actor).with_only_columns(Case.id))) == expected
         assert len(expected) > 300
+
+
+def test_every_role_of_a_lane_has_its_word_and_every_right_is_a_roles() -> None:
+    assert words.ROLES.keys() == access.ROLES
+    assert set().union(*access.RIGHTS.values(), access.WITHOUT_CASES) <= access.ROLES

@@ -7,6 +7,12 @@ from tests.support.drawings import Drawing
 from tests.validation.example import Made, correct, faulty
 from tests.validation.examples.facts import OUT, TABLE
 from tests.validation.office import OFFICE
+from workflows.registry import Registry
+
+WAITS = (
+    '<bpmn:intermediateCatchEvent id="pay"><bpmn:timerEventDefinition><bpmn:timeDuration>"P1D"</bpmn:timeDuration>'
+    "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+)
 
 
 def one(kind: str, inner: str = "", role: str = "clerk", **attributes: str) -> Drawing:
@@ -86,6 +92,31 @@ def inside_a_sub_process_in_a_lane() -> Shape:
     body = shape("body").node("userTask", "work", DONE, anliu_form="office.entry").end("out")
     drawing = shape().sub("inner", body.flow("body_start", "work", "out")).end().lane("clerk", "inner")
     return drawing.flow("test_start", "inner", "end")
+
+
+HOUSE = Registry(roles=frozenset({"clerk", "checker"}))
+"""A house with roles and nothing else."""
+
+
+@faulty("unknown_role", at="lane_clrek", also="unknown_form", registry=HOUSE)
+def misspelt_role() -> Drawing:
+    """Nobody is a clrek."""
+    return person(role="clrek")
+
+
+@correct("unknown_role", registry=OFFICE)
+def roles_that_nobody_declared() -> Drawing:
+    """A registry that knows no roles says nothing about them."""
+    return person(role="anybody")
+
+
+@correct("unknown_role", registry=HOUSE)
+def lane_without_a_role() -> str:
+    """A lane may show who works with whom."""
+    drawing = Drawing("test").start().service("pay", "x").end().flow("start", "pay", "end").lane("", "pay").xml()
+    return drawing.replace('<bpmn:serviceTask id="pay" implementation="x"></bpmn:serviceTask>', WAITS).replace(
+        'anliu:role=""', 'name="Bank"'
+    )
 
 
 @faulty("task_for_nobody", at="work", registry=OFFICE)

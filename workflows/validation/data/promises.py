@@ -13,7 +13,7 @@ from workflows.errors import N_
 from workflows.registry import Registry
 from workflows.validation.changes import Action, Change
 from workflows.validation.drawing import FlowNode
-from workflows.validation.findings import Finding, Rule, Severity
+from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.package import Package
 
 NO_FORM = Rule(
@@ -36,6 +36,13 @@ NO_ROLE = Rule(
     "§10.8",
     N_("“%(node)s” lies in no lane with a role: nobody would get it"),
     N_("Put it into the lane of those who do it, and give the lane a role"),
+)
+UNKNOWN_ROLE = Rule(
+    "unknown_role",
+    Severity.ERROR,
+    "§10.8",
+    N_("Nobody in the house has the role “%(role)s” of the lane “%(lane)s”: nobody would get what lies in it"),
+    N_("Write one of the roles that there are: %(roles)s"),
 )
 NOBODY = Rule(
     "task_for_nobody",
@@ -94,7 +101,7 @@ BAD_CLOCK = Rule(
     N_("Write a period such as 15d, 4wh, 3wd or P30D, without quotes"),
 )
 RULES: Final = (
-    *(NO_FORM, UNKNOWN_FORM, NO_ROLE, NOBODY, NO_HANDLER, UNKNOWN_HANDLER, NOT_A_HANDLER, NOT_LOCAL),
+    *(NO_FORM, UNKNOWN_FORM, NO_ROLE, UNKNOWN_ROLE, NOBODY, NO_HANDLER, UNKNOWN_HANDLER, NOT_A_HANDLER, NOT_LOCAL),
     *(BAD_DUE, BAD_URGENT, BAD_CLOCK),
 )
 
@@ -118,6 +125,18 @@ def check(package: Package) -> Iterator[Finding]:
         if package.registry is not None:
             yield from (_told(package, package.registry, node, one) for one in unkept(node.node, package.registry))
         yield from _times(node)
+    yield from _lanes(package)
+
+
+def _lanes(package: Package) -> Iterator[Finding]:
+    roles = package.registry.roles if package.registry is not None else frozenset()
+    for lane in (lane for document in package.documents.values() for lane in document.iter(f"{BPMN}lane")):
+        role = lane.get(f"{ANLIU}role", "")
+        if roles and role and role not in roles:
+            word = package.guesses.near(role, roles) if lane.get("id") else ""
+            change = Change(action=Action.SET, element=lane.get("id", ""), name="anliu:role", value=word)
+            fix = (change,) if word else ()
+            yield UNKNOWN_ROLE.at(lane, fix=fix, role=role, lane=called(lane), roles=", ".join(sorted(roles)))
 
 
 def unkept(node: Node, registry: Registry) -> Iterator[Unkept]:
