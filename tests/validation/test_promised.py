@@ -24,7 +24,7 @@ from workflows.validation.package import Package
 
 OURS = [family for family in FAMILIES if family.name in {"expressions", "choices", "promises", "facts"}]
 HOUSE = Path(__file__).parents[2] / "bpmn" / "application"
-LARGE, HOSTILE = 0.1, 2.0
+LARGE, HOSTILE = 2.5, 2.5
 
 
 def usual(rounds: int) -> Shape:

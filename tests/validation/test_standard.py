@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -151,22 +151,22 @@ def seconds(package: Mapping[str, str], family: str) -> float:
     assert documents
     judged = Package(files=package, documents=documents, process="test")
     assert judged.processes
-    began = perf_counter()
+    began = process_time()
     list(FAMILIES[family].check(judged))
-    return perf_counter() - began
+    return process_time() - began
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_family_is_quick_with_a_drawing_that_is_meant_to_be_slow(name: str, family: str) -> None:
-    assert seconds(HOSTILE[name](), family) < 2
+    assert seconds(HOSTILE[name](), family) < 10
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_family_is_quick_with_a_large_drawing(family: str) -> None:
     package = long_line(160)
     assert sum(1 for _ in read_document(package["test.bpmn"]).iter()) > 300
-    assert min(seconds(package, family) for _ in range(3)) < 0.1
+    assert min(seconds(package, family) for _ in range(3)) < 2  # a hundredth of it is usual
 
 
 def circle(below: Mapping[str, list[str]]) -> Mapping[str, str]:
