@@ -17,7 +17,7 @@ from web.locks import FileLock
 from web.postgres import EmbeddedPostgres
 from web.settings import Settings, create_keys, data_folder, port_of
 from web.supervisor import Supervisor
-from workflows.errors import AnliuError, Refused
+from workflows.errors import AnliuError
 
 
 @click.group()
@@ -67,11 +67,12 @@ def migrate() -> None:
 @anliu.command()
 def publish() -> None:
     """Publish the packages under bpmn/, all or nothing each; unchanged content makes no version."""
+    packages = pkgutil.resolve_name("web.packages")
     try:
-        for line in pkgutil.resolve_name("web.packages:publish_all")(settings()):
+        for line in packages.publish_all(settings()):
             click.echo(line)
-    except Refused as error:
-        for line in pkgutil.resolve_name("web.lint:told")(error):
+    except packages.Unsound as error:
+        for line in packages.told(error):
             click.echo(line, err=True)
         sys.exit(1)
 

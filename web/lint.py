@@ -113,14 +113,6 @@ def _places(found: list[Finding]) -> str:
     return ", ".join(f"{one.element or '-'} ({one.line})" if one.line else one.element for one in found)
 
 
-def told(error: AnliuError) -> Iterator[str]:
-    """An error in both languages; of a package that cannot be published everything that is wrong with it."""
-    found = list(getattr(error, "findings", ()))
-    if found:
-        yield from as_text(Judgement(files={one.file for one in found}, found=found), "both")
-    yield from both_of(error).lines("both")
-
-
 def as_objects(judgement: Judgement) -> Iterator[str]:
     """The findings as one list in JSON."""
     yield json.dumps([_object(one) for one in judgement.found], ensure_ascii=False, indent=1)

@@ -8,8 +8,10 @@ from importlib.resources import files
 import bpmn
 from web.compose import compose, load_data
 from web.drawings import texts
+from web.lint import Judgement, as_text
 from web.settings import Settings
-from workflows.commands.publishing import publish
+from web.speech import both_of
+from workflows.commands.publishing import Unsound, publish
 from workflows.types import CLOCK
 
 
@@ -27,3 +29,9 @@ def publish_all(settings: Settings) -> Iterator[str]:
     for process, package in packages().items():
         made = publish(process, package, actor=CLOCK)
         yield f"{process}: {'version' if made['new'] else 'unchanged, version'} {made['version']}"
+
+
+def told(error: Unsound) -> Iterator[str]:
+    """Everything that is wrong with a package that cannot be published, in both languages."""
+    yield from as_text(Judgement(files={one.file for one in error.findings}, found=list(error.findings)), "both")
+    yield from both_of(error).lines("both")

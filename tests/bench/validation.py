@@ -16,6 +16,7 @@ from workflows.validation import validate
 
 ROUNDS = 9
 BLOCKS = 33
+BLOCK = ("back", "entry", "again", "on", "fork", "left", "right", "meet", "late", "call")
 
 
 def large_drawing() -> list[Shape]:
@@ -23,15 +24,12 @@ def large_drawing() -> list[Shape]:
     drawing = shape("test", more="boolean", amount="money").end()
     before = "test_start"
     for number in range(BLOCKS):
-        name = lambda what, number=number: f"{what}_{number}"  # noqa: E731
-        drawing.gateway(name("back")).task(name("entry")).gateway(name("again"), default=name("on"))
-        drawing.gateway(name("fork"), "parallel").task(name("left")).task(name("right"))
-        drawing.gateway(name("meet"), "parallel").boundary_timer(name("late"), name("left"), '"P3D"')
-        drawing.call(name("call"), "called").flow(before, name("back"), name("entry"), name("again"))
-        drawing.flow(name("again"), name("back"), when=f"more and amount > {number}")
-        drawing.flow(name("again"), name("fork"), id=name("on")).flow(name("fork"), name("left"), name("meet"))
-        drawing.flow(name("fork"), name("right"), name("meet"), name("call")).flow(name("late"), name("right"))
-        before = name("call")
+        back, entry, again, on, fork, left, right, meet, late, call = (f"{what}_{number}" for what in BLOCK)
+        drawing.gateway(back).task(entry).gateway(again, default=on).gateway(fork, "parallel").task(left).task(right)
+        drawing.gateway(meet, "parallel").boundary_timer(late, left, '"P3D"').call(call, "called")
+        drawing.flow(before, back, entry, again).flow(again, back, when=f"more and amount > {number}")
+        drawing.flow(again, fork, id=on).flow(fork, left, meet).flow(fork, right, meet, call).flow(late, right)
+        before = call
     return [drawing.flow(before, "end"), line("called", "deep")]
 
 

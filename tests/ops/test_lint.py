@@ -13,7 +13,8 @@ from tests.ops.terminal import drawn_in, typed
 from tests.support.decisions import decision, dmn, imports, says
 from tests.support.processes import as_ordinary_user, open_folder, python
 from web import check
-from web.lint import CHANGES, Judgement, as_text, told
+from web.lint import CHANGES, Judgement, as_text
+from web.packages import told
 from web.settings import create_keys
 from workflows.commands.publishing import Unsound
 from workflows.errors import N_

@@ -55,11 +55,12 @@ def faulty(
     return hang
 
 
-def correct(code: str, *, registry: Registry | None = None) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
-    """A drawing that is right and looks as if it broke the rule."""
+def correct(*codes: str, registry: Registry | None = None) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
+    """A drawing that is right and looks as if it broke these rules."""
 
     def hang(make: Callable[[], Made]) -> Callable[[], Made]:
-        _hang(make, code, (), frozenset(), registry)
+        for code in codes:
+            _hang(make, code, (), frozenset(), registry)
         return make
 
     return hang

@@ -10,8 +10,9 @@ import sys
 import time
 from collections.abc import Callable
 from itertools import pairwise, permutations
+from random import Random
 
-from tests.engine.shapes import Shape, message, shape, times
+from tests.engine.shapes import Shape, error, message, shape, times
 from tests.support.drawings import HEAD
 from tests.validation.cut_off import peak_memory
 from workflows.validation import validate
@@ -193,6 +194,56 @@ def loops() -> Shape:
     return drawing.flow("test_start", "x0").flow("x39", "end", id="x39_out")
 
 
+def crash() -> Shape:
+    """Hundreds of ends that throw errors of their own, which nothing catches."""
+    body = shape("body").gateway("fork", "parallel").flow("body_start", "fork")
+    for number in range(400):
+        body.end(f"wrong_{number}", error(f"E{number}")).flow("fork", f"wrong_{number}")
+    return shape().sub("all", body).end().flow("test_start", "all", "end")
+
+
+def threads() -> Shape:
+    """Flows from nothing to nothing."""
+    drawing = shape().end().flow("test_start", "end")
+    for number in range(1_900):
+        drawing.flow(f"gone_{number}", f"missing_{number}")
+    return drawing
+
+
+def tangle() -> Shape:
+    """Many facts, and flows in every direction."""
+    drawing, chance = shape("test", **{f"f{number}": "integer" for number in range(300)}), Random(1)
+    for number in range(300):
+        drawing.work(f"s{number}", value=f"f{number * 7 % 300}")
+    for _ in range(1_000):
+        drawing.flow(f"s{chance.randrange(300)}", f"s{chance.randrange(300)}")
+    drawing.flow("test_start", "s0")
+    return drawing
+
+
+def questions(conditions: list[str], **facts: str) -> Shape:
+    """One gateway with all these conditions."""
+    drawing = shape("test", **facts).gateway("ask").end().flow("test_start", "ask")
+    for feel in conditions:
+        drawing.flow("ask", "end", when=feel)
+    return drawing
+
+
+def texts() -> Shape:
+    """One code, compared with hundreds of texts."""
+    return questions([f'kind = "k{n}"' for n in range(900)], kind="code")
+
+
+def sums() -> Shape:
+    """Conditions that take long to work out, although nothing in them can change."""
+    return questions([f"count(for x in 1..900 return x) > {n}" for n in range(1_500)])
+
+
+def foreigners() -> Shape:
+    """Long expressions in another language."""
+    return questions(["x" + "== y && !z " * 20] * 400)
+
+
 def _files(made: Shape | list[Shape] | Files) -> Files:
     if isinstance(made, dict):
         return made
@@ -203,6 +254,7 @@ def _files(made: Shape | list[Shape] | Files) -> Files:
 HOSTILE: dict[str, Callable[[], Shape | list[Shape] | Files]] = {
     **{make.__name__: make for make in (chain, swarm, or_swarm, wells, hedgehog, babel, orators, gossip, crowds)},
     **{make.__name__: make for make in (twins, post_office, strangers, links, letters, loops)},
+    **{make.__name__: make for make in (crash, threads, tangle, texts, sums, foreigners)},
     **{f"mesh of {kind}": lambda kind=kind: mesh(kind) for kind in ("exclusive", "parallel", "inclusive")},
     **{f"diamonds of {kind}": lambda kind=kind: diamonds(kind) for kind in ("exclusive", "parallel", "inclusive")},
 }

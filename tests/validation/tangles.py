@@ -101,8 +101,7 @@ def lived(process: Process, facts: list[str], seed: int) -> Told:
         instance = Instance.start(process, World(), said())
         for _ in range(LONGEST):
             told.visits.update(visit.node for visit in instance.visits)
-            instance._workflow.visits.clear()  # noqa: SLF001 - an instance is made for one step
-            instance._workflow.steps = 0  # noqa: SLF001
+            instance.next_step()
             waiting = instance.waiting()
             if instance.ended or not (waiting.items or waiting.messages):
                 told.is_stuck = not instance.ended

@@ -286,3 +286,10 @@ def test_a_pool_and_its_messages_are_for_readers() -> None:
     )
     found = validate({"test.bpmn": beside(line("test", "a"), pool)}, process="test")
     assert {one.code for one in found} <= {"no_chinese"}
+
+
+def test_a_process_that_begins_with_a_message_is_told_once() -> None:
+    trigger = '<bpmn:messageEventDefinition messageRef="paid"/>'
+    text = line("test", "work").xml().replace('id="test_start">', f'id="test_start">{trigger}')
+    text = text.replace("<bpmn:process", '<bpmn:message id="paid" name="paid"/><bpmn:process')
+    assert [one.code for one in validate({"test.bpmn": text}) if one.element == "test_start"] == ["not_executed"]

@@ -21,7 +21,9 @@ REFUSED = [picture for picture in pictures() if isinstance(MADE[picture], Refuse
 
 def judged(example: Example, files: dict[str, str] | None = None) -> tuple[Finding, ...]:
     process = "test" if "test.bpmn" in example.files else ""
-    return validate(files or example.files, process=process, registry=example.registry)
+    found = validate(files or example.files, process=process, registry=example.registry)
+    assert all(str(one) and "%(" not in one.advice % one.params for one in found)
+    return found
 
 
 def told(found: tuple[Finding, ...]) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from random import Random
 
 import pytest
 
-from tests.engine.generator import package, random_drawing
 from tests.engine.shapes import Shape, shape, timer
 from tests.support import scale
 from tests.validation.tangles import Tangle, Told, lived, tangle
@@ -20,7 +18,6 @@ from workflows.validation.paths.soundness import RULES
 
 TANGLES = scale(40, 5_000)
 LIVES = scale(40, 300)
-DRAWINGS = scale(40, 5_000)
 
 WAITS = {"join_waits_for_ever", "join_may_wait"}
 SUBJECT = {rule.code for rule in RULES}
@@ -80,15 +77,6 @@ def test_a_join_that_is_said_never_to_go_on_never_does() -> None:
             seen += 1
             assert not never & {node for one in lives(drawing) for node in one.visits}, seed
     assert seen > TANGLES / 100
-
-
-def test_drawings_of_nested_blocks_have_no_errors() -> None:
-    told = Counter[str]()
-    for seed in range(DRAWINGS):
-        found = validate(package(random_drawing(seed)), process="test")
-        assert not errors(found), (seed, *map(str, errors(found)))
-        told.update(one.code for one in found if one.code in SUBJECT)
-    assert sum(told.values()) <= DRAWINGS / 50, told
 
 
 def spent(drawing: Shape) -> float:

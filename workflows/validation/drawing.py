@@ -140,11 +140,21 @@ class Scope:
         """The scopes right in it."""
         return [node.inside for node in self.nodes.values() if node.inside is not None]
 
+    @property
+    def is_executable(self) -> bool:
+        """Whether a process says nothing against being executed."""
+        return self.element.get("isExecutable", "true").strip() not in {"false", "0"}
+
     def walk(self) -> Iterator[Scope]:
         """It and every scope in it."""
         yield self
         for scope in self.inner:
             yield from scope.walk()
+
+    def calls(self) -> Iterator[FlowNode]:
+        """Every call activity in it."""
+        for scope in self.walk():
+            yield from (node for node in scope.nodes.values() if node.kind == "callActivity")
 
 
 def read_scope(element: Any, roles: Mapping[str, str], owner: FlowNode | None = None) -> Scope:

@@ -12,7 +12,6 @@ from workflows.engine.refused import refusals
 from workflows.errors import N_, AnliuError
 from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.package import Package
-from workflows.validation.running import beginning
 
 NOT_EXECUTED = Rule(
     "not_executed",
@@ -60,7 +59,7 @@ def _unread(document: Any) -> Iterator[Finding]:
 
 
 def _not_loaded(package: Package) -> Iterator[Finding]:
-    for scope in beginning(package):
+    for scope in package.beginning:
         try:
             compile_package(scope.id, package.files)
         except EngineError as error:

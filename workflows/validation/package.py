@@ -13,7 +13,6 @@ from workflows.validation.data.results import Tables, read_tables
 from workflows.validation.data.written import MOST_CHARACTERS, Names, Written, read_written
 from workflows.validation.drawing import FlowNode, Scope, read_scope
 from workflows.validation.meant import Guesses
-from workflows.validation.running import for_readers
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +51,7 @@ class Package:
     @cached_property
     def all_written(self) -> tuple[Written, ...]:
         """Every expression but those that only readers see, however long they are."""
-        return read_written(self.documents, self.names, without={each.element for each in self._for_readers})
+        return read_written(self.documents, self.names, without={each.element for each in self.for_readers})
 
     @cached_property
     def guesses(self) -> Guesses:
@@ -64,10 +63,42 @@ class Package:
         """The decisions of the package, as far as they can be read."""
         return read_tables(self.files)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Scope]:
+        """The processes by their ids; of two with the same one the first, and without an id none."""
+        return {process.id: process for process in reversed(self.processes) if process.id}
+
+    @cached_property
+    def beginning(self) -> tuple[Scope, ...]:
+        """The processes a case may begin with: the one to be published, or all that are executable."""
+        meant = tuple(each for each in self.processes if each.id == self.process)
+        return meant or tuple(each for each in self.processes if each.is_executable) or self.processes
+
+    @cached_property
+    def running(self) -> tuple[Scope, ...]:
+        """The processes a case may come to: only there does it matter what the engine can do."""
+        found = dict.fromkeys(self.beginning)
+        waiting = list(found)
+        for process in waiting:
+            new = [each for call in process.calls() if (each := self.called_by(call)) is not None and each not in found]
+            found |= dict.fromkeys(new)
+            waiting += dict.fromkeys(new)
+        return tuple(found)
+
+    @cached_property
+    def for_readers(self) -> frozenset[Scope]:
+        """The processes that only show people what somebody else does: marked so, and no case comes to them."""
+        return frozenset(each for each in self.processes if not each.is_executable) - set(self.running)
+
+    def running_scopes(self) -> Iterator[Scope]:
+        """The processes a case may come to, and the sub-processes in them."""
+        for process in self.running:
+            yield from process.walk()
+
     def scopes(self) -> Iterator[Scope]:
         """Every process and sub-process but those that are drawn for readers only."""
         for process in self.processes:
-            if process not in self._for_readers:
+            if process not in self.for_readers:
                 yield from process.walk()
 
     def nodes(self) -> Iterator[FlowNode]:
@@ -75,18 +106,9 @@ class Package:
         for scope in self.scopes():
             yield from scope.nodes.values()
 
-    @cached_property
-    def _for_readers(self) -> frozenset[Scope]:
-        return for_readers(self)
-
     def called_by(self, node: FlowNode) -> Scope | None:
         """The process that a call activity calls; None for another node or a process that is not here."""
-        wanted = node.element.get("calledElement", "") if node.kind == "callActivity" else ""
-        return self._by_id.get(wanted) if wanted else None
-
-    @cached_property
-    def _by_id(self) -> dict[str, Scope]:
-        return {process.id: process for process in reversed(self.processes)}  # the first of an id counts
+        return self.by_id.get(node.element.get("calledElement", "")) if node.kind == "callActivity" else None
 
     def callers(self, process: Scope) -> list[FlowNode]:
         """The call activities that call a process."""

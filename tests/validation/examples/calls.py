@@ -31,13 +31,9 @@ def call_of_nothing() -> Shape:
     return shape().node("callActivity", "calls").end().flow("test_start", "calls", "end")
 
 
-@correct("call_nothing")
-@correct("call_unknown")
-@correct("call_embedded")
-@correct("call_endless")
-@correct("call_circle")
-@correct("call_nothing")
-@correct("call_embedded")
+@correct(
+    "call_nothing", "call_unknown", "call_embedded", "call_endless", "call_circle", "call_nothing", "call_embedded"
+)
 def sub_process_that_is_done_in_place() -> Shape:
     """What is embedded needs no call."""
     return shape().sub("whole", line("body", "work")).end().flow("test_start", "whole", "end")

@@ -37,17 +37,13 @@ def default_flow_of_a_task_that_is_gone() -> Shape:
     return task(default="gone").flow("entry", "check")
 
 
-@correct("default_unknown")
-@correct("default_with_condition")
-@correct("condition_missing")
+@correct("default_unknown", "default_with_condition", "condition_missing")
 def default_flow_and_a_condition() -> Shape:
     """One flow has a condition, the other is the default."""
     return choice().flow("choice", "check", when="large").flow("choice", "end", id="no")
 
 
-@correct("default_unknown")
-@correct("default_with_condition")
-@correct("default_not_here")
+@correct("default_unknown", "default_with_condition", "default_not_here")
 def default_flow_of_a_task() -> Shape:
     """A task may choose, too."""
     return task(default="no").flow("entry", "check", when="large").flow("entry", "end", id="no")
@@ -110,9 +106,7 @@ def condition_behind_a_task() -> Shape:
     return task().flow("entry", "check", when="large").flow("entry", "end", when="not(large)")
 
 
-@correct("condition_not_here")
-@correct("condition_behind_event")
-@correct("condition_alone")
+@correct("condition_not_here", "condition_behind_event", "condition_alone")
 def conditions_behind_a_gateway() -> Shape:
     """Two conditions of which one is true."""
     drawing = choice(default="").flow("choice", "check", when="large")

@@ -75,8 +75,7 @@ def message_and_error_of_one_name() -> str:
     return beside(waiting(), '<bpmn:message id="paid" name="paid"/><bpmn:error id="e" errorCode="paid"/>')
 
 
-@correct("definition_same_name")
-@correct("definition_in_two_files")
+@correct("definition_same_name", "definition_in_two_files")
 def one_message_in_two_files() -> dict[str, str]:
     """Each file says it for itself, and both say the same."""
     calling = shape().call("calls", "other").catch("one", message("paid", key='"A"')).end()

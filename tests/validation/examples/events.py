@@ -29,17 +29,13 @@ def timer_with_an_empty_time() -> Shape:
     return at_edge(TIMER.format("<bpmn:timeDuration> </bpmn:timeDuration>"))
 
 
-@correct("timer_no_time")
-@correct("timer_two_times")
-@correct("event_waits_for_nothing")
-@correct("edge_of_nothing")
+@correct("timer_no_time", "timer_two_times", "event_waits_for_nothing", "edge_of_nothing")
 def timer_with_a_duration() -> Shape:
     """After a day."""
     return at_edge(timer('"P1D"'))
 
 
-@correct("timer_no_time")
-@correct("timer_two_times")
+@correct("timer_no_time", "timer_two_times")
 def timer_at_a_moment_of_the_case() -> Shape:
     """The moment is a fact of the case."""
     return waiting(TIMER.format("<bpmn:timeDate>moment</bpmn:timeDate>"), moment="datetime")
@@ -120,8 +116,7 @@ def condition_without_a_name() -> Shape:
     return waiting(condition("paid"), paid="boolean")
 
 
-@correct("event_no_name")
-@correct("message_no_key")
+@correct("event_no_name", "message_no_key")
 def message_with_a_name_and_a_key() -> Shape:
     """The message of this policy."""
     return waiting(message("paid", key="policy"), policy="text")
@@ -220,8 +215,7 @@ def link_without_a_name() -> Shape:
     return drawing.flow("test_start", "there").flow("here", "end")
 
 
-@correct("link_pair")
-@correct("link_flow")
+@correct("link_pair", "link_flow")
 def two_links_to_one() -> Shape:
     """Several may lead to one place."""
     drawing = shape(far="boolean").gateway("which", default="no").throw("one", link("A")).throw("two", link("A"))
@@ -229,8 +223,7 @@ def two_links_to_one() -> Shape:
     return drawing.flow("which", "two", id="no").flow("to", "end")
 
 
-@correct("link_pair")
-@correct("link_flow")
+@correct("link_pair", "link_flow")
 def links_of_one_name_in_two_scopes() -> Shape:
     """Each scope has a pair of its own."""
     body = shape("body").throw("in_from", link("A")).catch("in_to", link("A")).end("body_end")

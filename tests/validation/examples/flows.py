@@ -23,16 +23,13 @@ def flow_without_ends() -> str:
     return within(line("test", "entry"), '<bpmn:sequenceFlow id="way"/>')
 
 
-@correct("flow_loose")
-@correct("flow_nowhere")
-@correct("flow_to_no_step")
+@correct("flow_loose", "flow_nowhere", "flow_to_no_step")
 def flows_from_step_to_step() -> Shape:
     """Each flow joins two steps."""
     return line("test", "entry", "check")
 
 
-@correct("flow_loose")
-@correct("flow_to_no_step")
+@correct("flow_loose", "flow_to_no_step")
 def association_between_a_task_and_a_text() -> str:
     """A dotted line is no flow."""
     note = '<bpmn:textAnnotation id="note"/><bpmn:association id="ties" sourceRef="entry" targetRef="note"/>'
@@ -82,15 +79,13 @@ def flow_into_a_sub_process() -> Shape:
     return nested().flow("test_start", "inner", id="way")
 
 
-@correct("flow_over_border")
-@correct("flow_elsewhere")
+@correct("flow_over_border", "flow_elsewhere")
 def flow_to_the_sub_process() -> Shape:
     """It leads to the sub-process as a whole."""
     return nested()
 
 
-@correct("flow_over_border")
-@correct("flow_into_edge")
+@correct("flow_over_border", "flow_into_edge")
 def flow_from_the_edge_of_a_sub_process() -> Shape:
     """An event at the edge stands outside."""
     drawing = nested().at_edge("stop", on="whole", what=message("stop", key="1"))

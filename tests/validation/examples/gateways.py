@@ -34,20 +34,20 @@ def link_behind_an_event_gateway() -> Shape:
     return drawing
 
 
-@correct("event_gateway_target")
-@correct("event_gateway_one_way")
-@correct("event_gateway_other_way")
-@correct("event_gateway_plain")
-@correct("event_gateway_same")
-@correct("event_gateway_mixed")
+@correct(
+    "event_gateway_target",
+    "event_gateway_one_way",
+    "event_gateway_other_way",
+    "event_gateway_plain",
+    "event_gateway_same",
+    "event_gateway_mixed",
+)
 def message_or_time() -> Shape:
     """The message decides, or that it did not come in time."""
     return waiting("told", "late").timer("late", '"P1D"').catch("told", message("told", key="1"))
 
 
-@correct("event_gateway_target")
-@correct("event_gateway_mixed")
-@correct("event_gateway_plain")
+@correct("event_gateway_target", "event_gateway_mixed", "event_gateway_plain")
 def receive_task_or_time() -> Shape:
     """A receive task may stand there."""
     return waiting("told", "late").timer("late", '"P1D"').receive("told", "told", key="1")

@@ -19,8 +19,7 @@ def lane_that_holds_a_flow() -> Shape:
     return shape().task("entry").end().flow("test_start", "entry", "end", id="way").lane("clerk", "entry", "way")
 
 
-@correct("lane_of_nothing")
-@correct("two_lanes")
+@correct("lane_of_nothing", "two_lanes")
 def lane_with_what_is_in_a_sub_process() -> Shape:
     """Some editors write what is in a sub-process, too."""
     drawing = shape().sub("whole", line("body", "entry")).end().flow("test_start", "whole", "end")

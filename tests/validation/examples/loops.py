@@ -20,9 +20,7 @@ def loop_and_instances() -> Shape:
     return looping(times("2") + rounds(most="3"))
 
 
-@correct("two_loops")
-@correct("loop_no_count")
-@correct("loop_two_counts")
+@correct("two_loops", "loop_no_count", "loop_two_counts")
 def two_instances() -> Shape:
     """Two at once."""
     return looping(times("2"))
@@ -41,11 +39,7 @@ def instances_without_a_number() -> Shape:
     return looping(INSTANCES.format("", ""))
 
 
-@correct("loop_no_count")
-@correct("loop_two_counts")
-@correct("loop_no_list")
-@correct("loop_same_list")
-@correct("loop_item_no_name")
+@correct("loop_no_count", "loop_two_counts", "loop_no_list", "loop_same_list", "loop_item_no_name")
 def one_for_each_entry() -> Shape:
     """The list says how many, and the results go into another one."""
     return looping(each("lives", "life", result=("checks", "seen")), lives="list", checks="list", seen="text")

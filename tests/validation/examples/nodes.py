@@ -17,16 +17,13 @@ def sub_process_with_nothing_in_it() -> Shape:
     return around(Shape("body"))
 
 
-@correct("empty_sub_process")
-@correct("no_start")
-@correct("trigger_in_sub_process")
+@correct("empty_sub_process", "no_start", "trigger_in_sub_process")
 def sub_process_with_a_start_and_an_end() -> Shape:
     """Nothing is done in it, and it can be passed."""
     return around(line("body"))
 
 
-@correct("empty_sub_process")
-@correct("no_start")
+@correct("empty_sub_process", "no_start")
 def called_process_with_a_task() -> dict[str, str]:
     """What is called is drawn elsewhere."""
     calling = shape().call("calls", "other").end().flow("test_start", "calls", "end")
@@ -69,11 +66,7 @@ def one_start_in_each_scope() -> Shape:
     return around(line("body", "entry"))
 
 
-@correct("two_starts")
-@correct("handler_no_start")
-@correct("handler_no_trigger")
-@correct("handler_in_flow")
-@correct("trigger_in_sub_process")
+@correct("two_starts", "handler_no_start", "handler_no_trigger", "handler_in_flow", "trigger_in_sub_process")
 def start_of_an_event_sub_process() -> Shape:
     """An event sub-process has a start of its own, and a trigger at it."""
     return line("test", "entry").handler("stops", stopping())

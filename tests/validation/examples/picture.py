@@ -31,8 +31,7 @@ def picture_of_a_task_that_is_gone() -> str:
     return drawn(line("test", "entry"), *NODES, *FLOWS, "gone")
 
 
-@correct("picture_of_nothing")
-@correct("not_in_picture")
+@correct("picture_of_nothing", "not_in_picture")
 def picture_of_everything() -> str:
     """What is seen is what is there."""
     return drawn(line("test", "entry"), *NODES, *FLOWS)

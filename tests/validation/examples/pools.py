@@ -23,8 +23,7 @@ def pool_of_a_process_that_is_not_here() -> str:
     return pools(line("test", "entry"), process="application")
 
 
-@correct("pool_of_nothing")
-@correct("message_flow_nowhere")
+@correct("pool_of_nothing", "message_flow_nowhere")
 def pool_of_somebody_else() -> str:
     """Of the customer nothing is known but messages."""
     return pools(line("test", "entry"), "them>entry")
@@ -42,9 +41,7 @@ def message_flow_to_nothing() -> str:
     return pools(line("test", "entry"), "entry>gone")
 
 
-@correct("message_flow_nowhere")
-@correct("message_flow_within")
-@correct("message_flow_odd_end")
+@correct("message_flow_nowhere", "message_flow_within", "message_flow_odd_end")
 def message_flow_between_pools() -> str:
     """A task asks the customer."""
     return pools(line("test", "entry"), "entry>them")

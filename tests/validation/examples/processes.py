@@ -43,8 +43,7 @@ def two_files_of_one_process() -> dict[str, str]:
     return {"test.bpmn": line("test", "entry").xml(), "old.bpmn": line("test", "check").xml()}
 
 
-@correct("process_twice")
-@correct("process_unused")
+@correct("process_twice", "process_unused")
 def two_processes_of_one_name() -> dict[str, str]:
     """Names may be the same."""
     named = instead(line("other", "work"), 'id="other"', 'id="other" name="New"')
@@ -69,19 +68,14 @@ def called_process_for_readers() -> dict[str, str]:
     return calling("other").package() | {"other.bpmn": instead(line("other", "work"), EXECUTABLE, FOR_READERS)}
 
 
-@correct("not_executable")
-@correct("executable_unsaid")
-@correct("process_unused")
-@correct("no_start")
-@correct("no_end")
+@correct("not_executable", "executable_unsaid", "process_unused", "no_start", "no_end")
 def other_party_for_readers() -> dict[str, str]:
     """What the other party does is only sketched, and nobody executes it."""
     sketch = Shape("customer").task("ask").task("read").flow("ask", "read", "ask")
     return line("test", "entry").package() | {"customer.bpmn": instead(sketch, EXECUTABLE, FOR_READERS)}
 
 
-@correct("not_executable")
-@correct("executable_unsaid")
+@correct("not_executable", "executable_unsaid")
 def executable_by_a_number() -> str:
     """The standard's type lets 1 stand for true."""
     return instead(line("test", "entry"), EXECUTABLE, 'isExecutable="1"')
@@ -136,13 +130,16 @@ CUSTOMER = (
 """What the customer does, drawn for those who read the drawing."""
 
 
-@correct("condition_missing", registry=OFFICE)
-@correct("dead_end", registry=OFFICE)
-@correct("foreign_expression", registry=OFFICE)
-@correct("no_form", registry=OFFICE)
-@correct("no_handler", registry=OFFICE)
-@correct("no_outcome", registry=OFFICE)
-@correct("no_role", registry=OFFICE)
+@correct(
+    "condition_missing",
+    "dead_end",
+    "foreign_expression",
+    "no_form",
+    "no_handler",
+    "no_outcome",
+    "no_role",
+    registry=OFFICE,
+)
 def pool_of_the_customer() -> str:
     """No case comes to a process that is marked as not to be executed and that nothing calls."""
     people = Drawing("test").start().user("entry", form="office.entry").end().flow("start", "entry", "end")

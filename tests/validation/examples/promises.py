@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.engine.shapes import DONE, EXTENSIONS, Shape, shape
 from tests.support.drawings import Drawing
 from tests.validation.example import Made, correct, faulty
-from tests.validation.examples.facts import OUT, TABLE
+from tests.validation.examples.facts import TABLE
+from tests.validation.examples.handing import OUT
 from tests.validation.office import OFFICE
 from workflows.registry import Registry
 

@@ -34,10 +34,7 @@ def error_that_is_gone() -> Shape:
     return line("test", "entry").end("wrong", what).flow("entry", "wrong")
 
 
-@correct("reference_to_nothing")
-@correct("reference_to_other_kind")
-@correct("reference_with_prefix")
-@correct("reference_loose")
+@correct("reference_to_nothing", "reference_to_other_kind", "reference_with_prefix", "reference_loose")
 def message_that_is_there() -> str:
     """The message stands beside the process."""
     return beside(waiting(), PAID)

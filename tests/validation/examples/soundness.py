@@ -332,22 +332,19 @@ def heard(how: str, *, cancels: bool = True) -> Shape:
     return drawing.end().end("over").flow("test_start", "whole", "end").flow("heard", "over")
 
 
-@correct("join_waits_for_ever")
-@correct("join_may_wait")
+@correct("join_waits_for_ever", "join_may_wait")
 def escalation_that_ends_what_it_comes_from() -> Shape:
     """The join is over, too, when the event at the edge has interrupted everything."""
     return heard(escalation("GIVEN_UP"))
 
 
-@correct("join_waits_for_ever")
-@correct("join_may_wait")
+@correct("join_waits_for_ever", "join_may_wait")
 def signal_that_ends_what_it_comes_from() -> Shape:
     """A signal is heard at the edge of what it comes from."""
     return heard(signal("given_up"))
 
 
-@correct("join_waits_for_ever")
-@correct("join_may_wait")
+@correct("join_waits_for_ever", "join_may_wait")
 def escalation_to_an_event_sub_process() -> Shape:
     """An event sub-process takes over from everything else."""
     taking_over = handling("taking", escalation("GIVEN_UP"), id="heard").task("tell").end("told")
@@ -368,8 +365,7 @@ def condition_that_may_end_it() -> Shape:
     return drawing.end().end("over").flow("test_start", "whole", "end").flow("enough", "over")
 
 
-@correct("join_waits_for_ever")
-@correct("join_may_wait")
+@correct("join_waits_for_ever", "join_may_wait")
 def error_that_comes_out_of_a_part() -> Shape:
     """Whatever is caught around the whole ends the join, too, however deep inside it was thrown."""
     part = Shape("part").start("p_in").task("try").end("failed", error("NO")).flow("p_in", "try", "failed")

@@ -1,4 +1,4 @@
-"""Decision files: what cannot be read, names, connections, cells and texts."""
+"""Decision files: what they are, what they are called and how they hang together."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def alone(text: str) -> Files:
     return {"d.dmn": text}
 
 
-# --- files ----------------------------------------------------------------------------------------------------------
+# --- files ------------------------------------------------------------------------------------------------------------
 
 
 @faulty("dmn_not_read")
@@ -105,12 +105,7 @@ def files_that_import_each_other() -> Files:
     }
 
 
-@correct("dmn_not_read")
-@correct("not_dmn")
-@correct("dmn_other_version")
-@correct("dmn_old_version")
-@correct("dmn_unknown_element")
-@correct("dmn_same_namespace")
+@correct("dmn_not_read", "not_dmn", "dmn_other_version", "dmn_old_version", "dmn_unknown_element", "dmn_same_namespace")
 def newest_version_with_parts_of_an_editor() -> Files:
     """DMN 1.6; what an editor adds for itself stands in elements of its own."""
     own = '<extensionElements><x:note xmlns:x="urn:x"><x:colour/></x:note></extensionElements>'
@@ -120,13 +115,15 @@ def newest_version_with_parts_of_an_editor() -> Files:
     )
 
 
-@correct("dmn_not_read")
-@correct("not_dmn")
-@correct("dmn_other_version")
-@correct("dmn_old_version")
-@correct("dmn_import_circle")
-@correct("dmn_same_namespace")
-@correct("dmn_import_missing")
+@correct(
+    "dmn_not_read",
+    "not_dmn",
+    "dmn_other_version",
+    "dmn_old_version",
+    "dmn_import_circle",
+    "dmn_same_namespace",
+    "dmn_import_missing",
+)
 def two_files_that_both_import_a_third() -> Files:
     """A prefix before the name of each element changes nothing."""
     base = dmn(decision("base", says("1")), space="base")
@@ -139,9 +136,7 @@ def two_files_that_both_import_a_third() -> Files:
     }
 
 
-@correct("dmn_unknown_element")
-@correct("dmn_import_circle")
-@correct("dmn_import_missing")
+@correct("dmn_unknown_element", "dmn_import_circle", "dmn_import_missing")
 def imports_in_a_row() -> Files:
     """Each file imports the one before it."""
     need = "decision:http://anliu.test/{}#x"
@@ -152,7 +147,7 @@ def imports_in_a_row() -> Files:
     }
 
 
-# --- names ----------------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------------------
 
 
 @faulty("dmn_no_name", at="nameless")
@@ -192,9 +187,7 @@ def two_results_of_one_name() -> Files:
     return alone(level('- -> "a" | 1', columns=columns))
 
 
-@correct("dmn_no_name")
-@correct("dmn_two_names")
-@correct("dmn_same_name")
+@correct("dmn_no_name", "dmn_two_names", "dmn_same_name")
 def name_that_only_the_value_has() -> Files:
     """The value's name is the one that counts; blanks in it are as good as one."""
     return alone(
@@ -205,11 +198,7 @@ def name_that_only_the_value_has() -> Files:
     )
 
 
-@correct("dmn_no_name")
-@correct("dmn_same_name")
-@correct("dmn_same_id")
-@correct("dmn_same_output")
-@correct("dmn_two_names")
+@correct("dmn_no_name", "dmn_same_name", "dmn_same_id", "dmn_same_output", "dmn_two_names")
 def names_that_differ_in_case() -> Files:
     """Level and level are two names; ids of pictures are their own."""
     columns = asks("age", "number"), gives("level", "string"), gives("Level", "number")
@@ -222,8 +211,7 @@ def names_that_differ_in_case() -> Files:
     )
 
 
-@correct("dmn_same_id")
-@correct("dmn_same_output")
+@correct("dmn_same_id", "dmn_same_output")
 def elements_without_ids() -> Files:
     """Nothing has an id but the decision; the one result needs no name."""
     return alone(
@@ -234,7 +222,7 @@ def elements_without_ids() -> Files:
     )
 
 
-# --- how they hang together -----------------------------------------------------------------------------------------
+# --- how they hang together -------------------------------------------------------------------------------------------
 
 
 @faulty("dmn_import_missing", at="d_definitions")
@@ -303,11 +291,7 @@ def types_that_hold_each_other_twice() -> Files:
     return alone(dmn(*types))
 
 
-@correct("dmn_reference_missing")
-@correct("dmn_reference_wrong")
-@correct("dmn_circle")
-@correct("dmn_type_unknown")
-@correct("dmn_too_large")
+@correct("dmn_reference_missing", "dmn_reference_wrong", "dmn_circle", "dmn_type_unknown", "dmn_too_large")
 def one_input_for_three_decisions() -> Files:
     """A diamond is no circle; the own namespace may stand before the id."""
     return alone(
@@ -321,10 +305,7 @@ def one_input_for_three_decisions() -> Files:
     )
 
 
-@correct("dmn_reference_missing")
-@correct("dmn_reference_wrong")
-@correct("dmn_circle")
-@correct("dmn_type_circle")
+@correct("dmn_reference_missing", "dmn_reference_wrong", "dmn_circle", "dmn_type_circle")
 def function_that_calls_itself() -> Files:
     """A function may; it is given smaller numbers."""
     return alone(
@@ -336,294 +317,11 @@ def function_that_calls_itself() -> Files:
     )
 
 
-@correct("dmn_type_unknown")
-@correct("dmn_type_circle")
-@correct("dmn_too_large")
+@correct("dmn_type_unknown", "dmn_type_circle", "dmn_too_large")
 def types_that_use_types() -> Files:
     """Declared in any order."""
     part = '<itemComponent name="{0}"><typeRef>{0}</typeRef></itemComponent>'
     person = f'<itemDefinition id="person" name="person">{part.format("age")}</itemDefinition>'
     return alone(
         dmn(person, item("age", "number"), given("who", "person"), decision("level", says("who.age + 1"), "who"))
-    )
-
-
-# --- what cannot be read --------------------------------------------------------------------------------------------
-
-
-@faulty("dmn_no_logic", at="level")
-def condition_without_its_other_way() -> Files:
-    """A boxed condition lacks its else."""
-    boxed = f"<conditional><if>{says('age > 1')}</if><then>{says('1')}</then></conditional>"
-    return alone(dmn(given("age", "number"), decision("level", boxed, "age")))
-
-
-@faulty("dmn_no_logic", at="f")
-def function_without_a_body() -> Files:
-    """Only drawn."""
-    return alone(dmn('<businessKnowledgeModel id="f" name="f"/>'))
-
-
-@faulty("dmn_not_feel", at="level")
-def text_in_javascript() -> Files:
-    """Another editor's default."""
-    return alone(dmn(decision("level", says("1", ' expressionLanguage="javascript"'))))
-
-
-@faulty("dmn_not_feel", at="f")
-def function_in_java() -> Files:
-    """Programs are not run."""
-    body = '<encapsulatedLogic kind="Java"><context/></encapsulatedLogic>'
-    return alone(dmn(f'<businessKnowledgeModel id="f" name="f">{body}</businessKnowledgeModel>'))
-
-
-@faulty("dmn_text_not_read", at="a b")
-def two_texts_that_end_too_early() -> Files:
-    """Both are told at once."""
-    return alone(dmn(decision("a", says("1 +")), decision("b", says("if 1 = 1 then 2"))))
-
-
-@faulty("dmn_text_not_read", at="in1")
-def column_that_cannot_be_read() -> Files:
-    """What the column asks is no expression."""
-    return alone(level(*ADULT, columns=(asks("age +", "number"), gives())))
-
-
-@faulty("dmn_cell_not_read", at="r1_in1 r2_out1")
-def two_cells_that_cannot_be_read() -> Files:
-    """Both are told at once, each at its place."""
-    return alone(level('[18..60 -> "a"', '> 60 -> "b', '< 18 -> "c"'))
-
-
-@faulty("dmn_cell_empty", at="r1_out1")
-def result_that_was_left_empty() -> Files:
-    """An empty result is written as null."""
-    return alone(level('< 18 -> "a"', '>= 18 -> "b"').replace('"a"', ""))
-
-
-@faulty("dmn_cell_empty", at="in1")
-def column_that_asks_nothing() -> Files:
-    """The head of the column is empty."""
-    return alone(level(*ADULT, columns=(asks("", ""), gives())))
-
-
-@faulty("dmn_row_length", at="r2")
-def row_that_is_too_short() -> Files:
-    """A column was added, and one row did not get its cell."""
-    columns = asks("age", "number"), asks("age + 1", "number"), gives()
-    return alone(level('< 18 | - -> "a"', '>= 18 -> "b"', columns=columns))
-
-
-@faulty("dmn_hit_policy", at="t")
-def hit_policy_of_nobody() -> Files:
-    """A misspelt word; the fix puts the right one there."""
-    return alone(level(*ADULT, policy="UNIQ"))
-
-
-@faulty("dmn_hit_policy", at="t")
-def sum_over_a_table_that_does_not_collect() -> Files:
-    """A sum needs COLLECT."""
-    return alone(level("- -> 1", columns=(asks("age", "number"), gives("", "number")), more=' aggregation="SUM"'))
-
-
-@faulty("dmn_no_output", at="t")
-def table_without_results() -> Files:
-    """Only columns that ask."""
-    return alone(level("< 18", columns=(asks("age", "number"),)))
-
-
-@faulty("dmn_no_priorities", at="t")
-def priority_without_an_order() -> Files:
-    """Which of two results is the more important?"""
-    return alone(level('< 18 -> "a"', '- -> "b"', policy="PRIORITY"))
-
-
-@correct("dmn_no_logic")
-@correct("dmn_not_feel")
-@correct("dmn_text_not_read")
-@correct("dmn_cell_not_read")
-@correct("dmn_cell_empty")
-@correct("dmn_row_length")
-@correct("dmn_hit_policy")
-@correct("dmn_no_output")
-@correct("dmn_no_priorities")
-def table_with_every_way_of_writing_a_cell() -> Files:
-    """A dash, nothing at all, ranges, lists, a negation, a condition; the policy is left to its default."""
-    columns = asks("age", "number"), asks("sex", "string"), gives("", "string", '"a", "b", "c"')
-    rows = ' - | -> "c"', '[18..60) | "男", "女" -> "a"', '? > 60 and ? < 70 | not("男") -> "b"', ">= 70 | - -> null"
-    made = table(*rows, columns=columns, policy="PRIORITY")
-    return alone(dmn(given("age", "number"), given("sex", "string"), decision("level", made, "age", "sex")))
-
-
-@correct("dmn_no_logic")
-@correct("dmn_not_feel")
-@correct("dmn_text_not_read")
-@correct("dmn_cell_not_read")
-@correct("dmn_cell_empty")
-@correct("dmn_row_length")
-@correct("dmn_hit_policy")
-@correct("dmn_no_output")
-@correct("dmn_no_priorities")
-def sum_of_what_applies() -> Files:
-    """COLLECT with a sum; a row may have remarks beside its cells."""
-    made = level(
-        "< 18 -> 10", "> 12 -> 20", columns=(asks("age"), gives()), policy="COLLECT", more=' aggregation="SUM"'
-    )
-    remark = "<annotationEntry><text>seen</text></annotationEntry></rule>"
-    return alone(made.replace("</rule>", remark).replace("<decisionTable", '<decisionTable expressionLanguage="FEEL"'))
-
-
-# --- what cannot be meant -------------------------------------------------------------------------------------------
-
-
-@faulty("dmn_misread", at="level")
-def sum_of_a_word() -> Files:
-    """A word is no number."""
-    return alone(dmn(given("age", "number"), decision("level", says('age + "18"'), "age")))
-
-
-@faulty("dmn_misread", at="in1 r1_in1")
-def column_and_cell_of_the_wrong_kinds() -> Files:
-    """Both are told at once."""
-    columns = asks("age.years", "number"), gives()
-    return alone(level('? > "18" -> "a"', columns=columns))
-
-
-@faulty("dmn_misread", at="level")
-def call_with_too_few_arguments() -> Files:
-    """What a function does not get makes all of it empty."""
-    return alone(
-        dmn(
-            function("rate", ["x:number", "y:number"], "x * y"),
-            given("age", "number"),
-            decision("level", says("rate(age)"), "age", "knowledge:rate"),
-        )
-    )
-
-
-@faulty("dmn_misread", at="level")
-def boxed_call_with_an_argument_of_another_name() -> Files:
-    """The parameter was renamed."""
-    binding = f'<binding><parameter name="z"/>{says("age")}</binding>'
-    call = f"<invocation>{says('rate')}{binding}</invocation>"
-    return alone(
-        dmn(
-            function("rate", ["x:number"], "x * 2"),
-            given("age", "number"),
-            decision("level", call, "age", "knowledge:rate"),
-        )
-    )
-
-
-@faulty("dmn_misread", at="level")
-def call_with_a_word_for_a_number() -> Files:
-    """The kinds of parameters are declared."""
-    return alone(
-        dmn(
-            function("rate", ["x:number"], "x * 2"),
-            given("name", "string"),
-            decision("level", says("rate(name)"), "name", "knowledge:rate"),
-        )
-    )
-
-
-@faulty("dmn_misread", at="top")
-def result_of_a_table_that_is_a_word() -> Files:
-    """What a table gives follows from its cells."""
-    return alone(
-        dmn(
-            given("age", "number"),
-            decision("level", table(*ADULT, columns=(asks("age"), gives())), "age"),
-            decision("top", says("level * 2"), "decision:level"),
-        )
-    )
-
-
-@faulty("dmn_unknown_name", at="f")
-def function_that_looks_outside() -> Files:
-    """A function sees its parameters and nothing else."""
-    return alone(
-        dmn(
-            given("age", "number"),
-            function("f", ["x"], "x + age"),
-            decision("level", says("f(age)"), "age", "knowledge:f"),
-        )
-    )
-
-
-@faulty("dmn_not_connected", at="r1_out1")
-def word_without_quotes() -> Files:
-    """A word in a cell that lacks its quotes is a name."""
-    return alone(level("- -> decline"))
-
-
-@faulty("dmn_not_connected", at="level")
-def input_that_is_not_connected() -> Files:
-    """It is drawn, and no line leads from it."""
-    return alone(dmn(given("age", "number"), decision("level", says("age + 1"))))
-
-
-@faulty("dmn_idle_condition", at="level")
-def condition_that_is_always_true() -> Files:
-    """Left over from a try."""
-    return alone(dmn(given("age", "number"), decision("level", says("if 1 = 1 then age else 0"), "age")))
-
-
-@faulty("dmn_idle_condition", at="level")
-def boxed_condition_that_is_never_true() -> Files:
-    """The first way is never taken."""
-    boxed = f"<conditional><if>{says('false')}</if><then>{says('1')}</then><else>{says('2')}</else></conditional>"
-    return alone(dmn(decision("level", boxed)))
-
-
-@faulty("dmn_fixed_column", at="in1")
-def column_that_asks_a_word() -> Files:
-    """The name of the input stands in quotes."""
-    return alone(level('"a" -> "x"', '- -> "y"', columns=(asks('"age"'), gives()), policy="FIRST"))
-
-
-@correct("dmn_misread")
-@correct("dmn_unknown_name")
-@correct("dmn_not_connected")
-@correct("dmn_idle_condition")
-@correct("dmn_fixed_column")
-def boxed_logic_with_names_of_its_own() -> Files:
-    """Entries above, the items of a list, parameters and built-in functions are in sight."""
-    entry = "<contextEntry><variable name='{}'/>{}</contextEntry>"
-    context = (
-        entry.format("years", says("age - 18"))
-        + entry.format("twice", says("for x in [1, 2] return x * years"))
-        + entry.format("large", says("twice[item > 2]"))
-        + f"<contextEntry>{says('if count(large) > 0 then sum(twice) else abs(years)')}</contextEntry>"
-    )
-    return alone(dmn(given("age", "number"), decision("level", f"<context>{context}</context>", "age")))
-
-
-@correct("dmn_misread")
-@correct("dmn_unknown_name")
-@correct("dmn_not_connected")
-def entries_of_something_unknown() -> Files:
-    """Nobody knows what the items of an undeclared list hold."""
-    return alone(dmn(given("bills"), decision("level", says("count(bills[amount > 3]) + bills[1].amount"), "bills")))
-
-
-@correct("dmn_misread")
-@correct("dmn_unknown_name")
-def calls_as_the_standard_converts() -> Files:
-    """A list of one is its item; names may stand before the arguments in any order."""
-    return alone(
-        dmn(
-            function("rate", ["x:number", "y:number"], "x * y"),
-            given("age", "number"),
-            decision("level", says("rate(y: [2], x: age) + rate(age, 3)"), "age", "knowledge:rate"),
-        )
-    )
-
-
-@correct("dmn_idle_condition")
-@correct("dmn_fixed_column")
-def condition_of_today() -> Files:
-    """What depends on the day is not always the same."""
-    return alone(
-        dmn(decision("level", table("true -> 1", "false -> 2", columns=(asks('today() > @"2026-01-01"'), gives()))))
     )

@@ -183,18 +183,20 @@ def decision_without_logic_behind_another() -> Files:
     return asking(dmn(given("age", "number"), decision("first", "", "age"), made))
 
 
-@correct("rule_task_empty")
-@correct("decision_missing")
-@correct("decision_twice")
-@correct("decision_input_missing")
-@correct("decision_input_kind")
-@correct("decision_input_unasked")
-@correct("decision_result_lost")
-@correct("decision_result_kind")
-@correct("decision_result_unknown")
-@correct("decision_unused")
-@correct("decision_input_unused")
-@correct("decision_only_drawn")
+@correct(
+    "rule_task_empty",
+    "decision_missing",
+    "decision_twice",
+    "decision_input_missing",
+    "decision_input_kind",
+    "decision_input_unasked",
+    "decision_result_lost",
+    "decision_result_kind",
+    "decision_result_unknown",
+    "decision_unused",
+    "decision_input_unused",
+    "decision_only_drawn",
+)
 def facts_go_in_and_columns_come_out() -> Files:
     """The facts have the names of the inputs, and the columns those of facts."""
     columns = asks("age", "number"), gives("grade", "string"), gives("rate", "number")
@@ -202,18 +204,20 @@ def facts_go_in_and_columns_come_out() -> Files:
     return asking(made, outputs=None, age="integer", grade="code", rate="money")
 
 
-@correct("rule_task_empty")
-@correct("decision_missing")
-@correct("decision_twice")
-@correct("decision_input_missing")
-@correct("decision_input_kind")
-@correct("decision_input_unasked")
-@correct("decision_result_lost")
-@correct("decision_result_kind")
-@correct("decision_result_unknown")
-@correct("decision_unused")
-@correct("decision_input_unused")
-@correct("decision_only_drawn")
+@correct(
+    "rule_task_empty",
+    "decision_missing",
+    "decision_twice",
+    "decision_input_missing",
+    "decision_input_kind",
+    "decision_input_unasked",
+    "decision_result_lost",
+    "decision_result_kind",
+    "decision_result_unknown",
+    "decision_unused",
+    "decision_input_unused",
+    "decision_only_drawn",
+)
 def decisions_of_two_files() -> Files:
     """What is imported is asked for by its own name; what is meant to be missing is written so."""
     base = dmn(given("age", "number"), decision("first", table(*ADULT), "age"), space="base")
@@ -221,18 +225,14 @@ def decisions_of_two_files() -> Files:
     return asking(made, inputs={"age": "null"}, other={"base.dmn": base})
 
 
-@correct("decision_input_missing")
-@correct("decision_input_kind")
-@correct("decision_input_unasked")
-@correct("dmn_unknown_name")
+@correct("decision_input_missing", "decision_input_kind", "decision_input_unasked", "dmn_unknown_name")
 def inputs_that_a_handler_gives() -> Files:
     """Nobody can tell what a handler gives."""
     made = dmn(given("age", "number"), given("bmi", "number"), decision("level", says("age + bmi"), "age", "bmi"))
     return asking(made, more="underwriting.risk_profile", outputs={"grade": "string(result)"})
 
 
-@correct("decision_result_lost")
-@correct("decision_result_kind")
+@correct("decision_result_lost", "decision_result_kind")
 def result_that_nobody_can_foresee() -> Files:
     """The decision hands out what it was given, of no declared type."""
     return asking(dmn(given("age"), decision("level", says("age"), "age")), outputs=None)

@@ -111,52 +111,60 @@ def sixty_texts_that_cannot_be_read() -> Files:
     return alone(dmn(*(decision(f"d{number}", says("1 +")) for number in range(60))))
 
 
-@correct("table_gap")
-@correct("table_overlap")
-@correct("table_impossible")
-@correct("table_wrong_type")
-@correct("table_output_type")
-@correct("table_not_decided")
-@correct("table_more")
-@correct("dmn_more")
-@correct("table_possible_gap")
+@correct(
+    "table_gap",
+    "table_overlap",
+    "table_impossible",
+    "table_wrong_type",
+    "table_output_type",
+    "table_not_decided",
+    "table_more",
+    "dmn_more",
+    "table_possible_gap",
+)
 def every_age_in_exactly_one_rule() -> Files:
     """The borders are open on one side."""
     return alone(level('< 18 -> "a"', '[18..60) -> "b"', '>= 60 -> "c"'))
 
 
-@correct("table_gap")
-@correct("table_hidden")
-@correct("table_only_missing")
-@correct("table_contradiction")
-@correct("table_overlap")
-@correct("table_possible_contradiction")
-@correct("table_impossible")
+@correct(
+    "table_gap",
+    "table_hidden",
+    "table_only_missing",
+    "table_contradiction",
+    "table_overlap",
+    "table_possible_contradiction",
+    "table_impossible",
+)
 def several_rules_that_all_count() -> Files:
     """COLLECT wants all rules that apply, and none is right, too."""
     return alone(level('< 18 -> "a"', '< 10 -> "b"', policy="COLLECT"))
 
 
-@correct("table_contradiction")
-@correct("table_possible_contradiction")
-@correct("table_wrong_type")
-@correct("table_not_allowed")
-@correct("table_output_type")
-@correct("table_output_not_allowed")
+@correct(
+    "table_contradiction",
+    "table_possible_contradiction",
+    "table_wrong_type",
+    "table_not_allowed",
+    "table_output_type",
+    "table_output_not_allowed",
+)
 def rules_that_agree() -> Files:
     """ANY: at eighteen both apply and give the same."""
     columns = asks("age", "number", "[0..120]"), gives("", "string", '"a", "b"')
     return alone(level('[0..18] -> "a"', '18 -> "a"', '(18..120] -> "b"', columns=columns, policy="ANY"))
 
 
-@correct("table_hidden")
-@correct("table_only_missing")
-@correct("table_not_allowed")
-@correct("table_output_not_allowed")
-@correct("table_more")
-@correct("dmn_more")
-@correct("table_not_decided")
-@correct("table_possible_gap")
+@correct(
+    "table_hidden",
+    "table_only_missing",
+    "table_not_allowed",
+    "table_output_not_allowed",
+    "table_more",
+    "dmn_more",
+    "table_not_decided",
+    "table_possible_gap",
+)
 def exception_before_the_rule() -> Files:
     """FIRST: the narrow rule stands above the wide one."""
     return alone(level('18 -> "a"', '- -> "b"', columns=(AGE, gives("", "string", '"a", "b"')), policy="FIRST"))

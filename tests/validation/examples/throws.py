@@ -37,8 +37,7 @@ def error_in_the_handler_of_that_error() -> Shape:
     return line("test", "entry").handler("mends", body)
 
 
-@correct("error_uncaught")
-@correct("caught_twice")
+@correct("error_uncaught", "caught_twice")
 def error_caught_at_the_edge() -> Shape:
     """It leaves at the edge."""
     return caught(failing())
@@ -126,16 +125,14 @@ def signal_that_nothing_throws() -> Shape:
     return shape().catch("heard", signal("go")).end().flow("test_start", "heard", "end")
 
 
-@correct("signal_unheard")
-@correct("signal_unsent")
+@correct("signal_unheard", "signal_unsent")
 def signal_between_branches() -> Shape:
     """One branch throws it and another one waits for it."""
     drawing = shape().gateway("fork", "parallel").task("look").throw("ring", signal("go")).catch("heard", signal("go"))
     return drawing.end().flow("test_start", "fork", "look", "ring", "end").flow("fork", "heard", "end")
 
 
-@correct("signal_unheard")
-@correct("signal_unsent")
+@correct("signal_unheard", "signal_unsent")
 def signal_to_a_called_process() -> dict[str, str]:
     """A called process is a part of the case."""
     drawing = shape().gateway("fork", "parallel").call("calls", "other").task("look").end("ring", signal("go")).end()

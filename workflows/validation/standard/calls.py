@@ -12,7 +12,6 @@ from workflows.validation.drawing import SCOPES, FlowNode, Scope
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.lookup import all_by_id, kind, local
 from workflows.validation.package import Package
-from workflows.validation.running import by_key, calls, running
 
 NOTHING = Rule(
     "call_nothing",
@@ -54,15 +53,14 @@ RULES = (NOTHING, UNKNOWN, EMBEDDED, ENDLESS, CIRCLE)
 
 def check(package: Package) -> Iterator[Finding]:
     """What breaks these rules."""
-    known, elements = by_key(package), all_by_id(package)
-    processes = running(package)
+    known, elements, processes = package.by_id, all_by_id(package), package.running
     for process in processes:
-        for call in calls(process):
+        for call in process.calls():
             yield from _called(call, known, elements)
     around = _circles(processes, known)
     endless = _endless(processes, known)
     for process in processes:
-        for call in calls(process):
+        for call in process.calls():
             name = call.element.get("calledElement", "")
             if name in around.get(process.id, ()):
                 is_endless = process in endless and known[name] in endless
@@ -86,7 +84,7 @@ def _called(call: FlowNode, known: Mapping[str, Scope], elements: Mapping[str, A
 def _circles(processes: tuple[Scope, ...], known: Mapping[str, Scope]) -> dict[str, set[str]]:
     """For each process that can come back to itself: the processes of its circles."""
     below = {
-        each.id: {call.element.get("calledElement", "") for call in calls(each)} & known.keys() for each in processes
+        each.id: {call.element.get("calledElement", "") for call in each.calls()} & known.keys() for each in processes
     }
     reach = {name: _reached(name, below) for name in below}
     return {name: {each for each in far if name in reach.get(each, ())} for name, far in reach.items() if name in far}

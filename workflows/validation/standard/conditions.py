@@ -11,7 +11,6 @@ from workflows.validation.changes import Action, Change
 from workflows.validation.drawing import ACTIVITIES, Flow, FlowNode
 from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.package import Package
-from workflows.validation.running import running_scopes
 
 DEFAULT_UNKNOWN = Rule(
     "default_unknown",
@@ -80,7 +79,7 @@ def check(package: Package) -> Iterator[Finding]:
     for node in package.nodes():
         yield from _default(node)
         yield from _conditions(node)
-    for scope in running_scopes(package):
+    for scope in package.running_scopes():
         for node in scope.nodes.values():
             yield from _missing(node)
 

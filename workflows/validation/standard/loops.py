@@ -12,7 +12,6 @@ from workflows.validation.data.written import Names
 from workflows.validation.drawing import FlowNode
 from workflows.validation.findings import Finding, Rule, Severity, called
 from workflows.validation.package import Package
-from workflows.validation.running import running_scopes
 
 TWO = Rule(
     "two_loops",
@@ -79,7 +78,7 @@ def check(package: Package) -> Iterator[Finding]:
         if len(loops(node.element)) > 1:
             yield TWO.at(node.element, node=node.called)
     declared = _declared(package)
-    for scope in running_scopes(package):
+    for scope in package.running_scopes():
         for node in scope.nodes.values():
             for many in node.element.iterchildren(f"{BPMN}multiInstanceLoopCharacteristics"):
                 yield from _count(node, many)

@@ -9,7 +9,6 @@ from workflows.errors import N_
 from workflows.validation.drawing import NODES, FlowNode, Scope
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
-from workflows.validation.running import running_scopes
 
 EMPTY = Rule(
     "empty_sub_process",
@@ -75,7 +74,7 @@ def check(package: Package) -> Iterator[Finding]:
     for scope in package.scopes():
         yield from _starts(scope)
         yield from _handler(scope)
-    for scope in running_scopes(package):
+    for scope in package.running_scopes():
         yield from _beginning(scope)
         yield from _end(scope)
 

@@ -8,7 +8,6 @@ from workflows.errors import N_
 from workflows.validation.changes import Action, Change
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.package import Package
-from workflows.validation.running import beginning, calls, is_executable, running
 
 MISSING = Rule(
     "process_missing",
@@ -80,28 +79,28 @@ def _twice(package: Package) -> Iterator[Finding]:
 
 
 def _executable(package: Package) -> Iterator[Finding]:
-    for process in running(package):
+    for process in package.running:
         says = process.element.get("isExecutable")
         yes = (Change(action=Action.SET, element=process.id, name="isExecutable", value="true"),) if process.id else ()
         if says is None:
             yield UNSAID.at(process.element, fix=yes, process=process.called)
-        elif not is_executable(process):
+        elif not process.is_executable:
             yield NOT_EXECUTABLE.at(process.element, fix=yes, process=process.called)
 
 
 def _unused(package: Package) -> Iterator[Finding]:
-    used = set(running(package))
+    used = set(package.running)
     main = next((process for process in package.processes if process.id == package.process), None)
     if main is None:
         return
     for process in package.processes:
-        if process not in used and is_executable(process):
+        if process not in used and process.is_executable:
             yield UNUSED.at(process.element, process=process.called, first=main.called)
 
 
 def _which(package: Package) -> Iterator[Finding]:
-    called = {call.element.get("calledElement") for process in package.processes for call in calls(process)}
-    firsts = [process for process in beginning(package) if process.id not in called]
+    called = {call.element.get("calledElement") for process in package.processes for call in process.calls()}
+    firsts = [process for process in package.beginning if process.id not in called]
     for process in firsts[1:]:
         yield WHICH.at(process.element, process=process.called, first=firsts[0].called)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from workflows.validation.drawing import FlowNode, Scope
 from workflows.validation.findings import Finding, Rule, Severity
 from workflows.validation.lookup import all_by_id, kind
 from workflows.validation.package import Package
-from workflows.validation.running import by_key, calls, running
 
 UNCAUGHT = Rule(
     "error_uncaught",
@@ -60,7 +59,7 @@ class _Catchers:
     """What catches errors and escalations in a package, and who calls what."""
 
     elements: Mapping[str, Any]
-    callers: Mapping[str, list[FlowNode]]
+    callers: Callable[[Scope], list[FlowNode]]
 
     def code(self, node: FlowNode, what: str) -> str | None:
         """The code an event is about, "" for one that says none, None for one of another kind."""
@@ -80,7 +79,7 @@ class _Catchers:
         ways = [(scope, scope)]
         seen = set(ways)
         for here, inner in ways:
-            around = [here.owner] if here.owner is not None else self.callers.get(here.id, [])
+            around = [here.owner] if here.owner is not None else self.callers(here)
             edges = (event for node in around for event in node.edge)
             if self.catches(_handlers(here, inner), what, code) or self.catches(edges, what, code):
                 return True
@@ -99,12 +98,8 @@ def _handlers(scope: Scope, without: Scope | None = None) -> Iterator[FlowNode]:
 
 def check(package: Package) -> Iterator[Finding]:
     """What breaks these rules."""
-    callers: dict[str, list[FlowNode]] = {}
-    for process in by_key(package).values():
-        for call in calls(process):
-            callers.setdefault(call.element.get("calledElement", ""), []).append(call)
-    catchers = _Catchers(all_by_id(package), callers)
-    scopes = [scope for process in running(package) for scope in process.walk()]
+    catchers = _Catchers(all_by_id(package), package.callers)
+    scopes = list(package.running_scopes())
     for scope in scopes:
         yield from _uncaught(scope, catchers)
         yield from _twice(scope, catchers)
