@@ -180,6 +180,15 @@ def audit(words: tuple[str, ...]) -> None:
     pkgutil.resolve_name("web.audit_cli:audit").main(args=list(words), prog_name="anliu audit")
 
 
+@anliu.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def maintenance(words: tuple[str, ...]) -> None:
+    """Announce a time in which nothing is saved, list such times, call one off."""
+    if words and "--help" not in words:
+        pkgutil.resolve_name("workflows.db:bind")(database_url())
+    pkgutil.resolve_name("web.maintenance_cli:maintenance").main(args=list(words), prog_name="anliu maintenance")
+
+
 def database_url() -> str:
     """The address in DATABASE_URL, else that of the embedded server, which is started."""
     return os.environ.get("DATABASE_URL") or EmbeddedPostgres(data_folder()).start()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from workflows import calendar
 from workflows.errors import AnliuError, Term
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -37,7 +39,7 @@ def both_of(error: AnliuError) -> Both:
 
 
 def fill(text: str, params: Mapping[str, object], translate: Callable[[str], str]) -> str:
-    """A translated text with its values in their places; a Term or an error among them is translated, too."""
+    """A translated text with its values in their places; terms and errors are translated, moments local."""
     return text % {name: _spoken(value, translate) for name, value in params.items()} if params else text
 
 
@@ -49,6 +51,8 @@ def printable(text: str) -> str:
 def _spoken(value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, AnliuError):
         return fill(translate(value.message), value.params, translate)
+    if isinstance(value, datetime):
+        return value.astimezone(calendar.ZONE).strftime("%Y-%m-%d %H:%M")
     return translate(value) if isinstance(value, Term) else value
 
 

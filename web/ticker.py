@@ -14,6 +14,7 @@ from web.compose import check_promises, compose
 from web.settings import Settings
 from workflows import clock, files, seals
 from workflows.db import transaction, utcnow
+from workflows.errors import InMaintenance
 
 log = structlog.get_logger()
 
@@ -82,6 +83,8 @@ def _safely(leadership: Leadership, what: str, settings: Settings | None = None)
             clock.tick(utcnow())
         else:
             _daily(settings)
+    except InMaintenance:
+        log.info("held by maintenance", what=what)
     except Exception as error:  # noqa: BLE001 - a database that is away, above all
         log.warning("tick failed", what=what, error=type(error).__name__)
 

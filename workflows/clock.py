@@ -19,7 +19,7 @@ from workflows import doorbell, inbox, invariants, jobs
 from workflows.commands import cases, receipts
 from workflows.commands.advice import CAUSES
 from workflows.commands.incidents import OVER, Stopped, Trouble, open_incident, resolve_over
-from workflows.db import at_moment, reading, transaction
+from workflows.db import at_moment, reading, require_writable, transaction
 from workflows.errors import AnliuError
 from workflows.models import Answer, Case, CaseState, Draft, Incident, WorkItem
 from workflows.types import CLOCK
@@ -34,8 +34,9 @@ STUCK = Trouble(code="stuck", text=CAUSES["stuck"])
 
 
 def tick(now: datetime) -> dict[str, int]:
-    """Do what is due at this moment; how much of each."""
+    """Do what is due at this moment; how much of each. Raises InMaintenance: it is done after the window."""
     with at_moment(now):
+        require_writable()
         return {
             "woken": wake_due(now),
             "expired": jobs.requeue_expired(now),
@@ -46,7 +47,7 @@ def tick(now: datetime) -> dict[str, int]:
 
 
 def daily(now: datetime) -> dict[str, int]:
-    """Do what is due once a day."""
+    """Do what is due once a day. Raises InMaintenance."""
     with at_moment(now):
         with transaction() as session:
             forgotten = receipts.forget_receipts(session, now)

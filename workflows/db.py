@@ -1,7 +1,8 @@
 """The ground under every row: Base, the one clock and the one way to change anything, `transaction()`.
 
 Pages read in Flask-SQLAlchemy's request session, which PostgreSQL holds read-only. Whoever changes something opens
-`transaction()`: a new session of its own, READ COMMITTED, committed at the end, rolled back on any exception.
+`transaction()`: a new session of its own, READ COMMITTED, committed at the end, rolled back on any exception, and
+refused in a maintenance window, where only `housekeeping()` may write (P8).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from workflows import wire
 from workflows.errors import AnliuError
+from workflows.maintenance import Windows
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -65,6 +67,7 @@ class NotConnected(AnliuError):
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
 _engine: Engine | None = None
+_windows: Windows | None = None
 
 
 def utcnow() -> datetime:
@@ -109,10 +112,11 @@ def make_engine(url: str, **options: Any) -> Engine:
 
 def bind(url: str, **options: Any) -> Engine:
     """Bind this process to a database; the former one, if any, is let go."""
-    global _engine  # noqa: PLW0603 - one process has one database
+    global _engine, _windows  # noqa: PLW0603 - one process has one database
     if _engine is not None:
         _engine.dispose()
     _engine = make_engine(url, **options)
+    _windows = Windows(_engine)
     return _engine
 
 
@@ -123,12 +127,34 @@ def engine() -> Engine:
     return _engine
 
 
+def windows() -> Windows:
+    """The maintenance windows of this process's database. Raises NotConnected."""
+    if _windows is None:
+        raise NotConnected
+    return _windows
+
+
+def require_writable() -> None:
+    """Raises InMaintenance while nothing may be saved: for work that leaves traces outside the database."""
+    windows().require_closed(utcnow())
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One command's session: commits at the end, rolls back on any exception, refuses to nest.
 
     It does not flush by itself: rows are written once, together with the commit, or where an operation says `flush`.
+    Raises InMaintenance, also where the window begins before the commit.
     """
+    require_writable()
+    with housekeeping() as session:
+        yield session
+        require_writable()
+
+
+@contextmanager
+def housekeeping() -> Iterator[Session]:
+    """A `transaction` that maintenance does not refuse: for logins, throttles and records of reading, never a case."""
     if _open.get():
         raise TransactionNested
     token = _open.set(True)

@@ -81,7 +81,7 @@ class KeyReused(Refused):
 
 
 class InMaintenance(AnliuError):
-    """Maintenance: nothing can be saved now"""
+    """Maintenance until %(until)s: nothing can be saved now"""
 
 
 class UnknownName(AnliuError):

@@ -19,7 +19,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workflows import access, sealing
-from workflows.db import reading, transaction
+from workflows.db import reading, require_writable, transaction
 from workflows.errors import N_, AnliuError, NotFound, Refused
 from workflows.file_checks import FileRefused, check
 from workflows.models import Case, File, FileState
@@ -87,8 +87,10 @@ def install(store: ContentStore) -> None:
 def store(content: bytes | BinaryIO, *, case_id: UUID, kind: str, name: str, by: Actor, now: datetime) -> StoredFile:  # noqa: PLR0913 - what a document is
     """Take in a document of a case the actor sees, in a transaction of its own.
 
-    `kind` says which document it is: ID_FRONT, INVOICE … (domain-rules §1.7). Raises FileRefused, NotFound.
+    `kind` says which document it is: ID_FRONT, INVOICE … (domain-rules §1.7).
+    Raises FileRefused, NotFound, InMaintenance.
     """
+    require_writable()
     raw = content if isinstance(content, bytes) else content.read()
     checked = check(raw, name)
     state = _scan(checked.content)

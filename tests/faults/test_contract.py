@@ -17,7 +17,7 @@ from tests.faults.stories import STORIES, Story
 from tests.support.handlers import test
 from tests.support.house import House
 from workflows import commands
-from workflows.commands import items, publishing, reasons
+from workflows.commands import items, maintenance, publishing, reasons
 from workflows.db import reading, transaction
 from workflows.locking import lock_case
 from workflows.models import Case, Event
@@ -28,6 +28,8 @@ PARTS = {"session", "step", "request"}
 WITHOUT_HISTORY: Mapping[Callable[..., Any], str] = {
     items.save_draft: "unsent typing is no step of the case; it is sealed, replaced and gone when the item is done",
     publishing.publish: "makes a version; no case moves to it by itself (P7), and the version's row says who and when",
+    maintenance.announce: "a notice about the house; no case moves",
+    maintenance.call_off: "the notice taken back; no case moves",
     reasons.load_reasons: "changes the words of reason codes, which history holds by code",
 }
 
@@ -46,7 +48,7 @@ def verbs() -> set[Callable[..., Any]]:
         function
         for function in public_functions()
         if not PARTS & inspect.signature(function).parameters.keys()
-        and any(word in inspect.getsource(function) for word in ("transaction()", "in_case(", "_with_"))
+        and any(word in inspect.getsource(function) for word in ("transaction()", "housekeeping()", "in_case(", "_with_"))
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -12,11 +13,16 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from tests.life.course import NTH, VERSIONS, Course
+from tests.life.course import NTH, VERSIONS, Course, told
+from tests.life.glance import every_value
 from tests.life.handlers import broken
 from tests.life.machines import HOURS
 from workflows import clock, db, processes
+from workflows.commands import cases, maintenance
 from workflows.commands.incidents import STUCK_PAUSE, Stopped
+from workflows.db import reading
+from workflows.errors import InMaintenance
+from workflows.maintenance import NOTICE
 from workflows.models import JobState
 
 STATEMENTS = st.integers(1, 14)
@@ -53,6 +59,38 @@ class Accidents(Course):
     def break_a_handler_under_the_clock(self, hours: int) -> None:
         self.let_the_clock_stumble(hours, broken())
         self.tick(STUCK_PAUSE)
+
+    @precondition(lambda self: self.open)
+    @rule(hours=HOURS, who=st.sampled_from(["clerk", "checker", "boss"]))
+    def close_for_maintenance(self, hours: int, who: str) -> None:
+        """Whatever is tried in the window is refused and leaves no trace (P8); what came due in it fires after it."""
+        before, first_call, begins = self.all_there_is(), self.first_call, self.house.now + NOTICE
+        with self.house.moment():
+            window = maintenance.announce(begins, begins + timedelta(hours=hours), zh="升级", en="Upgrade")
+        try:
+            self.house.now = begins
+            self.try_everything(who)
+            self.first_call = first_call
+            self.house.now += timedelta(hours=hours, seconds=-1)
+            with told(InMaintenance):
+                clock.tick(self.house.now)
+            assert self.all_there_is() == before, "something changed in a maintenance window (P8)"
+        finally:
+            with self.house.moment():
+                maintenance.call_off(window)
+        self.tick(timedelta(seconds=1))
+
+    def all_there_is(self) -> list[Any]:
+        with reading() as session:
+            return every_value(session, self.case)
+
+    def try_everything(self, who: str) -> None:
+        """What could be done next, and giving up; all of it is refused."""
+        for _, move in self.moves():
+            with told(InMaintenance):
+                move()
+        with told(InMaintenance), self.house.moment():
+            cases.withdraw(self.case, reason="changed", actor=self.actor(who), key=self.key())
 
     def let_the_clock_stumble(self, hours: int, trouble: AbstractContextManager[None]) -> None:
         """Time passes, and what is due meets trouble: it fires later, or now, but not twice."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import audit
+from workflows.db import Base
 from workflows.models import Case, Event, Incident, Job, JobState, Subscription, WorkItem
 
 
@@ -67,6 +68,13 @@ def glance(session: Session, case_id: UUID) -> Glance:
 def short_glance(session: Session, case_id: UUID) -> Glance:
     """Read what the case waits for, and not how it came there."""
     return Glance(**_waits(session, case_id))
+
+
+def every_value(session: Session, case_id: UUID) -> list[list[Mapping[Any, Any]]]:
+    """All rows of a case in whatever table, to the last value."""
+    of_case = [table.c.case_id for table in Base.metadata.sorted_tables if "case_id" in table.c] + [Case.__table__.c.id]
+    rows = [select(key.table).where(key == case_id).order_by(*key.table.primary_key) for key in of_case]
+    return [list(session.execute(each).mappings()) for each in rows]
 
 
 def _waits(session: Session, case_id: UUID) -> dict[str, Any]:

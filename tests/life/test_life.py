@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     run_state_machine_as_test,
 )
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests import support
 from tests.faults.silent import silent_changes
@@ -25,7 +25,7 @@ from tests.support.handlers import test
 from tests.support.house import MONDAY, House
 from workflows import db, invariants
 from workflows.db import reading, transaction
-from workflows.models import Event, Substitution
+from workflows.models import Event, MaintenanceWindow, Substitution
 
 REACHED = {
     *(("item.completed", node) for node in ("entry", "ask", "repair", "vote", "assess")),
@@ -69,4 +69,5 @@ def test_whatever_is_done_to_a_case_in_any_order_every_promise_holds(database_ur
     with reading() as session:
         assert invariants.check(session) == []
         assert silent_changes(session) == []
+        assert session.scalar(select(func.count()).select_from(MaintenanceWindow)) > 10
         assert {(kind, node) for kind, node in session.execute(select(Event.kind, Event.node))} >= REACHED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session
@@ -12,8 +13,8 @@ from sqlalchemy import select
 from web.auth import guard, passwords, sessions, throttle
 from web.auth.sessions import Login
 from web.i18n import CHOICE, LANGUAGES, say, translate
-from workflows.db import db, transaction, utcnow
-from workflows.errors import N_, Refused
+from workflows.db import db, housekeeping, transaction, utcnow
+from workflows.errors import N_, InMaintenance, Refused
 from workflows.models import User
 
 pages = Blueprint("auth", __name__)
@@ -50,7 +51,7 @@ def sign_in() -> ResponseReturnValue:
     throttle.forget_failures(account, address, now)
     if g.login:
         sessions.close(g.login.token_hash)
-    with transaction() as writing:
+    with housekeeping() as writing:
         token = sessions.open_session(writing, user.id, now)
     return _go_on(token)
 
@@ -92,7 +93,7 @@ def language() -> ResponseReturnValue:
     """Keep the reader's language: with the user, or in the browser of somebody unknown."""
     lang = request.form.get("lang", "")
     if lang in LANGUAGES and g.login:
-        with transaction() as writing:
+        with suppress(InMaintenance), transaction() as writing:  # the browser still keeps it
             writing.get_one(User, g.login.user_id).locale = lang
     if lang in LANGUAGES:
         session[CHOICE] = lang

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from workflows.db import transaction
+from workflows.db import housekeeping
 from workflows.models import LoginSession, User
 from workflows.types import Actor
 
@@ -67,13 +67,13 @@ def find(session: Session, token: str, now: datetime) -> tuple[LoginSession, Use
 
 def touch(token_hash: str, now: datetime) -> None:
     """Note that somebody was there."""
-    with transaction() as session:
+    with housekeeping() as session:
         session.execute(update(LoginSession).where(LoginSession.token_hash == token_hash).values(seen_at=now))
 
 
 def close(token_hash: str) -> None:
     """End one login."""
-    with transaction() as session:
+    with housekeeping() as session:
         session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash))
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from web.auth.models import LoginThrottle
 from workflows import sealing
-from workflows.db import transaction
+from workflows.db import housekeeping
 
 WINDOW = timedelta(minutes=15)
 
@@ -44,7 +44,7 @@ ADDRESS = Limit("address", 50)
 
 def take_try(account: str, address: str, now: datetime) -> timedelta:
     """Count a try before it is made; what is left to wait, or zero where it may be made."""
-    with transaction() as session:
+    with housekeeping() as session:
         wait = _take(session, ADDRESS, address, now)
         if not wait:
             wait = _take(session, ACCOUNT, account, now)
@@ -55,7 +55,7 @@ def take_try(account: str, address: str, now: datetime) -> timedelta:
 
 def forget_failures(account: str, address: str, now: datetime) -> None:
     """A login succeeded: the account starts afresh, the address gets its try back, old buckets go."""
-    with transaction() as session:
+    with housekeeping() as session:
         session.execute(delete(LoginThrottle).where(LoginThrottle.subject == ACCOUNT.subject(account)))
         _give_back(session, ADDRESS, address)
         session.execute(delete(LoginThrottle).where(LoginThrottle.clear_at < now))

@@ -23,7 +23,7 @@ from web.queries import documents, items
 from workflows.commands import items as commands
 from workflows.commands.incidents import Stopped
 from workflows.db import db, utcnow
-from workflows.errors import N_, Conflict, Forbidden, Invalid, KeyReused, Refused
+from workflows.errors import N_, AnliuError, Conflict, Forbidden, InMaintenance, Invalid, KeyReused, Refused
 from workflows.types import Finding
 
 pages = Blueprint("items", __name__, url_prefix="/items/<uuid:item_id>")
@@ -79,11 +79,13 @@ def hand_over(item_id: UUID) -> ResponseReturnValue:
 def complete(item_id: UUID) -> ResponseReturnValue:
     """Send the form: done, or drawn again with every finding and every letter that was typed."""
     desk = Desk.of(current().actor, item_id)
-    post, findings = sending.receive(desk)
-    if post.pressed:
-        return _draw(desk, post, findings)
     try:
+        post, findings = sending.receive(desk)
+        if post.pressed:
+            return _draw(desk, post, findings)
         return _finish(desk, post, findings)
+    except InMaintenance as held:  # nothing can be kept here: the page holds what was typed
+        return _draw(desk, typed(desk.schema, request.form), _said(held)), 503
     except Invalid as invalid:
         return _draw(desk, post, sending.placed(invalid.findings, post.outcome)), 422
     except Conflict as conflict:
@@ -91,11 +93,15 @@ def complete(item_id: UUID) -> ResponseReturnValue:
     except KeyReused:
         raise
     except Refused as refused:
-        said = [Finding(field="", code="refused", message=refused.message, params=refused.params)]
-        return _draw(desk, post, said), 403 if isinstance(refused, Forbidden) else 422
+        return _draw(desk, post, _said(refused)), 403 if isinstance(refused, Forbidden) else 422
     except (Stopped, OperationalError):
         sending.keep(desk, post)
         raise
+
+
+def _said(error: AnliuError) -> list[Finding]:
+    """What concerns no single field, at the head of the form."""
+    return [Finding(field="", code="refused", message=error.message, params=error.params)]
 
 
 def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnValue:

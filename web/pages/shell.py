@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 
 from flask import Flask, g, session, url_for
@@ -12,10 +13,13 @@ from web.pages import words
 from web.queries import counts, processes
 from workflows import access
 from workflows.access import Right
-from workflows.db import db
+from workflows.db import db, utcnow, windows
+from workflows.maintenance import Window
 
 INBOX = "inbox"
 """Where the reader's cookie keeps how the inbox was last filtered; never the words searched for."""
+AHEAD = timedelta(days=1)
+"""How long before a maintenance window every page tells of it."""
 
 
 class Shell:
@@ -61,6 +65,13 @@ class Shell:
     def incident_count(self) -> str:
         """What has stopped, as text."""
         return words.capped(counts.incidents(db.session(), self.login.actor)) if self.login else ""
+
+    @property
+    def maintenance(self) -> Window | None:
+        """The time in which nothing can be saved, if it is now or within a day."""
+        now = utcnow()
+        window = windows().next(now)
+        return window if window is not None and window.starts_at - now < AHEAD else None
 
     @property
     def inbox_url(self) -> str:

@@ -8,6 +8,7 @@ from workflows.models.file import File, FileState
 from workflows.models.incident import Incident
 from workflows.models.item import WorkItem
 from workflows.models.job import Job, JobKind, JobState
+from workflows.models.maintenance import MaintenanceWindow
 from workflows.models.organisation import Assignment, LoginSession, Substitution, Unit, UnitKind, User
 from workflows.models.reason import Reason, ReasonKind
 from workflows.models.search import SearchTerm
@@ -32,6 +33,7 @@ __all__ = [
     "JobKind",
     "JobState",
     "LoginSession",
+    "MaintenanceWindow",
     "NumberSeries",
     "ProcessVersion",
     "Reason",
