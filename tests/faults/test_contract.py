@@ -25,6 +25,8 @@ from workflows.models import Case, Event
 PARTS = {"session", "step", "request"}
 """Who takes one of these is a part of a command: it opens no transaction of its own."""
 
+OPENS = ("transaction()", "housekeeping()", "in_case(", "_with_")
+
 WITHOUT_HISTORY: Mapping[Callable[..., Any], str] = {
     items.save_draft: "unsent typing is no step of the case; it is sealed, replaced and gone when the item is done",
     publishing.publish: "makes a version; no case moves to it by itself (P7), and the version's row says who and when",
@@ -48,7 +50,7 @@ def verbs() -> set[Callable[..., Any]]:
         function
         for function in public_functions()
         if not PARTS & inspect.signature(function).parameters.keys()
-        and any(word in inspect.getsource(function) for word in ("transaction()", "housekeeping()", "in_case(", "_with_"))
+        and any(word in inspect.getsource(function) for word in OPENS)
     }
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from forms.fields import Document, Words
 from forms.schema import Section
+from web import speech
 from web.forms.view import FileView
 from workflows.types import Choice, Finding, Outcome
 
@@ -69,4 +70,4 @@ class Page:
         params = {
             name: self.words(value) if isinstance(value, Words) else value for name, value in finding.params.items()
         }
-        return text % params if params else text
+        return speech.fill(text, params, self.translate)

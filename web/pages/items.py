@@ -22,7 +22,7 @@ from web.pages.shell import inbox_url
 from web.queries import documents, items
 from workflows.commands import items as commands
 from workflows.commands.incidents import Stopped
-from workflows.db import db, utcnow
+from workflows.db import db, require_writable, utcnow
 from workflows.errors import N_, AnliuError, Conflict, Forbidden, InMaintenance, Invalid, KeyReused, Refused
 from workflows.types import Finding
 
@@ -80,16 +80,22 @@ def complete(item_id: UUID) -> ResponseReturnValue:
     """Send the form: done, or drawn again with every finding and every letter that was typed."""
     desk = Desk.of(current().actor, item_id)
     try:
-        post, findings = sending.receive(desk)
-        if post.pressed:
-            return _draw(desk, post, findings)
-        return _finish(desk, post, findings)
-    except InMaintenance as held:  # nothing can be kept here: the page holds what was typed
+        require_writable()
+        return _receive(desk)
+    except InMaintenance as held:  # nothing can be kept here now: the page itself holds what was typed
         return _draw(desk, typed(desk.schema, request.form), _said(held)), 503
+
+
+def _receive(desk: Desk) -> ResponseReturnValue:
+    post, findings = sending.receive(desk)
+    if post.pressed:
+        return _draw(desk, post, findings)
+    try:
+        return _finish(desk, post, findings)
     except Invalid as invalid:
         return _draw(desk, post, sending.placed(invalid.findings, post.outcome)), 422
     except Conflict as conflict:
-        return errors.conflict(conflict, sending.told(desk, post), url_for("items.show", item_id=item_id))
+        return errors.conflict(conflict, sending.told(desk, post), url_for("items.show", item_id=desk.found.item.id))
     except KeyReused:
         raise
     except Refused as refused:
