@@ -1,4 +1,4 @@
-"""The forms of a new application: entry, completeness check, underwriting, review, payment after a failed debit."""
+"""The forms of a new application: entry, completeness check, payment after a failed debit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from forms.fields import (
     Documents,
     Flag,
     Group,
-    Integer,
     LongText,
     Money,
     Words,
@@ -157,51 +156,6 @@ class Check(FormSchema):
     note = LongText("备注", "Note", max_length=500, wide=True)
 
 
-DECISION = Section("decision", "核保决定", "Decision")
-
-
-class Decision(FormSchema):
-    """What an underwriter decides; extra mortality in percent (domain-rules §4.2, §4.6)."""
-
-    em_total = Integer(
-        "加费评点 EM",
-        "Extra mortality EM",
-        unit=Words("%", "%"),
-        least=0,
-        most=250,
-        step=25,
-        required_for=("load",),
-        section="decision",
-        personal=True,
-        help=Words("0 至 250，以 25 递增", "0 to 250 in steps of 25"),
-    )
-    opinion = LongText("核保意见", "Opinion", required_for=("decline", "load"), section="decision", wide=True)
-
-    sections: ClassVar[tuple[Section, ...]] = (DECISION,)
-
-
-class Underwrite(Decision):
-    """Underwriting by hand, with the application and what the rating found beside it."""
-
-    rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
-    summary = Context("投保信息", "Application", query="applications.summary", section="application")
-
-    sections: ClassVar[tuple[Section, ...]] = (
-        Section("application", "投保信息", "Application"),
-        DECISION,
-    )
-
-
-class Review(Decision):
-    """The decision beyond the underwriter's authority, with the recommendation beside it, above everything else."""
-
-    recommendation = Context("核保建议", "Recommendation", query="underwriting.recommendation", section="application")
-    rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
-    summary = Context("投保信息", "Application", query="applications.summary", section="application")
-
-    sections: ClassVar[tuple[Section, ...]] = Underwrite.sections
-
-
 class Payment(Account):
     """Another account after a failed debit, with the bank's answer beside it."""
 
@@ -212,6 +166,4 @@ class Payment(Account):
 
 offer(application, "entry", saver="applications.save_entry")(Entry)
 offer(application, "check", saver="applications.save_check")(Check)
-offer(application, "underwrite", saver="underwriting.save_decision")(Underwrite)
-offer(application, "review", saver="underwriting.save_decision")(Review)
 offer(application, "payment", saver="payments.save_account")(Payment)

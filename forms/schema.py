@@ -57,6 +57,8 @@ class FormSchema(Schema, metaclass=FormMeta):
         "type": Finding(field="", code="type", message=N_("This is no form")),
     }
     sections: ClassVar[tuple[Section, ...]] = ()
+    #: A named query for what stands in the form when it is opened for the first time; "" for an empty form.
+    begins_with: ClassVar[str] = ""
     #: Names of the form around a row that conditions of the row may use.
     around: ClassVar[frozenset[str]] = frozenset()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from handlers.payments import queries as payment_queries
 from handlers.payments.steps import payments
 from handlers.policies.steps import policies
 from handlers.products.steps import products
+from handlers.underwriting import beside
 from handlers.underwriting import queries as underwriting_queries
 from handlers.underwriting.steps import underwriting
 from workflows.registry import Capability
@@ -39,9 +41,18 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "applications.summary": summary,
     "underwriting.rating": underwriting_queries.rating,
     "underwriting.recommendation": underwriting_queries.recommendation,
+    "underwriting.evidence": beside.evidence_block,
+    "underwriting.asked": beside.asked,
+    "underwriting.earlier": beside.earlier,
+    "underwriting.offer": beside.offer,
     "payments.failure": payment_queries.failure,
 }
 """Read-only blocks beside a form, by the name a form's `Context` gives: `(session, case_id, lang) -> blocks`."""
+
+BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
+    "underwriting.asked_for": beside.asked_for,
+}
+"""What stands in a form when it is opened for the first time, by the name in its `begins_with`."""
 
 ComputedQuery: TypeAlias = Callable[[Session, Actor, Mapping[str, Any], date], Decimal | None]
 

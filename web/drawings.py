@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,22 @@ def texts(folder: Traversable) -> dict[str, str]:
     return {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(KINDS)}
 
 
+def with_called(files: Mapping[str, str], package: Callable[[str], Mapping[str, str]]) -> dict[str, str]:
+    """The files and, by value, those of the packages whose processes they call and do not draw themselves."""
+    found = dict(files)
+    while missing := called(found) - {process for text in found.values() for process in _read(text).processes}:
+        new = {name: text for process in sorted(missing) for name, text in package(process).items()}
+        if new.keys() <= found.keys():
+            return found  # whoever judges the drawing tells of a process that is nowhere
+        found = new | found
+    return found
+
+
+def called(files: Mapping[str, str]) -> set[str]:
+    """The processes that are called somewhere in these files."""
+    return {process for text in files.values() for process in _read(text).calls}
+
+
 def bundles(path: Path) -> list[Bundle]:
     """What a path names: a file with what it calls, a package, a folder of packages. Raises NoDrawing."""
     try:
@@ -87,9 +103,30 @@ def _in_folder(path: Path) -> list[Bundle]:
 
 def _package(folder: Path) -> list[Bundle]:
     files = {each.name: _text(each) for each in _drawings(folder)}
+    if not files:
+        return []
+    whole, process = _published(folder, files)
+    return [Bundle(path=folder, folder=folder, files=whole, asked=frozenset(files), process=process)]
+
+
+def _published(folder: Path, files: dict[str, str]) -> tuple[dict[str, str], str]:
+    """What a folder's files are published with, and as which process: one that another package calls, as its part."""
     name = folder.resolve().name
-    process = name if f"{name}.bpmn" in files else ""
-    return [Bundle(path=folder, folder=folder, files=files, asked=frozenset(files), process=process)] if files else []
+    if f"{name}.bpmn" not in files:
+        return files, ""
+    for other in sorted(folder.resolve().parent.iterdir()):
+        package = _package_beside(folder, other.name) if other.is_dir() and other.name != name else {}
+        if name in called(package):
+            return with_called(package, partial(_package_beside, folder)) | files, other.name
+    return with_called(files, partial(_package_beside, folder)), name
+
+
+def _package_beside(folder: Path, process: str) -> dict[str, str]:
+    """The files of the package of another process; its folder stands beside and has its name."""
+    other = folder.resolve().parent / process
+    if process != Path(process).name or not (other / f"{process}.bpmn").is_file():
+        return {}
+    return {each.name: _text(each) for each in _drawings(other)}
 
 
 def _of_file(path: Path) -> Bundle:
@@ -100,7 +137,8 @@ def _of_file(path: Path) -> Bundle:
     beside = _beside(path)
     name = folder.resolve().name
     if f"{name}.bpmn" in beside | files:
-        return Bundle(path=path, folder=folder, files=files | beside, asked=asked, process=name)
+        whole, process = _published(folder, files | beside)
+        return Bundle(path=path, folder=folder, files=whole, asked=asked, process=process)
     return Bundle(path=path, folder=folder, files=files | _needed(path.name, files, beside), asked=asked)
 
 
@@ -122,7 +160,7 @@ def _needed(name: str, files: Mapping[str, str], beside: Mapping[str, str]) -> d
     found, todo = dict(files), [name]
     while todo:
         needs = _read(found[todo.pop()])
-        wanted = [_defining(process, found) or _defining(process, beside) for process in sorted(needs.calls)]
+        wanted = [defining(process, found) or defining(process, beside) for process in sorted(needs.calls)]
         for where in wanted + _imported(needs.imports, beside):
             if where and where not in found:
                 found[where] = beside[where]
@@ -132,8 +170,8 @@ def _needed(name: str, files: Mapping[str, str], beside: Mapping[str, str]) -> d
     return found
 
 
-def _defining(process: str, files: Mapping[str, str]) -> str:
-    """The file that a process is drawn in; of several the one of its name."""
+def defining(process: str, files: Mapping[str, str]) -> str:
+    """The file that a process is drawn in; of several the one of its name, "" where it is nowhere."""
     names = [name for name in (f"{process}.bpmn", *files) if name in files and process in _read(files[name]).processes]
     return names[0] if names else ""
 

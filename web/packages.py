@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import bpmn
 from web.compose import compose, load_data
-from web.drawings import texts
+from web.drawings import called, texts, with_called
 from web.lint import Judgement, as_text
 from web.settings import Settings
 from web.speech import both_of
@@ -16,10 +16,19 @@ from workflows.types import CLOCK
 
 
 def packages() -> dict[str, dict[str, str]]:
-    """Every package by its process: file name to text."""
+    """Every package by its process, with what it calls by value: file name to text.
+
+    A process that another package calls is published in its callers, and not by itself.
+    """
     folders = sorted((each for each in files(bpmn).iterdir() if each.is_dir()), key=lambda each: each.name)
     found = {folder.name: texts(folder) for folder in folders}
-    return {process: package for process, package in found.items() if f"{process}.bpmn" in package}
+    drawn = {process: package for process, package in found.items() if f"{process}.bpmn" in package}
+    elsewhere = {name for process, package in drawn.items() for name in called(package) - {process}}
+    return {
+        process: with_called(package, lambda name: drawn.get(name, {}))
+        for process, package in drawn.items()
+        if process not in elsewhere
+    }
 
 
 def publish_all(settings: Settings) -> Iterator[str]:

@@ -75,9 +75,16 @@ def rate(session: Session, case_id: UUID, *, outcome: str, em: int, hits: Sequen
     session.flush()
 
 
-def set_extra_premium(session: Session, case_id: UUID, extra: Decimal) -> None:
-    """The extra premium of the decision in force, yuan per instalment. Raises NotFound."""
-    the_application(session, case_id).extra_premium = extra
+def take_terms(
+    session: Session, case_id: UUID, *, sum_insured: Decimal | None, premium: Decimal, extra: Decimal
+) -> None:
+    """The applicant accepted other terms: a smaller sum if one is given, premium and extra in yuan per instalment.
+
+    Raises NotFound.
+    """
+    row = the_application(session, case_id)
+    row.sum_insured = row.sum_insured if sum_insured is None else sum_insured
+    row.premium, row.extra_premium = premium, extra
     session.flush()
 
 

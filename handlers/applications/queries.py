@@ -96,6 +96,13 @@ def beneficiaries(session: Session, application_id: UUID) -> list[BeneficiaryVie
     ]
 
 
+def other_cases(session: Session, case_id: UUID) -> list[UUID]:
+    """The cases of other applications for the same life; none before this one was submitted."""
+    life = select(Application.customer_id).where(Application.case_id == case_id).scalar_subquery()
+    others = select(Application.case_id).where(Application.customer_id == life, Application.case_id != case_id)
+    return list(session.scalars(others))
+
+
 def pending_sum(
     session: Session, customer_id: UUID, product: str, *, but: UUID, issued: Collection[UUID] = ()
 ) -> Decimal:

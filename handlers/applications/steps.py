@@ -85,6 +85,22 @@ def decline(_input: Mapping[str, Any], step: Step) -> Facts | None:
     return None
 
 
+@applications.local("postpone", takes={}, gives={})
+def postpone(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """The application is postponed: it may be made again later, and its agent is told. Raises PremiumTaken."""
+    _refuse_after_payment(step)
+    notices.tell(step, "APPLICATION_POSTPONED")
+    return None
+
+
+@applications.local("lapse", takes={}, gives={})
+def lapse(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """What was asked for did not come in time: the application is over. Raises PremiumTaken."""
+    _refuse_after_payment(step)
+    notices.tell(step, "APPLICATION_LAPSED")
+    return None
+
+
 @applications.local("withdraw", takes={}, gives={})
 def withdraw(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """The applicant takes the application back (domain-rules §4.1 WITHDRAWN). Raises PremiumTaken."""

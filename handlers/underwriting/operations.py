@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,10 +16,11 @@ from handlers.applications import queries
 from handlers.applications.queries import ApplicationView
 from handlers.customers.rules import age_on
 from handlers.products import rules as tariff
-from handlers.underwriting import rules
+from handlers.underwriting import evidence, rules
 from handlers.underwriting.models import UnderwritingDecision
 from handlers.underwriting.queries import sum_at_risk
 from handlers.underwriting.rules import Assessment, Decision
+from handlers.underwriting.terms import STANDARD, Terms, loadable, wording
 from workflows import sealing
 from workflows.calendar import local_date
 from workflows.db import new_id
@@ -27,12 +28,10 @@ from workflows.errors import N_, Forbidden, Invalid, Refused
 from workflows.types import Actor, Finding
 
 SYSTEM = "system"
+NO_RISK = frozenset({Decision.DECLINED, Decision.POSTPONED})
+"""Decisions that take no risk: the age it was rated for does not matter."""
 LEVELS: Mapping[str, str] = {"uw_committee": "committee", "senior_underwriter": "senior", "underwriter": "underwriter"}
 """The level of authority that a role gives, the highest first (domain-rules §4.6)."""
-
-
-class BeyondAuthority(Refused):
-    """This decision is beyond your authority and nobody above you is drawn: it needs the underwriting committee"""
 
 
 class YearOlder(Refused):
@@ -41,10 +40,14 @@ class YearOlder(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """What an underwriter says: the decision, extra mortality in percent, reason codes, words (which are personal)."""
+    """What an underwriter says: the decision with its terms, reason codes, words (which are personal).
+
+    A postponement says until when: so many months from today, or a day.
+    """
 
     decision: Decision
-    em: int = 0
+    terms: Terms = STANDARD
+    postponed_until: date | None = None
     reasons: tuple[str, ...] = ()
     words: str = ""
     reviewing: bool = False  #: True where a recommendation is decided on
@@ -52,70 +55,85 @@ class Opinion:
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """A decision or recommendation; amounts in yuan per instalment."""
+    """A decision or recommendation; amounts in yuan per instalment. `needs`: the lowest level that may decide it."""
 
     decision: Decision
     level: str
     em: int
+    premium: Decimal
     extra_premium: Decimal
-    premium_due: Decimal
     recommendation: bool
+    needs: str
+
+    @property
+    def premium_due(self) -> Decimal:
+        """What an instalment comes to."""
+        return self.premium + self.extra_premium
 
 
 def assess(
-    session: Session, case_id: UUID, hits: Iterable[Mapping[str, Any]], *, now: datetime
+    session: Session, case_id: UUID, hits: Iterable[Mapping[str, Any]], *, by_person: bool, now: datetime
 ) -> tuple[Assessment, Decided | None]:
-    """Sum up the table's hits and, within the system's authority, decide at standard terms.
+    """Sum up the table's hits and, within the system's authority, decide: at standard terms or with an exclusion.
 
-    Everything else is for a person: the system alone never loads, excludes, declines or postpones (domain-rules
-    §4.6), nor does it decide on a life that is older than it was rated.
+    Everything else is for a person: the system alone never loads, declines or postpones (domain-rules §4.6), nor does
+    it decide on a life that is older than it was rated, or where the customer asked for a person (`by_person`).
     """
     application, today = queries.view(session, case_id), local_date(now)
     at_risk = sum_at_risk(session, application, case_id)
     found = rules.assess(hits, product=application.terms.product, sum_at_risk=at_risk, on=today)
     applications.rate(session, case_id, outcome=found.outcome, em=found.em, hits=found.hits)
-    standard = found.system_decides and found.decision is Decision.STANDARD
-    if not standard or _is_older(application, today):
+    if not found.system_decides or found.decision is None or by_person or _is_older(application, today):
         return found, None
-    decided = _decided(application, Opinion(decision=Decision.STANDARD), SYSTEM, recommendation=False)
-    _write(session, case_id, decided, at_risk, Opinion(decision=Decision.STANDARD), actor=None, now=now)
+    opinion = Opinion(decision=found.decision, terms=Terms(exclusions=wording(found.exclusions, today)))
+    decided = _decided(application, opinion, SYSTEM, today, recommendation=False, needs=SYSTEM)
+    _write(session, case_id, decided, at_risk, opinion, actor=None, now=now)
     return found, decided
 
 
 def decide(session: Session, case_id: UUID, opinion: Opinion, *, actor: Actor, now: datetime) -> Decided:
     """Write an underwriter's decision; beyond the own authority it becomes a recommendation.
 
-    Raises Forbidden without an underwriting role, Invalid for extra mortality the product cannot be loaded with,
-    YearOlder, and BeyondAuthority where a recommendation is decided on by somebody who may not either.
+    Raises Forbidden without an underwriting role, Invalid for terms the product does not have, YearOlder.
     """
     application, today = queries.view(session, case_id), local_date(now)
     level = _level(actor)
-    if opinion.decision is not Decision.DECLINED and _is_older(application, today):
+    if opinion.decision not in NO_RISK and _is_older(application, today):
         raise YearOlder
-    if opinion.decision is Decision.LOADED:
-        _refuse_unloadable(application, opinion.em, today)
+    _refuse_terms(application, opinion.terms, today)
     at_risk = sum_at_risk(session, application, case_id)
     # Taking a bad risk at standard terms is no smaller decision than loading it.
-    em = max(opinion.em, application.em)
+    em = max(opinion.terms.em, application.em)
     within = rules.authority(level, opinion.decision, at_risk, em, on=today)
-    if opinion.reviewing and not within:
-        raise BeyondAuthority
     alone = not opinion.reviewing and rules.needs_second_person(opinion.decision, at_risk, today)
-    decided = _decided(application, opinion, level, recommendation=alone or not within)
+    needs = rules.lowest_level(opinion.decision, at_risk, em, on=today)
+    decided = _decided(application, opinion, level, today, recommendation=alone or not within, needs=needs)
     _write(session, case_id, decided, at_risk, opinion, actor=actor, now=now)
+    if not decided.recommendation:
+        evidence.accept(session, case_id, actor=actor, now=now)
     return decided
 
 
-def _decided(application: ApplicationView, opinion: Opinion, level: str, *, recommendation: bool) -> Decided:
-    extra = tariff.extra_premium(application.premium, opinion.em if opinion.decision is Decision.LOADED else 0)
+def _decided(  # noqa: PLR0913 - what a decision consists of
+    application: ApplicationView, opinion: Opinion, level: str, today: date, *, recommendation: bool, needs: str
+) -> Decided:
+    premium = _premium(application, opinion.terms, today)
     return Decided(
         decision=opinion.decision,
         level=level,
-        em=opinion.em,
-        extra_premium=extra,
-        premium_due=application.premium + extra,
+        em=opinion.terms.em,
+        premium=premium,
+        extra_premium=tariff.extra_premium(premium, opinion.terms.em),
         recommendation=recommendation,
+        needs=needs,
     )
+
+
+def _premium(application: ApplicationView, terms: Terms, today: date) -> Decimal:
+    """One instalment without extra: for a smaller sum it is worked out anew."""
+    if terms.reduced_sum is None:
+        return application.premium
+    return tariff.premium(replace(application.terms, sum_insured=terms.reduced_sum), today)
 
 
 def _write(  # noqa: PLR0913 - the columns of one row
@@ -128,7 +146,7 @@ def _write(  # noqa: PLR0913 - the columns of one row
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    applications.set_extra_premium(session, case_id, decided.extra_premium)
+    terms = opinion.terms
     session.add(
         UnderwritingDecision(
             id=new_id(),
@@ -136,6 +154,10 @@ def _write(  # noqa: PLR0913 - the columns of one row
             level=decided.level,
             decision=decided.decision.value,
             em=decided.em,
+            reduced_sum=terms.reduced_sum,
+            postponed_until=opinion.postponed_until,
+            exclusions=sealing.seal(dict(terms.exclusions), owner=case_id) if terms.exclusions else None,
+            premium=decided.premium,
             extra_premium=decided.extra_premium,
             sum_at_risk=at_risk,
             reasons=list(opinion.reasons),
@@ -159,10 +181,21 @@ def _is_older(application: ApplicationView, today: date) -> bool:
     return age_on(application.terms.birth_date, today) != application.terms.age
 
 
-def _refuse_unloadable(application: ApplicationView, em: int, today: date) -> None:
-    product = application.terms.product
-    hit = {"code": "UW", "outcome": rules.Outcome.LOAD, "em": em}
-    found = rules.assess([hit], product=product, sum_at_risk=application.terms.sum_insured, on=today)
-    if found.decision is not Decision.LOADED or found.em_terms != em:
+def _refuse_terms(application: ApplicationView, terms: Terms, today: date) -> None:
+    """Raises Invalid for a loading the product does not have, and for a sum that is none of its smaller ones."""
+    findings: list[Finding] = []
+    if terms.em and not loadable(application.terms.product, terms.em, today):
         message = N_("This product cannot be loaded with so much extra mortality")
-        raise Invalid([Finding(field="em_total", code="UW-LOAD-01", message=message)])
+        findings.append(Finding(field="em_total", code="UW-LOAD-01", message=message))
+    if terms.reduced_sum is not None:
+        findings += _sum_findings(application, terms.reduced_sum, today)
+    if findings:
+        raise Invalid(findings)
+
+
+def _sum_findings(application: ApplicationView, reduced: Decimal, today: date) -> list[Finding]:
+    if reduced >= application.terms.sum_insured:
+        message = N_("A smaller sum is below the one that was applied for")
+        return [Finding(field="reduced_sum", code="NB-PRD-02", message=message)]
+    found = tariff.limit_findings(replace(application.terms, sum_insured=reduced), today)
+    return [replace(one, field="reduced_sum") for one in found]

@@ -38,6 +38,10 @@ OUTCOMES = (
 DECISIONS = (
     Choice(value="STANDARD", zh="标准体承保", en="Standard"),
     Choice(value="LOADED", zh="加费承保", en="With extra premium"),
+    Choice(value="EXCLUDED", zh="除外承保", en="With an exclusion"),
+    Choice(value="LOADED_EXCLUDED", zh="加费并除外承保", en="With extra premium and an exclusion"),
+    Choice(value="REDUCED", zh="降低保额承保", en="For a smaller sum"),
+    Choice(value="POSTPONED", zh="延期", en="Postponed"),
     Choice(value="DECLINED", zh="拒保", en="Declined"),
 )
 ROWS = (

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from handlers.underwriting import operations, queries
+from sqlalchemy.orm import Session
+
+from handlers.notices import operations as notices
+from handlers.underwriting import evidence, offers, operations, queries, terms
+from handlers.underwriting.evidence import Supplied, Wanted
+from handlers.underwriting.offers import Reply
 from handlers.underwriting.operations import Decided, Opinion
 from handlers.underwriting.rules import Decision
-from workflows.calendar import local_date
+from handlers.underwriting.terms import Terms
+from workflows.calendar import add_months, local_date
+from workflows.db import utcnow
+from workflows.errors import N_, Invalid
 from workflows.registry import Capability, Values
-from workflows.types import Answers, Facts, Step
+from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
 
 underwriting = Capability("underwriting")
-
-DECISIONS: Mapping[str, Decision] = {
-    "accept": Decision.STANDARD,
-    "load": Decision.LOADED,
-    "decline": Decision.DECLINED,
-}
-"""The drawn outcomes that decide; `return` does not."""
 
 PROFILE: Values = {
     "age": "integer",
@@ -45,12 +48,31 @@ PROFILE: Values = {
 DECIDED: Values = {
     "uw_decision": "code",
     "uw_recommendation": "boolean",
+    "uw_needs": "code",
     "extra_premium": "money",
     "premium_due": "money",
 }
 """The facts of a decision; null where there is none."""
 
-UNDECIDED: Facts = {"uw_decision": None, "uw_recommendation": False, "extra_premium": None, "premium_due": None}
+UNDECIDED: Facts = {
+    "uw_decision": None,
+    "uw_recommendation": False,
+    "uw_needs": None,
+    "extra_premium": None,
+    "premium_due": None,
+}
+
+
+@underwriting.choose("exclusions")
+def exclusions(_session: Session, _actor: Actor) -> Sequence[Choice]:
+    """What can be left out of the cover today."""
+    return terms.exclusions(local_date(utcnow()))
+
+
+@underwriting.choose("evidence")
+def evidence_kinds(_session: Session, _actor: Actor) -> Sequence[Choice]:
+    """What can be asked for today."""
+    return evidence.kinds(local_date(utcnow()))
 
 
 @underwriting.local("risk_profile", takes={}, gives=PROFILE)
@@ -63,35 +85,132 @@ def risk_profile(_input: Mapping[str, Any], step: Step) -> Facts | None:
     "assess", takes={"hits": "list"}, gives={**DECIDED, "hits": "list", "em": "integer", "uw_route": "code"}
 )
 def assess(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """Where the table's `hits` lead: decided at standard terms, or to an underwriter. The hits end here as a fact."""
-    found, decided = operations.assess(step.session, step.case.id, input["hits"] or (), now=step.now)
+    """Where the table's `hits` lead: decided by the system, or to an underwriter. The hits end here as a fact."""
+    by_person = step.case.facts.get("answer_outcome") == "review"
+    found, decided = operations.assess(
+        step.session, step.case.id, input["hits"] or (), by_person=by_person, now=step.now
+    )
     facts = UNDECIDED if decided is None else _facts(decided)
-    return {**facts, "hits": None, "em": found.em, "uw_route": "manual" if decided is None else "standard"}
+    return {**facts, "hits": None, "em": found.em, "uw_route": "manual" if decided is None else "system"}
 
 
 @underwriting.saver("save_decision", gives={**DECIDED, "em": "integer?"})
 def save_decision(answers: Answers, step: Step) -> Facts | None:
-    """An underwriter's decision; on a recommendation it is the decision of whoever reviews it."""
-    decision = DECISIONS.get(answers.outcome)
-    if decision is None:
+    """An underwriter's decision; on a recommendation it is the decision of whoever reviews it. Raises Invalid."""
+    if answers.outcome == "supplement":
+        evidence.request(step.session, step.case.id, _wanted(answers), actor=step.actor, now=step.now)
+        step.event("underwriting.evidence_requested", {"kinds": [one.kind for one in _wanted(answers)]})
+        notices.tell(step, "EVIDENCE_REQUESTED")
         return UNDECIDED
-    opinion = Opinion(
-        decision=decision,
-        em=int(answers.values.get("em_total") or 0) if decision is Decision.LOADED else 0,
-        reasons=answers.reasons,
-        words=answers.values.get("opinion") or "",
-        reviewing=step.case.facts.get("uw_recommendation") is True,
-    )
+    if answers.outcome == "return":
+        return UNDECIDED
+    opinion = _opinion(answers, step)
     decided = operations.decide(step.session, step.case.id, opinion, actor=step.actor, now=step.now)
     data = {"decision": decided.decision.value, "level": decided.level, "recommendation": decided.recommendation}
     step.event("underwriting.decided", data)
     return {**_facts(decided), "em": decided.em}
 
 
+@underwriting.saver("save_evidence", gives={})
+def save_evidence(answers: Answers, step: Step) -> Facts | None:
+    """What the agent brought of what was asked for. A withdrawal brings nothing. Raises Invalid."""
+    if answers.outcome == "supply":
+        rows = [
+            Supplied(kind=row["kind"], source=row["source"], dated=row["dated"], pages=int(row["pages"]))
+            for row in answers.values.get("evidence") or ()
+        ]
+        evidence.supply(step.session, step.case.id, rows, now=step.now)
+    return None
+
+
+@underwriting.local("offer", takes={}, gives={})
+def offer(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """Put the terms of the decision in force to the customer, and tell the agent. Raises NotFound."""
+    offers.offer(step.session, step.case.id, now=step.now)
+    step.event("underwriting.offered")
+    notices.tell(step, "COUNTER_OFFER")
+    return None
+
+
+@underwriting.saver("save_answer", gives={})
+def save_answer(answers: Answers, step: Step) -> Facts | None:
+    """What the customer said to a counter-offer. Raises NotFound, Invalid."""
+    said = REPLIES[answers.outcome]
+    on = answers.values.get("answered_on") or local_date(step.now)
+    offers.reply(step.session, step.case.id, said, on=on, actor=step.actor, now=step.now)
+    step.event("underwriting.answered", {"answer": said.value})
+    return None
+
+
+@underwriting.local("lapse_offer", takes={}, gives={})
+def lapse_offer(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """Nobody answered the counter-offer in time. Raises NotFound."""
+    offers.lapse(step.session, step.case.id, now=step.now)
+    step.event("underwriting.answered", {"answer": Reply.LAPSED.value})
+    notices.tell(step, "OFFER_LAPSED")
+    return None
+
+
+REPLIES: Mapping[str, Reply] = {"accept": Reply.ACCEPTED, "refuse": Reply.REFUSED, "review": Reply.REVIEW}
+"""The drawn outcomes of an answer."""
+
+
+def _opinion(answers: Answers, step: Step) -> Opinion:
+    values, on = answers.values, local_date(step.now)
+    wanted = _terms(answers, on) if answers.outcome == "offer" else Terms()
+    decision = {"postpone": Decision.POSTPONED, "decline": Decision.DECLINED}.get(answers.outcome, wanted.decision)
+    return Opinion(
+        decision=decision,
+        terms=wanted,
+        postponed_until=_until(values, on) if decision is Decision.POSTPONED else None,
+        reasons=answers.reasons,
+        words=values.get("opinion") or "",
+        reviewing=step.case.facts.get("uw_recommendation") is True,
+    )
+
+
+def _terms(answers: Answers, on: date) -> Terms:
+    """Raises Invalid for a counter-offer without any terms of its own."""
+    values = answers.values
+    rows = values.get("exclusions") or ()
+    standard = terms.wording([row["code"] for row in rows], on)
+    reduced = values.get("reduced_sum")
+    found = Terms(
+        em=int(values.get("em_total") or 0),
+        exclusions={row["code"]: row.get("wording") or standard[row["code"]] for row in rows},
+        reduced_sum=None if reduced is None else Decimal(reduced),
+    )
+    if found.decision is Decision.STANDARD:
+        message = N_("Give a loading, an exclusion or a smaller sum; without any of them the risk is standard")
+        raise Invalid([Finding(field="em_total", code="required", message=message)])
+    return found
+
+
+def _until(values: Mapping[str, Any], on: date) -> date:
+    """Raises Invalid unless it is a day to come."""
+    months, until = values.get("postpone_months"), values.get("postpone_until")
+    if months:
+        return add_months(on, int(months))
+    if until is None or until <= on:
+        message = N_("Say for how many months, or until which day to come")
+        raise Invalid([Finding(field="postpone_until", code="date", message=message)])
+    return date.fromisoformat(str(until))
+
+
+def _wanted(answers: Answers) -> list[Wanted]:
+    """Raises Invalid where the same is asked for twice."""
+    wanted = [Wanted(kind=row["kind"], words=row.get("words") or "") for row in answers.values.get("requested") or ()]
+    if len({one.kind for one in wanted}) < len(wanted):
+        message = N_("Ask for each kind of evidence once")
+        raise Invalid([Finding(field="requested", code="twice", message=message)])
+    return wanted
+
+
 def _facts(decided: Decided) -> Facts:
     return {
         "uw_decision": decided.decision.value,
         "uw_recommendation": decided.recommendation,
+        "uw_needs": decided.needs,
         "extra_premium": decided.extra_premium,
         "premium_due": decided.premium_due,
     }

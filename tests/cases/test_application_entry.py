@@ -35,7 +35,7 @@ def statuses(insurer: DiscreetInsurer, case: UUID) -> list[str]:
     return insurer.rows(changes.order_by(Event.seq))
 
 
-@takes("to_check to_checked check_returned back_to_entry to_entered to_rating")
+@takes("to_check to_checked check_returned back_to_entry to_entered to_underwriting")
 def test_a_returned_form_goes_back_to_its_agent_and_comes_back_to_the_same_clerk(insurer: DiscreetInsurer) -> None:
     case = insurer.apply()
     insurer.now += timedelta(hours=2)

@@ -34,8 +34,8 @@ def accepted(insurer: DiscreetInsurer, **entered: object) -> UUID:
 
 
 @takes(
-    "to_entry to_entered to_check to_checked to_rating to_assess to_route route_standard to_debit to_issue"
-    " to_cooling_off to_close_cooling_off to_end_issued"
+    "to_entry to_entered to_check to_checked to_underwriting to_rating to_assess to_route route_system"
+    " to_uw_end_decided to_decided decided_standard to_debit to_issue to_cooling_off to_close_cooling_off to_end_issued"
 )
 def test_a_healthy_life_goes_from_its_form_to_the_end_of_its_cooling_off(insurer: DiscreetInsurer) -> None:
     case = accepted(insurer)

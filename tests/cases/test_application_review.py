@@ -28,11 +28,12 @@ from tests.cases.ways import takes
 from workflows.errors import Forbidden, Invalid, NotFound
 
 
-@takes("to_authority to_review to_reviewed to_decided to_accepted to_debit")
+@takes("to_authority to_review to_reviewed review_decided to_offer to_answer to_answered to_accepted to_debit")
 def test_the_senior_underwriter_loads_what_was_recommended(insurer: DiscreetInsurer) -> None:
     case = recommended(insurer)
 
-    review(insurer, case, "load", em_total=150)
+    review(insurer, case, "offer", em_total=150)
+    insurer.answer(case)
 
     assert decisions(insurer, case) == [("underwriter", "LOADED", 150, True), ("senior", "LOADED", 150, False)]
     assert demanded(insurer, case) == [Decimal("10125.00")]
@@ -51,7 +52,7 @@ def test_the_senior_underwriter_accepts_at_standard_terms_what_a_loading_was_rec
     assert (policy.premium, policy.extra_premium) == (Decimal("4050.00"), Decimal("0.00"))
 
 
-@takes("to_review to_reviewed to_decided to_decline to_end_declined")
+@takes("to_review to_reviewed review_decided to_decline to_end_declined")
 def test_the_senior_underwriter_declines_what_a_loading_was_recommended_for(insurer: DiscreetInsurer) -> None:
     case = recommended(insurer)
     with pytest.raises(Invalid):
@@ -63,7 +64,7 @@ def test_the_senior_underwriter_declines_what_a_loading_was_recommended_for(insu
     assert insurer.payments(case) == []
 
 
-@takes("to_review review_returned back_to_entry route_standard")
+@takes("to_review review_returned underwriting_returned back_to_entry route_system")
 def test_what_the_senior_underwriter_returns_is_decided_afresh_and_no_recommendation_is_left(
     insurer: DiscreetInsurer,
 ) -> None:
@@ -83,11 +84,12 @@ def test_a_second_recommendation_comes_back_to_whoever_returned_the_first(insure
     review(insurer, case, "return", reasons=("UW-DISC-01",))
     insurer.submit(case, **SMOKER, **HIGH_PRESSURE)
     insurer.check(case)
-    decide(insurer, case, "load", em_total=150)
+    decide(insurer, case, "offer", em_total=150)
 
     item = insurer.item(case, "review")
     assert (item.round, item.assignee_id) == (2, insurer.ids["huangbo"])
-    review(insurer, case, "load", em_total=150)
+    review(insurer, case, "offer", em_total=150)
+    insurer.answer(case)
     assert demanded(insurer, case) == [Decimal("10125.00")]
 
 
@@ -107,7 +109,7 @@ def test_a_decline_of_half_a_million_needs_a_second_person_who_did_not_recommend
     assert insurer.case(case).outcome == "end_declined"
 
 
-@takes("route_standard to_underwrite to_review to_decided to_accepted")
+@takes("route_system to_underwrite to_review review_decided decided_standard")
 def test_a_second_application_of_the_customer_counts_with_the_first(insurer: DiscreetInsurer) -> None:
     first = insurer.apply(sum_insured=HALF_A_MILLION)
     insurer.check(first)
@@ -130,7 +132,7 @@ def test_nobody_without_the_seat_underwrites_or_reviews(insurer: DiscreetInsurer
         with pytest.raises(NotFound):
             decide(insurer, case, "accept", stranger)
 
-    decide(insurer, case, "load", em_total=150)
+    decide(insurer, case, "offer", em_total=150)
     for stranger in ("wangfang", "chenjing", "zhouting", "sunlei"):
         with pytest.raises(NotFound):
             review(insurer, case, "accept", stranger)

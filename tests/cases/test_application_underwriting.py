@@ -29,7 +29,7 @@ from workflows.errors import Conflict, Forbidden, Invalid
 from workflows.models import Answer
 
 
-@takes("to_route to_underwrite to_underwritten to_authority within_authority to_accepted to_debit to_issue")
+@takes("to_route to_underwrite to_underwritten to_authority within_authority decided_standard to_debit to_issue")
 def test_an_underwriter_accepts_a_referred_life_at_standard_terms(insurer: DiscreetInsurer) -> None:
     case = referred(insurer, family_history=True)
     item = insurer.item(case, "underwrite")
@@ -61,7 +61,8 @@ def test_a_life_of_seventy_five_points_pays_its_extra_premium_to_the_cent(
 ) -> None:
     case = referred(insurer, **SMOKER, **HEAVY, pay_mode=pay_mode)
 
-    decide(insurer, case, "load", em_total=75)
+    decide(insurer, case, "offer", em_total=75)
+    insurer.answer(case)
     insurer.settle()
 
     assert decisions(insurer, case) == [("underwriter", "LOADED", 75, False)]
@@ -89,7 +90,7 @@ def test_a_decline_needs_a_reason_of_its_own_kind_and_debits_nobody(insurer: Dis
         ]
 
 
-@takes("underwrite_returned back_to_entry to_check to_rating to_underwrite within_authority")
+@takes("underwrite_returned underwriting_returned back_to_entry to_check to_rating to_underwrite within_authority")
 def test_an_underwriter_gets_back_what_was_returned_and_rated_again(insurer: DiscreetInsurer) -> None:
     case = referred(insurer, **SMOKER)
     decide(insurer, case, "return", reasons=("UW-DISC-01", "NB-DOC-05"), note="请补充体检报告")
@@ -102,9 +103,10 @@ def test_an_underwriter_gets_back_what_was_returned_and_rated_again(insurer: Dis
     item = insurer.item(case, "underwrite")
     assert (item.round, item.assignee_id) == (2, insurer.ids["lintao"])
     with pytest.raises(Conflict):
-        decide(insurer, case, "load", "zhouting", em_total=75)
+        decide(insurer, case, "offer", "zhouting", em_total=75)
 
-    decide(insurer, case, "load", em_total=75)
+    decide(insurer, case, "offer", em_total=75)
+    insurer.answer(case)
     assert demanded(insurer, case) == [Decimal("7087.50")]
 
 

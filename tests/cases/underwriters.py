@@ -41,7 +41,7 @@ def review(insurer: DiscreetInsurer, case: UUID, outcome: str, who: str = "huang
 def recommended(insurer: DiscreetInsurer) -> UUID:
     """A loading of 150 % that 林涛 may only recommend."""
     case = referred(insurer, **SMOKER, **HIGH_PRESSURE)
-    decide(insurer, case, "load", em_total=150)
+    decide(insurer, case, "offer", em_total=150)
     assert (insurer.open_nodes(case), insurer.case(case).public_status) == (["review"], "UNDERWRITING")
     assert insurer.payments(case) == []
     return case

@@ -26,24 +26,45 @@ class Drawn:
     """What a walk may follow.
 
     `flows` by (source, target); `hosts` of boundary events; `beside`: those of them that do not leave their host.
+    `calls` by the start of the process that is called; `inside`: the call around each node of such a process.
     """
 
     flows: Mapping[tuple[str, str], str]
     hosts: Mapping[str, str]
     beside: frozenset[str]
+    calls: Mapping[str, str]
+    inside: Mapping[str, str]
 
 
 @cache
 def drawn() -> Drawn:
-    """The drawing as it is published."""
-    root = parse_xml(packages()["application"]["application.bpmn"])
+    """The drawing as it is published, with the process that it calls."""
+    package = packages()["application"]
+    roots = [parse_xml(text) for name, text in package.items() if name.endswith(".bpmn")]
     flows = {
-        (each.get("sourceRef"), each.get("targetRef")): each.get("id") for each in root.iter(f"{BPMN}sequenceFlow")
+        (each.get("sourceRef"), each.get("targetRef")): each.get("id")
+        for root in roots
+        for each in root.iter(f"{BPMN}sequenceFlow")
     }
-    boundary = list(root.iter(f"{BPMN}boundaryEvent"))
+    boundary = [each for root in roots for each in root.iter(f"{BPMN}boundaryEvent")]
     beside = (each.get("id") for each in boundary if each.get("cancelActivity") == "false")
     hosts = {each.get("id"): each.get("attachedToRef") for each in boundary}
-    return Drawn(flows=flows, hosts=hosts, beside=frozenset(beside))
+    calls = {each.get("calledElement"): each.get("id") for root in roots for each in root.iter(f"{BPMN}callActivity")}
+    called = [
+        (each, calls[each.get("id")])
+        for root in roots
+        for each in root.iter(f"{BPMN}process")
+        if each.get("id") in calls
+    ]
+    return Drawn(
+        flows=flows,
+        hosts=hosts,
+        beside=frozenset(beside),
+        calls={
+            start.get("id"): call for process, call in called for start in process.iterchildren(f"{BPMN}startEvent")
+        },
+        inside={node.get("id"): call for process, call in called for node in process if node.get("id")},
+    )
 
 
 def takes(flows: str) -> Callable[[Story], Story]:
@@ -67,12 +88,20 @@ def taken(session: Session, case_id: UUID) -> set[str]:
 
 
 def followed(walk: Sequence[str]) -> Iterator[str]:
-    """The flows between the nodes of a walk; fails where none is drawn."""
-    flows, hosts = drawn().flows, drawn().hosts
-    for pair in pairwise(walk):
-        assert pair in flows or hosts.get(pair[1]) == pair[0], f"no flow leads from {pair[0]} to {pair[1]}"
-        if pair in flows:
-            yield flows[pair]
+    """The flows between the nodes of a walk; fails where none is drawn. A flow to a call enters what it calls."""
+    flows, calls = drawn().flows, drawn().calls
+    for source, target in pairwise(walk):
+        to = calls.get(target, target)
+        if (source, to) in flows:
+            yield flows[source, to]
+        else:
+            assert _leaves(source, target), f"no flow leads from {source} to {target}"
+
+
+def _leaves(source: str, target: str) -> bool:
+    """Whether an activity is left at its edge, or a called process at its end."""
+    call, host = drawn().inside.get(source), drawn().hosts.get(target)
+    return host == source or (call is not None and call in {target, host})
 
 
 def _walks(session: Session, case_id: UUID) -> Iterator[Sequence[str]]:
@@ -85,4 +114,4 @@ def _walks(session: Session, case_id: UUID) -> Iterator[Sequence[str]]:
         else:
             walk += [drawn().hosts[visited[0]], *visited] if visited[0] in drawn().hosts else visited
     waits = history.waits(session, session.get_one(Case, case_id))
-    yield walk + [wait.node for wait in waits if wait.node]
+    yield walk + [wait.node for wait in waits if wait.node and wait.node not in drawn().hosts]

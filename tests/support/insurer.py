@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from forms.application import application
+from forms.capabilities import FORMS
 from handlers.capabilities import CAPABILITIES
 from handlers.customers import operations as customers
 from handlers.customers.person import Person
@@ -30,6 +30,7 @@ from web.demo.book import Behaviour, Entry
 from web.demo.organisation import COLLEAGUES
 from web.packages import packages
 from workflows import calls
+from workflows.calendar import local_date
 from workflows.db import reading, transaction
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="anliu-bank-")
@@ -78,7 +79,7 @@ class Insurer(House):
     """A house that sells CI01 and has one customer, 张伟, 30 years old, served by 王芳."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url, *CAPABILITIES, application, cast=COLLEAGUES)
+        super().__init__(url, *CAPABILITIES, *FORMS, cast=COLLEAGUES)
         _open_bank()
         with transaction() as session:
             products.put_on_sale(session, "CI01", since=date(2020, 1, 1))
@@ -105,6 +106,11 @@ class Insurer(House):
     def check(self, case: UUID) -> None:
         """陈静 finds an application complete."""
         self.do(case, "check", "chenjing", "pass", **CONFIRMED)
+
+    def answer(self, case: UUID, outcome: str = "accept") -> None:
+        """王芳 records what the customer said to a counter-offer today."""
+        said = {"answered_on": local_date(self.now), "confirmed": outcome == "accept"}
+        self.do(case, "answer", "wangfang", outcome, **said)
 
     def bank_will(self, mode: str, card: str = CARD, **how: Any) -> None:
         """Say how the bank treats an account from now on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -91,9 +91,27 @@ class Desk:
 
     def decide(self, case: UUID, node: str, who: str, outcome: str, em: int = 0, *reasons: str) -> None:
         """An underwriter decides."""
-        opinion = {"accept": "", "load": "评点后加费承保。", "decline": "既往重大疾病，风险不可接受。"}[outcome]
+        opinion = {"accept": "", "offer": "评点后加费承保。", "decline": "既往重大疾病，风险不可接受。"}[outcome]
         values = {"em_total": em or None, "opinion": opinion}
         self.do(case, node, who, Answers(values=values, outcome=outcome, reasons=reasons))
+
+    def ask(self, case: UUID, who: str, *kinds: str) -> None:
+        """An underwriter asks for evidence."""
+        requested = [{"kind": kind, "words": "最近六个月内，原件彩色扫描"} for kind in kinds]
+        self.do(case, "underwrite", who, Answers(values={"requested": requested}, outcome="supplement"))
+
+    def bring(self, case: UUID, agent: str, source: str, *kinds: str) -> None:
+        """The agent brings the evidence."""
+        dated = local_date(self.now) - timedelta(days=9)
+        rows = [{"kind": kind, "source": source, "dated": dated, "pages": 4} for kind in kinds]
+        files = documents(case, self.actor(agent), self.now)
+        values = {"evidence": rows, "documents": {"EVIDENCE": files["HEALTH_DECLARATION"]}}
+        self.do(case, "supply", agent, Answers(values=values, outcome="supply"))
+
+    def answer(self, case: UUID, agent: str) -> None:
+        """The customer accepts other terms today."""
+        said = {"answered_on": local_date(self.now), "confirmed": True}
+        self.do(case, "answer", agent, Answers(values=said, outcome="accept"))
 
     def claim(self, case: UUID, node: str, who: str) -> None:
         """Somebody takes the item."""

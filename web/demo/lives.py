@@ -31,6 +31,9 @@ NOTE_DOCUMENT = "健康告知书第二页缺少被保险人签名，请补签后
 NOTE_IMAGE = "身份证国徽面反光，有效期看不清，请平铺重拍。"
 
 
+EVIDENCE = ("CHECKUP_REPORT", "HOSPITAL_RECORD")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Application:
     """One application about to be told: whose, by whom, checked by whom."""
@@ -133,8 +136,27 @@ def issued_with_loading(desk: Desk, one: Application, random: Random) -> Story:
     yield _hours(random, 0.5, 3)
     desk.check(case, one.clerk)
     yield _hours(random, 4, 30)
-    desk.decide(case, "underwrite", "zhouting", "load", 75)
+    desk.decide(case, "underwrite", "zhouting", "offer", 75)
+    yield _hours(random, 20, 90)
+    desk.answer(case, one.agent)
     yield timedelta(minutes=1)
+
+
+def waits_for_evidence(desk: Desk, one: Application, random: Random) -> Story:
+    """The underwriter wants to see reports; half of the agents have brought them."""
+    case = yield from _to_underwriting(desk, one, random, LOADED)
+    yield _hours(random, 2, 20)
+    desk.ask(case, "lintao", *EVIDENCE)
+    yield _hours(random, 20, 60)
+    if random.choice((True, False)):
+        desk.bring(case, one.agent, "北京协和医院" if one.prospect.unit == "BJ" else "上海瑞金医院", *EVIDENCE)
+
+
+def waits_for_answer(desk: Desk, one: Application, random: Random) -> Story:
+    """A counter-offer lies with the customer."""
+    case = yield from _to_underwriting(desk, one, random, LOADED)
+    yield _hours(random, 4, 30)
+    desk.decide(case, "underwrite", "zhouting", "offer", 75)
 
 
 def declined(desk: Desk, one: Application, random: Random) -> Story:
@@ -169,6 +191,8 @@ RECENT: Sequence[Fate] = (
     Fate(count=12, tell=returned),
     Fate(count=18, tell=waits_for_underwriting),
     Fate(count=4, tell=waits_for_review),
+    Fate(count=6, tell=waits_for_evidence),
+    Fate(count=4, tell=waits_for_answer),
     Fate(count=6, tell=payment_failed),
 )
 """Begun in the last days; where they stop is where they wait today."""

@@ -68,6 +68,7 @@ class Page:
         """A finding in the reader's language."""
         text = self.translate(finding.message)
         params = {
-            name: self.words(value) if isinstance(value, Words) else value for name, value in finding.params.items()
+            name: self.words(value) if isinstance(value, Words | Choice) else value
+            for name, value in finding.params.items()
         }
         return speech.fill(text, params, self.translate)

@@ -16,6 +16,7 @@ from workflows import access, codec, history
 from workflows.access import Right
 from workflows.db import utcnow
 from workflows.engine import Process
+from workflows.engine.dialect import Drawing
 from workflows.errors import N_
 from workflows.history import Wait, WaitKind
 from workflows.models import Case, CaseState, Unit, WorkItem
@@ -33,7 +34,7 @@ def of(session: Session, actor: Actor, case: Case, unit: Unit) -> dict[str, Any]
     return {
         "case": _head(actor, case, unit, process),
         "nodes": nodes(session, actor, case),
-        "xml_url": url_for("cases.diagram", case_id=case.id),
+        "drawings": [_drawing(case, each) for each in (process.drawing, *process.called)],
         "timeline": [events.told(entry, process, known) for entry in events.worth_telling(happened)][::-1],
         "waits": [_wait(session, actor, case, process, wait) for wait in history.waits(session, case)],
         "documents": [paper(one) for one in documents.of_case(session, actor, case.id)],
@@ -58,6 +59,14 @@ def nodes(session: Session, actor: Actor, case: Case) -> list[dict[str, Any]]:
         for node in process.nodes.values()
         if node.id in marks and pick(node.zh, node.en)
     ]
+
+
+def _drawing(case: Case, drawing: Drawing) -> dict[str, Any]:
+    return {
+        "label": pick(drawing.zh, drawing.en),
+        "url": url_for("cases.diagram", case_id=case.id, process=drawing.id),
+        "nodes": " ".join(drawing.nodes),
+    }
 
 
 def may_withdraw(actor: Actor, case: Case) -> bool:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from web.auth.guard import current
+from web.drawings import defining
 from web.i18n import pick, translate
 from web.pages import asked, case_view, words
 from web.queries import cases, processes
@@ -85,10 +86,13 @@ def show(case_id: UUID) -> ResponseReturnValue:
 
 @pages.get("/cases/<uuid:case_id>/diagram.bpmn")
 def diagram(case_id: UUID) -> ResponseReturnValue:
-    """The drawing of the case's own version."""
+    """A drawing of the case's own version: its process, or with `?process=` one that it calls."""
     case, _ = cases.find(db.session(), current().actor, case_id)
     package = db.session.get_one(ProcessVersion, case.version_id).package
-    return Response(package[f"{case.process}.bpmn"], mimetype="application/xml")
+    file = defining(asked.words("process") or case.process, package)
+    if not file:
+        raise NotFound
+    return Response(package[file], mimetype="application/xml")
 
 
 @pages.get("/cases/<uuid:case_id>/states.json")

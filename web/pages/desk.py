@@ -13,7 +13,7 @@ from flask import url_for
 
 from forms.fields import Computed, Context, Given, Group
 from forms.schema import FormSchema
-from handlers.capabilities import COMPUTED, CONTEXTS
+from handlers.capabilities import BEGINNINGS, COMPUTED, CONTEXTS
 from web.forms.draw import draw
 from web.forms.live import computed_input
 from web.forms.page import Page
@@ -112,6 +112,9 @@ class Desk:
         if self.found.item.returned_at:
             values = items.last_values(db.session(), self.actor, self.found.case.id, self.found.item.node)
             return Typed(raw=to_draft(self.schema, values) if values else {}), None
+        if self.schema.begins_with:
+            values = BEGINNINGS[self.schema.begins_with](db.session(), self.found.case.id)
+            return Typed(raw=to_draft(self.schema, values)), None
         return Typed(), None
 
     def form(self, post: Typed, findings: Sequence[Finding] = ()) -> FormView:

@@ -52,9 +52,10 @@ RESULT = frozenset({"result"})
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Process:
-    """A version, compiled: the spec to run and everything the drawing says beside it."""
+    """A version, compiled: the spec to run and everything the drawing says beside it; `called` are the others in it."""
 
     drawing: Drawing
+    called: tuple[Drawing, ...]
     nodes: Mapping[str, Node]
     facts: Mapping[str, Fact]
     spec: Any
@@ -108,6 +109,7 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
     spec, subprocess_specs = parse(documents, process_id)
     process = Process(
         drawing=main,
+        called=tuple(each for each in drawings if each is not main and each.id in subprocess_specs),
         nodes=_all_nodes(drawings),
         facts=_all_facts(drawings),
         spec=spec,

@@ -10,9 +10,11 @@ import pytest
 from lxml.html import document_fromstring
 from werkzeug.datastructures import MultiDict
 
-from forms.application import Check, Entry, Payment, Review, Underwrite, application
+from forms.application import Check, Entry, Payment
+from forms.capabilities import FORMS
 from forms.fields import Choice, Group
 from forms.schema import FormSchema
+from forms.underwriting import Review, Underwrite
 from handlers.capabilities import CAPABILITIES, COMPUTED, CONTEXTS
 from tests.support.form_page import RETURN, TODAY, Desk, make_app
 from web.forms.read import read_post
@@ -74,7 +76,7 @@ NA = {
 @pytest.fixture(scope="module")
 def registry() -> Registry:
     """Everything the business offers, with the forms beside it."""
-    return Registry(*CAPABILITIES, application)
+    return Registry(*CAPABILITIES, *FORMS)
 
 
 def read(registry: Registry, schema: type[FormSchema], form: dict[str, str], outcome: Outcome = SUBMIT):
@@ -199,13 +201,19 @@ def test_the_check_passes_only_with_all_three_ticks(registry) -> None:
 
 
 @pytest.mark.parametrize("schema", [Underwrite, Review])
-def test_a_loading_needs_points_and_an_opinion_a_decline_an_opinion(registry, schema) -> None:
-    accept, load, decline = (Outcome(code=code, zh=code, en=code) for code in ("accept", "load", "decline"))
-    assert read(registry, schema, {}, accept) == {}
-    assert codes(registry, schema, {}, load) == [("em_total", "required"), ("opinion", "required")]
-    assert codes(registry, schema, {}, decline) == [("opinion", "required")]
-    assert codes(registry, schema, {"em_total": "40", "opinion": "BMI"}, load) == [("em_total", "step")]
-    assert read(registry, schema, {"em_total": "50", "opinion": "BMI"}, load)["em_total"] == 50
+def test_whatever_is_no_plain_acceptance_needs_an_opinion(registry, schema) -> None:
+    outcomes = {code: Outcome(code=code, zh=code, en=code) for code in ("accept", "offer", "postpone", "decline")}
+    assert read(registry, schema, {}, outcomes.pop("accept")) == {}
+    for outcome in outcomes.values():
+        assert codes(registry, schema, {}, outcome) == [("opinion", "required")]
+    offer = outcomes["offer"]
+    assert codes(registry, schema, {"em_total": "40", "opinion": "BMI"}, offer) == [("em_total", "step")]
+    assert read(registry, schema, {"em_total": "50", "opinion": "BMI"}, offer)["em_total"] == 50
+
+
+def test_who_asks_for_evidence_says_which(registry) -> None:
+    supplement = Outcome(code="supplement", zh="", en="")
+    assert codes(registry, Underwrite, {}, supplement) == [("requested", "too_few")]
 
 
 def test_another_account_is_asked_after_a_failed_debit(registry) -> None:

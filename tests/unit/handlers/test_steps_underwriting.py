@@ -14,7 +14,7 @@ from handlers.applications import queries as applications
 from handlers.notices import queries as notices
 from handlers.underwriting import queries
 from handlers.underwriting.models import UnderwritingDecision
-from handlers.underwriting.operations import BeyondAuthority, YearOlder
+from handlers.underwriting.operations import YearOlder
 from tests.support.insurer import ZHANG, Insurer, resident
 from web.packages import packages
 from workflows.calendar import local_date
@@ -60,7 +60,7 @@ def test_a_healthy_life_is_accepted_by_the_system_at_once(insurer: Insurer) -> N
 
 @pytest.mark.parametrize(
     "entered",
-    [SMOKER, {"serious_history": True}, {"earlier_declined": True}, {"thyroid": "grade3"}, {"sum_insured": MILLION}],
+    [SMOKER, {"serious_history": True}, {"earlier_declined": True}, {"sum_insured": MILLION}],
 )
 def test_everything_but_a_standard_risk_within_its_limits_goes_to_a_person(insurer: Insurer, entered) -> None:
     case = checked(insurer, **entered)
@@ -73,7 +73,8 @@ def test_everything_but_a_standard_risk_within_its_limits_goes_to_a_person(insur
 def test_an_underwriter_loads_and_the_extra_premium_is_debited_with_the_premium(insurer: Insurer) -> None:
     case = checked(insurer, **SMOKER)
 
-    underwrite(insurer, case, "load", em_total=50)
+    underwrite(insurer, case, "offer", em_total=50)
+    insurer.answer(case)
 
     assert decisions(insurer, case) == [("underwriter", "LOADED", False)]
     with reading() as session:
@@ -87,7 +88,7 @@ def test_a_load_the_product_does_not_know_is_refused_beside_its_field(insurer: I
     case = checked(insurer, **SMOKER)
 
     with pytest.raises(Invalid) as refused:
-        underwrite(insurer, case, "load", em_total=em)
+        underwrite(insurer, case, "offer", em_total=em)
 
     assert [finding.field for finding in refused.value.findings] == ["em_total"]
     assert insurer.open_nodes(case) == ["underwrite"]
@@ -108,7 +109,7 @@ def test_a_decline_ends_the_application_and_its_agent_is_told(insurer: Insurer) 
 @pytest.mark.parametrize(
     ("entered", "outcome", "more"),
     [
-        ({**SMOKER, **HIGH_PRESSURE}, "load", {"em_total": 150}),
+        ({**SMOKER, **HIGH_PRESSURE}, "offer", {"em_total": 150}),
         ({**SMOKER, **HIGH_PRESSURE}, "accept", {}),
         ({"serious_history": True, "sum_insured": Decimal(500_000)}, "decline", {"reasons": ("UW-MED-01",)}),
     ],
@@ -126,12 +127,12 @@ def test_what_is_beyond_an_underwriter_becomes_a_recommendation(insurer: Insurer
         ("underwriter", True),
         ("senior", False),
     ]
-    assert insurer.open_nodes(case) == []
+    assert insurer.open_nodes(case) == (["answer"] if outcome == "offer" else [])
 
 
 def test_the_reviewer_reads_what_was_recommended_and_why_and_may_decide_otherwise(insurer: Insurer) -> None:
     case = checked(insurer, **SMOKER, **HIGH_PRESSURE)
-    underwrite(insurer, case, "load", em_total=150, opinion="血压控制不佳")
+    underwrite(insurer, case, "offer", em_total=150, opinion="血压控制不佳")
 
     with reading() as session:
         (recommended,) = queries.recommendation(session, case, "zh_CN")
@@ -143,22 +144,6 @@ def test_the_reviewer_reads_what_was_recommended_and_why_and_may_decide_otherwis
 
     underwrite(insurer, case, "decline", who="huangbo", node="review", reasons=("UW-MED-01",))
     assert insurer.case(case).outcome == "end_declined"
-
-
-def test_nobody_decides_beyond_the_highest_authority_that_is_drawn(insurer: Insurer) -> None:
-    for _ in range(5):
-        insurer.apply(sum_insured=MILLION)
-    case = checked(insurer, sum_insured=MILLION)
-    with reading() as session:
-        assert queries.sum_at_risk(session, applications.view(session, case), case) == 6 * MILLION
-
-    underwrite(insurer, case, "accept")
-    with pytest.raises(BeyondAuthority):
-        underwrite(insurer, case, "accept", who="huangbo", node="review")
-
-    assert insurer.open_nodes(case) == ["review"]
-    underwrite(insurer, case, "return", who="huangbo", node="review", reasons=("NB-PRD-02",))
-    assert insurer.open_nodes(case) == ["entry"]
 
 
 def test_a_withdrawn_application_no_longer_counts_as_sum_at_risk_and_a_policy_counts_once(insurer: Insurer) -> None:
