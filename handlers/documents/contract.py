@@ -22,9 +22,7 @@ from workflows.calendar import local_date
 WHOLE_LIFE: Text = {"zh": "终身", "en": "whole life"}
 
 
-def contents(
-    policy: PolicyRow, named: Sequence[BeneficiaryView], decided: Offer | None, today: date
-) -> dict[str, Any]:
+def contents(policy: PolicyRow, named: Sequence[BeneficiaryView], decided: Offer | None, today: date) -> dict[str, Any]:
     """The contract as it was issued, and how to use it. Raises UnknownName, NotInForce."""
     start, code = policy.effective_on, policy.product
     product, said = tariff.product(code, start), editions.load("documents", code.lower()).on(start)

@@ -24,7 +24,7 @@ from handlers.products.rules import Terms
 from handlers.underwriting import offer as underwriting
 from handlers.underwriting.offer import Offer
 from workflows.calendar import end_of_day_after, local_date
-from workflows.errors import NotFound, Refused, UnknownName
+from workflows.errors import NotFound, Refused
 
 Contents: TypeAlias = dict[str, Any]
 
@@ -33,7 +33,7 @@ class NotDecided(Refused):
     """There is no decision of underwriting yet that a letter could tell"""
 
 
-def letter_data(
+def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for an answer
     session: Session, case_id: UUID, code: str, *, number: str, now: datetime, answer_by: datetime | None = None
 ) -> Contents:
     """Everything a letter of this kind says. Raises UnknownName, NotFound, NotDecided.

@@ -16,7 +16,20 @@ Text: TypeAlias = Mapping[str, Any]
 """`{"zh": …, "en": …}`: a text, or a list of them, in each language."""
 
 LANGUAGES = ("zh", "en")
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 class WordingMissing(AnliuError):
@@ -79,7 +92,7 @@ def name(code: str, on: date) -> Choice:
 
 
 def exclusions(codes: Sequence[str], on: date) -> list[Text]:
-    """The wording of each exclusion (Insurance Law art. 17: what is not explained binds nobody). Raises WordingMissing."""
+    """The wording of each exclusion; without it none binds (Insurance Law art. 17). Raises WordingMissing."""
     known = terms(on)["exclusion"]
     if not known.keys() >= set(codes):
         raise WordingMissing

@@ -19,7 +19,7 @@ class FileState(StrEnum):
 
 
 class File(Base):
-    """One document of a case, uploaded or written by the house. The bytes lie encrypted in the content store under `address`."""
+    """One document of a case, uploaded or made here. The bytes lie encrypted in the content store under `address`."""
 
     __tablename__ = "file"
     __table_args__ = (
