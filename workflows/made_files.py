@@ -33,7 +33,11 @@ def keep(session: Session, made: Mapping[str, Any], *, case_id: UUID, now: datet
         File.case_id == case_id, File.kind == made["kind"], File.address == content.address, File.uploaded_by.is_(None)
     )
     known = session.scalars(same.limit(1)).one_or_none()
-    return known or files.add(session, content, case_id=case_id, kind=made["kind"], by=None, now=now).id
+    if known is not None:
+        return known
+    file = files.add(session, content, case_id=case_id, kind=made["kind"], by=None, now=now)
+    session.flush()  # rows of the business refer to it
+    return file.id
 
 
 def _lying(made: NewFile, case_id: UUID) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def pdf(code: str, letter: Mapping[str, Any], font: Font, *, at: datetime) -> by
     with as_file(files("handlers.documents").joinpath("templates")) as folder:
         compiler = typst.Compiler(str(folder / _file(code)), root=str(folder), font_paths=font.faces)
         inputs = {"letter": json.dumps(letter, ensure_ascii=False), "family": font.family}
-        made = compiler.compile(format="pdf", sys_inputs=inputs, timestamp=at, pdf_standards="a-2u")
+        made = compiler.compile(format="pdf", sys_inputs=inputs, timestamp=int(at.timestamp()), pdf_standards="a-2u")
     assert isinstance(made, bytes)  # noqa: S101 - a PDF is one file
     return made
 

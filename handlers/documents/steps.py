@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from handlers.documents import fonts, operations, printing, queries, rules, wording
-from workflows.calendar import ZONE, local_date
+from workflows.calendar import local_date
 from workflows.errors import BusinessError
 from workflows.registry import Capability, Values
 from workflows.types import Facts, NewFile, Step
@@ -63,7 +63,7 @@ def write(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     missing = rules.unprintable(said | {"template": printing.template(code)}, font)
     if missing:
         raise BusinessError("GLYPH_MISSING", {"unprintable": rules.told(wording.name(code, on), missing)})
-    content = printing.pdf(code, said, font, at=at.astimezone(ZONE))
+    content = printing.pdf(code, said, font, at=at)
     return {
         "letter_id": input["letter_id"],
         "document": NewFile(kind=code, name=f"{input['number']}.pdf", content=content),
