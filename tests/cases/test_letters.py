@@ -74,7 +74,7 @@ def test_a_counter_offer_says_its_terms_in_both_languages(insurer: DiscreetInsur
     (letter,) = written(insurer, case)
     chinese, english = pages(letter.content)
     assert holds(chinese, "核保通知书", "张伟", "4,050.00", "2,025.00", "6,075.00", "标准保险费的50%", "第1页，共2页")
-    assert holds(chinese, "A20260302000001-01"[:1], "300,000.00元", "请在2026年3月17日24:00前答复", "400-000-0521")
+    assert holds(chinese, "300,000.00元", "请在2026年3月17日24:00前答复", "400-000-0521")
     assert holds(english, "Underwriting notice", "4,050.00", "2,025.00", "6,075.00", "50% of the standard premium")
     assert holds(english, "CNY 300,000.00", "answer by 17 March 2026", "Page 2 of 2")
     (row,) = insurer.rows(select(Letter))
@@ -237,14 +237,12 @@ def printed(insurer: DiscreetInsurer, case: UUID, code: str) -> list[str]:
     return pages(printing.pdf(code, said, the_font(), at=insurer.now))
 
 
-def test_a_benefit_card_says_what_is_covered_from_when_and_how_to_claim(
-    insurer: DiscreetInsurer, issued: UUID
-) -> None:
+def test_a_benefit_card_says_what_is_covered_from_when_and_how_to_claim(insurer: DiscreetInsurer, issued: UUID) -> None:
     chinese, english = printed(insurer, issued, "BENEFIT_CARD")
 
     assert holds(chinese, "保障权益卡", "PCI012026000000019", "300,000.00元", "150,000.00", "90,000.00")
     assert holds(chinese, "2026年3月2日", "2066年3月1日", "下期保费应交日", "2027年3月2日", "400-000-0522")
-    assert holds(chinese, "等待期90日"[:3], "自2026年5月31日起", "哪些情形不赔", "怎样理赔", "无息返还已交保险费")
+    assert holds(chinese, "等待期", "自2026年5月31日起", "哪些情形不赔", "怎样理赔", "无息返还已交保险费")
     assert holds(english, "Benefit card", "CNY 300,000.00", "150,000.00", "90,000.00", "1 March 2066", "31 May 2026")
     assert holds(english, "Claim line", "400-000-0522", "How to claim", "2 March 2027", "17 March 2026")
 
@@ -253,7 +251,7 @@ def test_a_policy_names_life_terms_premium_and_beneficiaries(insurer: DiscreetIn
     text = "".join(printed(insurer, issued, "POLICY"))
 
     assert holds(text, "保险单", "PCI012026000000019", "张伟", "1101**********0035", "4,050.00", "20年交", "至70周岁")
-    assert holds(text, "李娜", "60%", "配偶", "张犇", "40%", "Spouse", "The contract", "Extra"[:0], "Sum insured")
+    assert holds(text, "李娜", "60%", "配偶", "张犇", "40%", "Spouse", "The contract", "Sum insured")
     assert ZHANG.gov_id not in text
     assert ZHANG.mobile not in text
 
@@ -262,7 +260,7 @@ def test_a_receipt_tells_the_cooling_off_before_it_is_signed(insurer: DiscreetIn
     chinese, english = printed(insurer, issued, "RECEIPT")
 
     assert holds(chinese, "电子回执", "PCI012026000000019", "犹豫期为15日", "等待期为90日", "投保人签名")
-    assert holds(english, "Receipt of policy", "within 15 days", "after 90 days", "Applicant's signature"[:9])
+    assert holds(english, "Receipt of policy", "within 15 days", "after 90 days", "signature")
 
 
 def test_a_card_needs_a_policy(insurer: DiscreetInsurer) -> None:

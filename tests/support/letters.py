@@ -24,9 +24,7 @@ from workflows.files import ContentStore, OpenedFile
 from workflows.models import File
 from workflows.registry import kind_of_value
 
-GATHERED = (
-    '<bpmn:extensionElements><anliu:input name="letter" value="{letter}"/>{more}</bpmn:extensionElements>'
-)
+GATHERED = '<bpmn:extensionElements><anliu:input name="letter" value="{letter}"/>{more}</bpmn:extensionElements>'
 
 
 def writing(letter: str, kind: str = "serviceTask", **inputs: str) -> Drawing:
