@@ -4,6 +4,7 @@ SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$each -c '$(SUITABLE)' 2>/dev/null && echo $$each && break; done)
 BIN := .venv/bin
+CJK := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 CHROMIUM := chromium chromium-browser google-chrome google-chrome-stable
 
 TCK ?= ../shared/dmn-tck
@@ -78,9 +79,11 @@ $(BIN)/python:
 		exit 1; \
 	fi
 
-# Browser tests need Chromium with Chinese fonts: the system's, else Debian's if we may install, else Playwright's own.
+# Letters need a Chinese font, browser tests Chromium too: the system's, else Debian's if we may install, else Playwright's own.
 browser: .venv/developing
-	@for each in $(CHROMIUM); do command -v $$each >/dev/null && exit 0; done; \
+	@if [ ! -e "$(CJK)" ] && [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-noto-cjk || true; fi; \
+	for each in $(CHROMIUM); do command -v $$each >/dev/null && exit 0; done; \
 	if [ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; then exit 0; fi; \
 	if $(BIN)/playwright install chromium; then exit 0; fi; \

@@ -15,6 +15,7 @@ from handlers.applications.steps import applications
 from handlers.applications.summary import summary
 from handlers.blocks import ContextQuery
 from handlers.customers.steps import customers
+from handlers.documents.steps import documents
 from handlers.notices.steps import notices
 from handlers.payments import queries as payment_queries
 from handlers.payments.steps import payments
@@ -34,6 +35,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     policies,
     payments,
     notices,
+    documents,
 )
 """What drawings and forms may name."""
 

@@ -11,6 +11,8 @@ import click
 
 import bpmn
 from handlers.applications.reasons import reason_codes
+from handlers.documents import fonts
+from handlers.documents.fonts import FontMissing
 from web import messages
 from web.compose import the_registry
 from web.lint import as_text, judge
@@ -77,6 +79,7 @@ def environment(variables: Mapping[str, str]) -> Iterator[AnliuError]:
     if not variables.get("ANLIU_HOSTS"):
         yield AnliuError(NO_HOSTS)
     try:
-        Settings.from_environment({"DATABASE_URL": "postgresql://unset", **variables})
-    except (SettingsRefused, KeyringRefused) as error:
+        settings = Settings.from_environment({"DATABASE_URL": "postgresql://unset", **variables})
+        fonts.load(fonts.find({"ANLIU_FONT": str(settings.font or "")}))
+    except (SettingsRefused, KeyringRefused, FontMissing) as error:
         yield error

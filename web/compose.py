@@ -12,6 +12,8 @@ from sqlalchemy import Engine
 from forms.capabilities import FORMS
 from handlers import capabilities
 from handlers.applications.reasons import reason_codes
+from handlers.documents import fonts
+from handlers.documents.fonts import FontMissing
 from web.settings import Settings
 from workflows import calls, db, files, registry, sealing
 from workflows.access import ROLES
@@ -21,6 +23,8 @@ from workflows.db import reading
 from workflows.errors import AnliuError
 from workflows.files import ContentStore
 from workflows.registry import Registry
+
+log = structlog.get_logger()
 
 
 class PromiseBroken(AnliuError):
@@ -39,6 +43,8 @@ def compose(settings: Settings) -> Engine:
     registry.install(the_registry())
     files.install(ContentStore(folder=settings.files))
     os.environ["BANK_URL"] = settings.bank_url  # what a remote call's own process inherits
+    os.environ["ANLIU_FONT"] = str(settings.font or "")
+    _look_for_font()
     calls.preload(["handlers.capabilities"])
     return db.bind(settings.database_url)
 
@@ -54,6 +60,14 @@ def check_promises() -> None:
 def load_data() -> None:
     """Bring the rows that come with the code up to date: reason codes."""
     load_reasons([asdict(code) for code in reason_codes()])
+
+
+def _look_for_font() -> None:
+    """A process without a font works; what it cannot do is said when it starts, not only when a letter fails."""
+    try:
+        fonts.find()
+    except FontMissing as error:
+        log.warning(str(error))
 
 
 def _log_quietly() -> None:

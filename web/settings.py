@@ -8,6 +8,7 @@
 | `ANLIU_KEYRING` | keyring file, 0600 (`workflows.sealing`) | `keyring.json` in the data folder |
 | `ANLIU_SECRET_KEY_FILE` | the web's signing key, 0600 | `secret.key` in the data folder |
 | `BANK_URL` | the bank: https, or http on loopback | none: debits become incidents |
+| `ANLIU_FONT` | the font file of letters | Noto Sans CJK of the system; without one letters become incidents |
 | `ANLIU_DEMO` | `1` in the demo: http without TLS, invented people | `0` |
 """
 
@@ -52,6 +53,7 @@ class Settings:
     secret_key: str = field(repr=False)
     bank_url: str
     demo: bool
+    font: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -66,6 +68,7 @@ class Settings:
             secret_key=_secret(Path(environment.get("ANLIU_SECRET_KEY_FILE") or folder / "secret.key")),
             bank_url=_bank_url(environment.get("BANK_URL", "")),
             demo=environment.get("ANLIU_DEMO", "0") == "1",
+            font=_font(environment.get("ANLIU_FONT", "")),
         )
 
     @property
@@ -136,6 +139,12 @@ def _bank_url(text: str) -> str:
     if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise SettingsRefused(name="BANK_URL", why="accounts and names travel there: https is needed")
     return text
+
+
+def _font(text: str) -> Path | None:
+    if text and not Path(text).is_file():
+        raise SettingsRefused(name="ANLIU_FONT", why="there is no such file")
+    return Path(text).absolute() if text else None
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeAlias
 
-from workflows.errors import BusinessError, Later
+from workflows.errors import AnliuError, BusinessError, Later
 from workflows.registry import RemoteCall
 
 _context = multiprocessing.get_context("forkserver")
@@ -45,7 +45,7 @@ class Postponed:
 
 @dataclass(frozen=True, kw_only=True)
 class Failed:
-    """Something broke; only the kind of the trouble, never its text."""
+    """Something broke; only the kind of the trouble, never what it says of the case at hand."""
 
     error: str
 
@@ -56,6 +56,12 @@ End: TypeAlias = Output | Rejected | Postponed | Failed
 def preload(modules: Sequence[str]) -> None:
     """Name the modules that children find loaded; before the first call of the process."""
     _context.set_forkserver_preload(["workflows.calls", *modules])
+
+
+def told(error: BaseException) -> str:
+    """The kind of a trouble: the words of its class where they are ours and need no values, else its name."""
+    words = (type(error).__doc__ or "").partition("\n")[0] if isinstance(error, AnliuError) else ""
+    return words if words and "%(" not in words else type(error).__name__
 
 
 def call_in_child(call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End:
@@ -96,7 +102,7 @@ def _child(pipe: Connection, call: RemoteCall, input: Mapping[str, Any], key: st
     except Later as error:
         end = Postponed(at=error.at)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the worker has to be told
-        end = Failed(error=type(error).__name__)
+        end = Failed(error=told(error))
     with contextlib.suppress(BrokenPipeError):
         pipe.send(end)
 

@@ -1,4 +1,4 @@
-"""The content store: uploaded documents, encrypted, on disk before the transaction that names them.
+"""The content store: documents, encrypted, on disk before the transaction that names them.
 
 A file lies under its address, a fingerprint of case and content: the same upload twice is one file, and what belongs
 to one case never serves another. A crash leaves at most content that nothing names; `sweep` removes it after a day.
@@ -19,7 +19,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workflows import access, sealing
-from workflows.db import reading, require_writable, transaction
+from workflows.db import new_id, reading, require_writable, transaction
 from workflows.errors import N_, AnliuError, NotFound, Refused
 from workflows.file_checks import FileRefused, check
 from workflows.models import Case, File, FileState
@@ -27,7 +27,7 @@ from workflows.types import Actor
 
 MOST_FILES = 50
 MOST_BYTES = 200 * 1024 * 1024
-"""Of one case, together."""
+"""Of the uploads of one case, together."""
 
 UNNAMED = timedelta(hours=24)
 SCAN_SECONDS = 60
@@ -55,6 +55,18 @@ class ContentStore:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Content:
+    """Content that lies in the store and that nothing names yet."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    address: str
+    state: FileState
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoredFile:
     """A document as it was taken in."""
 
@@ -67,11 +79,13 @@ class StoredFile:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedFile:
-    """A document with its content."""
+    """A document with its content; `own` is what the house wrote itself."""
 
+    kind: str
     name: str
     media_type: str
     content: bytes
+    own: bool
 
 
 _installed: ContentStore | None = None
@@ -91,30 +105,49 @@ def store(content: bytes | BinaryIO, *, case_id: UUID, kind: str, name: str, by:
     Raises FileRefused, NotFound, InMaintenance.
     """
     require_writable()
-    raw = content if isinstance(content, bytes) else content.read()
+    taken = take_in(content if isinstance(content, bytes) else content.read(), name, case_id=case_id)
+    with transaction() as session:
+        _require_room(session, case_id, by, taken.size)
+        file = add(session, taken, case_id=case_id, kind=kind, by=by.user_id, now=now)
+        session.flush()
+        return StoredFile(id=file.id, name=taken.name, media_type=taken.media_type, size=taken.size, state=taken.state)
+
+
+def take_in(raw: bytes, name: str, *, case_id: UUID) -> Content:
+    """Check content and put it into the store, sealed; `add` has to name it within a day. Raises FileRefused."""
     checked = check(raw, name)
     state = _scan(checked.content)
     if state is FileState.INFECTED:
         raise FileRefused(N_("This file contains harmful code and was not kept"))
     address = sealing.blind_bytes(f"address {case_id}", checked.content)
     _write(address, sealing.seal_bytes(checked.content, owner=case_id))
-    with transaction() as session:
-        _require_room(session, case_id, by, len(checked.content))
-        file = File(
-            case_id=case_id,
-            kind=kind,
-            name=sealing.seal(checked.name, owner=case_id),
-            media_type=checked.media_type,
-            size=len(checked.content),
-            digest=sealing.blind_bytes("file", raw),
-            address=address,
-            state=state,
-            uploaded_by=by.user_id,
-            uploaded_at=now,
-        )
-        session.add(file)
-        session.flush()
-        return StoredFile(id=file.id, name=checked.name, media_type=checked.media_type, size=file.size, state=state)
+    return Content(
+        name=checked.name,
+        media_type=checked.media_type,
+        size=len(checked.content),
+        digest=sealing.blind_bytes("file", raw),
+        address=address,
+        state=state,
+    )
+
+
+def add(session: Session, taken: Content, *, case_id: UUID, kind: str, by: UUID | None, now: datetime) -> File:  # noqa: PLR0913 - what a document is
+    """Name content that was taken in; `by` is None where the house wrote it."""
+    file = File(
+        id=new_id(),
+        case_id=case_id,
+        kind=kind,
+        name=sealing.seal(taken.name, owner=case_id),
+        media_type=taken.media_type,
+        size=taken.size,
+        digest=taken.digest,
+        address=taken.address,
+        state=taken.state,
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    session.add(file)
+    return file
 
 
 def read(session: Session, actor: Actor, file_id: UUID) -> OpenedFile:
@@ -126,7 +159,13 @@ def read(session: Session, actor: Actor, file_id: UUID) -> OpenedFile:
         raise Refused(N_("This file is still being checked for harmful code"))
     if file.state == FileState.INFECTED:
         raise Refused(N_("This file contains harmful code and cannot be opened"))
-    return OpenedFile(name=sealing.unseal_text(file.name), media_type=file.media_type, content=_content(file.address))
+    return OpenedFile(
+        kind=file.kind,
+        name=sealing.unseal_text(file.name),
+        media_type=file.media_type,
+        content=_content(file.address),
+        own=file.uploaded_by is None,
+    )
 
 
 def scan_pending() -> int:
@@ -157,7 +196,8 @@ def _require_room(session: Session, case_id: UUID, by: Actor, size: int) -> None
     case = access.visible(Case, by).where(Case.id == case_id).with_only_columns(Case.id).with_for_update(of=Case)
     if session.scalars(case).one_or_none() is None:
         raise NotFound
-    usage = select(func.count(), func.coalesce(func.sum(File.size), 0)).where(File.case_id == case_id)
+    uploads = (File.case_id == case_id) & File.uploaded_by.is_not(None)
+    usage = select(func.count(), func.coalesce(func.sum(File.size), 0)).where(uploads)
     files, taken = session.execute(usage).one()
     if files >= MOST_FILES:
         raise FileRefused(N_("A case has at most %(most)s files"), most=MOST_FILES)

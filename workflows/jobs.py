@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from workflows import doorbell
-from workflows.calls import End, Failed, Output, Postponed, Rejected, call_in_child
+from workflows import doorbell, made_files
+from workflows.calls import End, Failed, Output, Postponed, Rejected, call_in_child, told
 from workflows.commands import cases
 from workflows.commands import jobs as commands
 from workflows.commands.incidents import NotBegun, Stopped
@@ -110,7 +110,17 @@ def _carry_out(begun: Attempt) -> End:
         return _start(begun)
     if begun.kind == JobKind.MESSAGE:
         return _deliver(begun)
-    return call_in_child(installed().remote(begun.handler).call, begun.input, begun.key, begun.timeout)
+    return _kept(begun, call_in_child(installed().remote(begun.handler).call, begun.input, begun.key, begun.timeout))
+
+
+def _kept(begun: Attempt, end: End) -> End:
+    """What the call made is on disk before its case hears of it."""
+    if not isinstance(end, Output):
+        return end
+    try:
+        return Output(value=made_files.take_in(end.value, begun.case_id))
+    except (AnliuError, OSError) as error:  # a full disk, or something that is no document
+        return Failed(error=told(error))
 
 
 def _start(begun: Attempt) -> End:

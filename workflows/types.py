@@ -134,6 +134,19 @@ class Answers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewFile:
+    """A document that a remote handler made, as a value of its output: PDF, JPEG or PNG, as its name ends.
+
+    It is sealed and on disk before the case hears of it; `record` then finds a mapping in its place, for
+    `Step.keep_file`. `kind` says which document it is. The name is kept sealed, too.
+    """
+
+    kind: str
+    name: str
+    content: bytes = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
     """What a handler may know of the case it works for."""
 
@@ -190,4 +203,8 @@ class Step(Protocol):
 
     def subject(self, kind: str, id: UUID) -> None:
         """Link the case to a row of the business: customer, policy."""
+        ...
+
+    def keep_file(self, made: Mapping[str, Any]) -> UUID:
+        """Keep for the case what was a NewFile in a handler's output; gives its id. The same twice is one."""
         ...

@@ -44,11 +44,16 @@ class PolicyRow:
     policy_no: str
     customer_id: UUID
     product: str
+    cover: str
     sum_insured: Decimal
+    pay_term: int
+    pay_mode: str
     premium: Decimal
+    extra_premium: Decimal
     status: PolicyStatus
     issue_at: datetime
     effective_on: date
+    expiry_on: date | None
     cooling_off_end: datetime
 
 
@@ -108,10 +113,15 @@ def _row(policy: Policy) -> PolicyRow:
         policy_no=policy.policy_no,
         customer_id=policy.customer_id,
         product=policy.product_code,
+        cover=policy.cover,
         sum_insured=policy.sum_insured,
+        pay_term=policy.pay_term,
+        pay_mode=policy.pay_mode,
         premium=policy.premium + policy.extra_premium,
+        extra_premium=policy.extra_premium,
         status=PolicyStatus(policy.status),
         issue_at=policy.issue_at,
         effective_on=policy.effective_on,
+        expiry_on=policy.expiry_on,
         cooling_off_end=policy.cooling_off_end,
     )

@@ -164,6 +164,14 @@ def extra_premium(standard: Decimal, em: int) -> Decimal:
     return round2(standard * em / 100)
 
 
+def due_after(effective_on: date, pay_term: int, pay_mode: str, day: date) -> date | None:
+    """The first day after `day` on which premium is due; None where everything is paid. Raises NotInForce."""
+    months = 12 // _common(effective_on)["pay_mode"][pay_mode]["payments_a_year"]
+    instalments = 1 if pay_term == 1 else pay_term * 12 // months
+    dues = (add_months(effective_on, months * count) for count in range(instalments))
+    return next((due for due in dues if due > day), None)
+
+
 def expires_on(terms: Terms, on: date) -> date | None:
     """The exclusive end of cover: the policy anniversary at the cover's age, None for whole life."""
     to_years = product(terms.product, on)["cover"][terms.cover].get("to_years")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from tests.support.entry import (
     send,
     text_of_errors,
 )
+from tests.support.letters import writing
 from workflows.db import reading
 from workflows.models import File
 
@@ -56,3 +58,37 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_beside_its_document(de
     answer = send(agent, begin(agent), "submit", **entry(desk, **{"documents-ID_FRONT": bad}))
     assert answer.status_code == 422
     assert "文件内容与扩展名不符" in answer.text
+
+
+def test_a_letter_is_listed_in_the_readers_language_and_shown_by_the_browser(desk: WorkDesk):
+    house = desk.house
+    case = house.start(house.publish(writing("COUNTER_OFFER")), "wangfang")
+    house.submit(case)
+    house.do(case, "underwrite", "lintao", "load", em_total=50, opinion="加费")
+    house.settle()
+    number = house.case(case).number
+    agent = desk.browser("wangfang")
+    page = agent.page(f"/cases/{case}")
+    (link,) = page.cssselect("ul.files a")
+    assert link.text_content() == f"核保通知书 {number}-01.pdf"
+
+    answer = agent.get(link.get("href"))
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.data.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"].startswith("inline;")
+    assert quote(f"核保通知书 {number}-01.pdf") in answer.headers["Content-Disposition"]
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert desk.browser("zhoumin").get(link.get("href")).status_code == 404
+
+    agent.post("/language", {"lang": "en"})
+    (link,) = agent.page(f"/cases/{case}").cssselect("ul.files a")
+    assert link.text_content() == f"Underwriting notice {number}-01.pdf"
+
+
+def test_an_upload_is_never_shown_as_a_letter(desk: WorkDesk):
+    agent = desk.browser("wangfang")
+    send(agent, begin(agent), "submit", **entry(desk))
+    with reading() as session:
+        file_id = session.scalars(select(File.id).limit(1)).one()
+    assert agent.get(f"/files/{file_id}/letter").status_code == 404

@@ -41,6 +41,7 @@ EVENTS: Mapping[str, str] = {
     "payment.refused": N_("Payment refused"),
     "policy.issued": N_("Policy issued"),
     "policy.cooling_off_over": N_("Cooling-off period over"),
+    "document.written": N_("Letter written: %(letter)s"),
     "underwriting.decided": N_("Underwriting decided"),
 }
 SILENT = frozenset({"step", "job.attempted"})
@@ -103,6 +104,7 @@ class _Said(dict[str, str]):
         super().__init__({name: str(value) for name, value in entry.data.items()})
         self["node"] = words.node(process, entry.node) if entry.node else ""
         self["status"] = words.state(str(entry.data.get("status", "")))
+        self["letter"] = words.document(str(entry.data.get("letter", "")))
         self["outcome"] = _outcome(entry, process)
 
     def __missing__(self, name: str) -> str:

@@ -133,7 +133,7 @@ def _advice(incident: Incident, *, can_retry: bool) -> tuple[str, ...]:
 
 def told_again(kept: str) -> str:
     """A kept English text in the reader's language where it is one of ours, and as it is where not."""
-    return next(filter(None, (filled_again(text or "", kept) for text in OURS)), kept)
+    return next(filter(None, (filled_again(text or "", kept) for text in OURS)), kept and translate(kept))
 
 
 def filled_again(template: str, kept: str) -> str:

@@ -9,7 +9,10 @@ from typing import Any
 
 from forms.fields import Documents
 from forms.schema import FormSchema
+from handlers.documents.wording import names as letters
 from web.i18n import amount, moment, pick, translate
+from workflows.calendar import local_date
+from workflows.db import utcnow
 from workflows.engine import Fact, Node, Process
 from workflows.errors import N_
 from workflows.inbox import CAP
@@ -121,7 +124,10 @@ def process(compiled: Process) -> str:
 
 
 def document(code: str) -> str:
-    """What a kind of document is called in the forms that ask for it."""
+    """What a kind of document is called: a letter of the house, or what forms ask for."""
+    for letter in letters(local_date(utcnow())):
+        if letter.value == code:
+            return pick(letter.zh, letter.en)
     for promise in installed().forms.values():
         if issubclass(promise.schema, FormSchema):
             for field in promise.schema.form_fields().values():

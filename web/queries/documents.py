@@ -15,7 +15,7 @@ from workflows.types import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One uploaded document, its name unsealed."""
+    """One document, its name unsealed; `by` is empty for what the house wrote."""
 
     id: UUID
     kind: str
@@ -31,7 +31,7 @@ def of_case(session: Session, actor: Actor, case_id: UUID) -> list[Document]:
     statement = (
         access.visible(File, actor)
         .where(File.case_id == case_id)
-        .join(User, User.id == File.uploaded_by)
+        .outerjoin(User, User.id == File.uploaded_by)
         .add_columns(User.name)
         .order_by(File.uploaded_at, File.id)
     )
@@ -42,7 +42,7 @@ def of_case(session: Session, actor: Actor, case_id: UUID) -> list[Document]:
             name=sealing.unseal(file.name),
             size=file.size,
             state=file.state,
-            by=name,
+            by=name or "",
             uploaded_at=file.uploaded_at,
         )
         for file, name in session.execute(statement)

@@ -39,6 +39,7 @@ class Attempt:
     """What an attempt needs outside any transaction."""
 
     job_id: UUID
+    case_id: UUID
     unit_id: UUID
     number: int
     kind: JobKind
@@ -62,6 +63,7 @@ def begin_attempt(job_id: UUID) -> Attempt | None:
         begun.append(
             Attempt(
                 job_id=job.id,
+                case_id=step.row.id,
                 unit_id=step.row.unit_id,
                 number=job.attempts,
                 kind=job.kind,
@@ -112,7 +114,8 @@ def reject_job(job_id: UUID, code: str, facts: Mapping[str, Any]) -> dict[str, A
         step.event("job.rejected", {"job": str(job.id), "code": code}, node=job.node)
         _resolve(step, job)
         step.answer(job.node, {"error": code, "facts": dict(facts)}, job_id=job.id)
-        if job.task_id is None:
+        if job.task_id is None:  # no drawing catches it: the facts, which are nobody's data, say why
+            job.error = "; ".join(str(value) for value in facts.values())
             _give_up(step, job, code)
             return {"taken": True}
         task_id = job.task_id

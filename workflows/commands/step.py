@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows import sealing, search
+from workflows import made_files, sealing, search
 from workflows.audit import NewEvent
 from workflows.commands.reasoning import reasons
 from workflows.db import new_id, utcnow
@@ -97,6 +97,10 @@ class CaseStep:
     def message(self, name: str, key: str, facts: Facts) -> None:
         """Send a message to whatever case waits for it, in a step of its own."""
         self._add_job(JobKind.MESSAGE, name, {"key": key, "facts": dict(facts)})
+
+    def keep_file(self, made: Mapping[str, Any]) -> UUID:
+        """Keep for the case what a remote handler made."""
+        return made_files.keep(self._session, made, case_id=self._case.id, now=self._now)
 
     # --- what the engine asks ---------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ class FileState(StrEnum):
 
 
 class File(Base):
-    """One uploaded document of a case. The bytes lie encrypted in the content store under `address`."""
+    """One document of a case, uploaded or made here. The bytes lie encrypted in the content store under `address`."""
 
     __tablename__ = "file"
     __table_args__ = (
@@ -40,5 +40,6 @@ class File(Base):
     digest: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(80))
     state: Mapped[FileState] = mapped_column(String(12), default=FileState.PENDING)
-    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    #: Null: nobody uploaded it, a handler made it.
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     uploaded_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""What the house writes to its customers: letters, cards and policies as PDF."""

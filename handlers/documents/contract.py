@@ -1,0 +1,74 @@
+"""What the letters of an issued policy say: the policy itself, its benefit card and its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from handlers import editions
+from handlers.applications.queries import BeneficiaryView
+from handlers.applications.summary import RELATIONS
+from handlers.customers.masking import mask_gov_id
+from handlers.documents.wording import Text, called, day, money, pair
+from handlers.money import round2
+from handlers.policies.queries import PolicyRow
+from handlers.policies.rules import covered_from
+from handlers.products import rules as tariff
+from handlers.underwriting.offer import Offer
+from workflows.calendar import local_date
+
+WHOLE_LIFE: Text = {"zh": "终身", "en": "whole life"}
+
+
+def contents(policy: PolicyRow, named: Sequence[BeneficiaryView], decided: Offer | None, today: date) -> dict[str, Any]:
+    """The contract as it was issued, and how to use it. Raises UnknownName, NotInForce."""
+    start, code = policy.effective_on, policy.product
+    product, said = tariff.product(code, start), editions.load("documents", code.lower()).on(start)
+    due = tariff.due_after(start, policy.pay_term, policy.pay_mode, today)
+    covered = covered_from(start, product["waiting_days"])
+    return {
+        "policy_no": policy.policy_no,
+        "plan": {
+            "cover": called(tariff.covers(code, start), policy.cover),
+            "pay_term": called(tariff.pay_terms(code, start), str(policy.pay_term)),
+            "pay_mode": called(tariff.pay_modes(code, start), policy.pay_mode),
+        },
+        "sum": money(policy.sum_insured),
+        "standard": money(policy.premium - policy.extra_premium),
+        "extra": money(policy.extra_premium),
+        "loaded": policy.extra_premium > 0,
+        "total": money(policy.premium),
+        "issued": day(local_date(policy.issue_at)),
+        "from": day(start),
+        "to": WHOLE_LIFE if policy.expiry_on is None else day(policy.expiry_on - timedelta(days=1)),
+        "due": None if due is None else day(due),
+        "cooling_off": day(local_date(policy.cooling_off_end - timedelta(microseconds=1))),
+        "cooling_off_days": str(product["cooling_off_days"]),
+        "waiting_days": str(product["waiting_days"]),
+        "covered_from": day(covered),
+        "liabilities": [_liability(row, policy.sum_insured) for row in said["liability"]],
+        "death": pair(said, "death"),
+        "waiver": pair(said, "waiver"),
+        "general": pair(said, "exclusions"),
+        "claims": pair(said, "claims"),
+        "exclusions": list(decided.exclusions) if decided else [],
+        "beneficiaries": [_beneficiary(one) for one in named],
+    }
+
+
+def _liability(row: Mapping[str, Any], sum_insured: Decimal) -> dict[str, Any]:
+    amount = round2(sum_insured * row["percent"] / 100)
+    return {"name": pair(row), "percent": f"{row['percent']}%", "amount": money(amount), "times": str(row["times"])}
+
+
+def _beneficiary(one: BeneficiaryView) -> dict[str, Any]:
+    share = None if one.share_percent is None else f"{one.share_percent.normalize():f}%"
+    return {
+        "name": one.body["name"],
+        "document": mask_gov_id(one.body["gov_id"]) if one.body.get("gov_id") else "—",
+        "order": str(one.order_no),
+        "relation": called(RELATIONS, one.relation),
+        "share": share or {"zh": "均等", "en": "equal"},
+    }

@@ -1,0 +1,127 @@
+"""What stands in a letter: gathered from the case inside the step, in both languages, and sealed with the job.
+
+A text is a string, or one in each language. No health answer and no reason is among them: agents read letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from handlers.applications import queries as applications
+from handlers.applications.queries import ApplicationView
+from handlers.documents import contract, wording
+from handlers.documents.wording import both, called, day, money
+from handlers.policies import queries as policies
+from handlers.products import queries as products
+from handlers.products import rules as tariff
+from handlers.products.rules import Terms
+from handlers.underwriting import offer as underwriting
+from handlers.underwriting.offer import Offer
+from workflows.calendar import end_of_day_after, local_date
+from workflows.errors import NotFound, Refused
+
+Contents: TypeAlias = dict[str, Any]
+
+
+class NotDecided(Refused):
+    """There is no decision of underwriting yet that a letter could tell"""
+
+
+def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for an answer
+    session: Session, case_id: UUID, code: str, *, number: str, now: datetime, answer_by: datetime | None = None
+) -> Contents:
+    """Everything a letter of this kind says. Raises UnknownName, NotFound, NotDecided.
+
+    `answer_by` is the exclusive end of the time to answer an offer; without it the usual days from now.
+    """
+    application, today = applications.view(session, case_id), local_date(now)
+    head = _head(session, application, code, number, today)
+    if code in _OF_POLICY:
+        policy = policies.of_case(session, application.id)
+        if policy is None:
+            raise NotFound
+        decided = underwriting.in_force(session, case_id)
+        named = applications.beneficiaries(session, application.id)
+        return head | contract.contents(policy, named, decided, today)
+    decided = underwriting.in_force(session, case_id)
+    if decided is None:
+        raise NotDecided
+    return head | _OF_DECISION[code](application, decided, answer_by or _usual_answer(now))
+
+
+def _head(session: Session, application: ApplicationView, code: str, number: str, today: date) -> Contents:
+    person = application.person
+    return {
+        "title": pair_of(code, today),
+        "number": number,
+        "date": day(today),
+        "company": wording.company(today),
+        "name": person.name,
+        "address": person.address,
+        "document": person.masked_gov_id,
+        "sex": person.sex,
+        "birth": day(person.birth_date),
+        "product": both(lambda lang: products.name(session, application.terms.product, lang)),
+        "review_days": str(wording.terms(today)["review_days"]),
+    }
+
+
+def pair_of(code: str, on: date) -> Mapping[str, str]:
+    """What a letter is called, in both languages. Raises UnknownName."""
+    found = wording.name(code, on)
+    return {"zh": found.zh, "en": found.en}
+
+
+def _offer(application: ApplicationView, decided: Offer, answer_by: datetime) -> Contents:
+    asked, today = application.terms, application.terms.effective_on
+    terms = replace(asked, sum_insured=decided.reduced_sum) if decided.reduced_sum else asked
+    standard = tariff.premium(terms, today) if decided.reduced_sum else application.premium
+    return {
+        "plan": _plan(terms, today),
+        "asked_sum": money(asked.sum_insured),
+        "offered_sum": money(terms.sum_insured),
+        "reduced": decided.reduced_sum is not None,
+        "standard": money(standard),
+        "em": str(decided.em),
+        "extra": money(decided.extra_premium),
+        "loaded": decided.extra_premium > 0,
+        "total": money(standard + decided.extra_premium),
+        "exclusions": list(decided.exclusions),
+        "answer_by": day(local_date(answer_by - timedelta(microseconds=1))),
+    }
+
+
+def _no(application: ApplicationView, decided: Offer, _answer_by: datetime) -> Contents:
+    plan = _plan(application.terms, application.terms.effective_on)
+    return {"plan": plan, "asked_sum": money(application.terms.sum_insured), "automatic": decided.automatic}
+
+
+def _not_now(application: ApplicationView, decided: Offer, answer_by: datetime) -> Contents:
+    until = decided.postponed_until
+    return _no(application, decided, answer_by) | {"until": None if until is None else day(until)}
+
+
+def _plan(terms: Terms, on: date) -> Contents:
+    return {
+        "cover": called(tariff.covers(terms.product, on), terms.cover),
+        "pay_term": called(tariff.pay_terms(terms.product, on), str(terms.pay_term)),
+        "pay_mode": called(tariff.pay_modes(terms.product, on), terms.pay_mode),
+    }
+
+
+def _usual_answer(now: datetime) -> datetime:
+    return end_of_day_after(now, days=wording.terms(local_date(now))["answer_days"])
+
+
+_OF_DECISION: Mapping[str, Callable[[ApplicationView, Offer, datetime], Contents]] = {
+    "COUNTER_OFFER": _offer,
+    "DECLINE_LETTER": _no,
+    "POSTPONE_LETTER": _not_now,
+}
+_OF_POLICY = frozenset({"BENEFIT_CARD", "POLICY", "RECEIPT"})

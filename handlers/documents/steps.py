@@ -1,0 +1,70 @@
+"""What drawings may name of documents.
+
+A letter is drawn as one task `documents.write` with `anliu:inputs="documents.letter_data"`: what it says is gathered
+inside the step and goes sealed into the job. A `sendTask` does not wait for it, a `serviceTask` does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from handlers.documents import fonts, operations, printing, queries, rules, wording
+from workflows.calendar import local_date
+from workflows.errors import BusinessError
+from workflows.registry import Capability, Values
+from workflows.types import Facts, NewFile, Step
+
+documents = Capability("documents")
+
+LETTER: Values = {"letter_id": "id", "letter": "code", "number": "text", "asked_at": "datetime", "contents": "text"}
+"""What the printer is told; `contents` as JSON."""
+
+
+@documents.local("letter_data", takes={"letter": "code", "answer_by": "datetime?"}, gives=LETTER)
+def letter_data(input: Mapping[str, Any], step: Step) -> Facts | None:
+    """What a letter of kind `letter` says. Raises UnknownName, NotFound, NotDecided."""
+    code, session = str(input["letter"]), step.session
+    letter = operations.ask(session, step.case.id, code, case_number=step.case.number, now=step.now)
+    said = queries.letter_data(
+        session, step.case.id, code, number=letter.number, now=step.now, answer_by=input.get("answer_by")
+    )
+    return {
+        "letter_id": str(letter.id),
+        "letter": code,
+        "number": letter.number,
+        "asked_at": step.now,
+        "contents": json.dumps(said, ensure_ascii=False),
+    }
+
+
+def _record_letter(output: Mapping[str, Any], step: Step) -> Facts | None:
+    """Keep the document, once; a letter that a newer one replaced is not kept."""
+    letter = operations.unwritten(step.session, UUID(output["letter_id"]))
+    if letter is not None:
+        operations.record_written(step.session, letter, step.keep_file(output["document"]), now=step.now)
+        step.event("document.written", {"letter": letter.code, "number": letter.number})
+    return {"unprintable": None} if "unprintable" in step.case.facts else {}
+
+
+@documents.remote("write", takes=LETTER, gives={"unprintable": "text?"}, record=_record_letter)
+def write(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The letter as PDF; BusinessError GLYPH_MISSING with fact `unprintable` where a character cannot be printed.
+
+    To try again would not help, so it is a no and not a failure: a drawing can give it to whoever may correct the
+    field. The fact names the field and code points, never the text they stand in. Raises FontMissing, WordingMissing.
+    """
+    del key
+    code, at = input["letter"], input["asked_at"]
+    font, said, on = fonts.load(fonts.find()), json.loads(input["contents"]), local_date(at)
+    said |= {"exclusions": wording.exclusions(said.get("exclusions", ()), on)}
+    missing = rules.unprintable(said | {"template": printing.template(code)}, font)
+    if missing:
+        raise BusinessError("GLYPH_MISSING", {"unprintable": rules.told(wording.name(code, on), missing)})
+    content = printing.pdf(code, said, font, at=at)
+    return {
+        "letter_id": input["letter_id"],
+        "document": NewFile(kind=code, name=f"{input['number']}.pdf", content=content),
+    }
