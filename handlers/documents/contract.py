@@ -16,13 +16,16 @@ from handlers.money import round2
 from handlers.policies.queries import PolicyRow
 from handlers.policies.rules import covered_from
 from handlers.products import rules as tariff
-from handlers.underwriting.offer import Offer
+from handlers.underwriting.offers import Decision
+from handlers.underwriting.terms import worded
 from workflows.calendar import local_date
 
 WHOLE_LIFE: Text = {"zh": "终身", "en": "whole life"}
 
 
-def contents(policy: PolicyRow, named: Sequence[BeneficiaryView], decided: Offer | None, today: date) -> dict[str, Any]:
+def contents(
+    policy: PolicyRow, named: Sequence[BeneficiaryView], decided: Decision | None, today: date
+) -> dict[str, Any]:
     """The contract as it was issued, and how to use it. Raises UnknownName, NotInForce."""
     start, code = policy.effective_on, policy.product
     product, said = tariff.product(code, start), editions.load("documents", code.lower()).on(start)
@@ -53,7 +56,7 @@ def contents(policy: PolicyRow, named: Sequence[BeneficiaryView], decided: Offer
         "waiver": pair(said, "waiver"),
         "general": pair(said, "exclusions"),
         "claims": pair(said, "claims"),
-        "exclusions": list(decided.exclusions) if decided else [],
+        "exclusions": worded(decided.terms.exclusions, local_date(decided.at)) if decided else [],
         "beneficiaries": [_beneficiary(one) for one in named],
     }
 

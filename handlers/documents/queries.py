@@ -6,7 +6,6 @@ A text is a string, or one in each language. No health answer and no reason is a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -21,8 +20,9 @@ from handlers.policies import queries as policies
 from handlers.products import queries as products
 from handlers.products import rules as tariff
 from handlers.products.rules import Terms
-from handlers.underwriting import offer as underwriting
-from handlers.underwriting.offer import Offer
+from handlers.underwriting import offers as underwriting
+from handlers.underwriting.offers import Decision
+from handlers.underwriting.terms import worded
 from workflows.calendar import end_of_day_after, local_date
 from workflows.errors import NotFound, Refused
 
@@ -78,31 +78,30 @@ def pair_of(code: str, on: date) -> Mapping[str, str]:
     return {"zh": found.zh, "en": found.en}
 
 
-def _offer(application: ApplicationView, decided: Offer, answer_by: datetime) -> Contents:
+def _offer(application: ApplicationView, decided: Decision, answer_by: datetime) -> Contents:
     asked, today = application.terms, application.terms.effective_on
-    terms = replace(asked, sum_insured=decided.reduced_sum) if decided.reduced_sum else asked
-    standard = tariff.premium(terms, today) if decided.reduced_sum else application.premium
+    offered = decided.terms.reduced_sum or asked.sum_insured
     return {
-        "plan": _plan(terms, today),
+        "plan": _plan(asked, today),
         "asked_sum": money(asked.sum_insured),
-        "offered_sum": money(terms.sum_insured),
-        "reduced": decided.reduced_sum is not None,
-        "standard": money(standard),
-        "em": str(decided.em),
+        "offered_sum": money(offered),
+        "reduced": decided.terms.reduced_sum is not None,
+        "standard": money(decided.premium),
+        "em": str(decided.terms.em),
         "extra": money(decided.extra_premium),
         "loaded": decided.extra_premium > 0,
-        "total": money(standard + decided.extra_premium),
-        "exclusions": list(decided.exclusions),
+        "total": money(decided.premium + decided.extra_premium),
+        "exclusions": worded(decided.terms.exclusions, local_date(decided.at)),
         "answer_by": day(local_date(answer_by - timedelta(microseconds=1))),
     }
 
 
-def _no(application: ApplicationView, decided: Offer, _answer_by: datetime) -> Contents:
+def _no(application: ApplicationView, decided: Decision, _answer_by: datetime) -> Contents:
     plan = _plan(application.terms, application.terms.effective_on)
     return {"plan": plan, "asked_sum": money(application.terms.sum_insured), "automatic": decided.automatic}
 
 
-def _not_now(application: ApplicationView, decided: Offer, answer_by: datetime) -> Contents:
+def _not_now(application: ApplicationView, decided: Decision, answer_by: datetime) -> Contents:
     until = decided.postponed_until
     return _no(application, decided, answer_by) | {"until": None if until is None else day(until)}
 
@@ -119,7 +118,7 @@ def _usual_answer(now: datetime) -> datetime:
     return end_of_day_after(now, days=wording.terms(local_date(now))["answer_days"])
 
 
-_OF_DECISION: Mapping[str, Callable[[ApplicationView, Offer, datetime], Contents]] = {
+_OF_DECISION: Mapping[str, Callable[[ApplicationView, Decision, datetime], Contents]] = {
     "COUNTER_OFFER": _offer,
     "DECLINE_LETTER": _no,
     "POSTPONE_LETTER": _not_now,

@@ -54,12 +54,11 @@ def write(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The letter as PDF; BusinessError GLYPH_MISSING with fact `unprintable` where a character cannot be printed.
 
     To try again would not help, so it is a no and not a failure: a drawing can give it to whoever may correct the
-    field. The fact names the field and code points, never the text they stand in. Raises FontMissing, WordingMissing.
+    field. The fact names the field and code points, never the text they stand in. Raises FontMissing.
     """
     del key
     code, at = input["letter"], input["asked_at"]
     font, said, on = fonts.load(fonts.find()), json.loads(input["contents"]), local_date(at)
-    said |= {"exclusions": wording.exclusions(said.get("exclusions", ()), on)}
     missing = rules.unprintable(said | {"template": printing.template(code)}, font)
     if missing:
         raise BusinessError("GLYPH_MISSING", {"unprintable": rules.told(wording.name(code, on), missing)})

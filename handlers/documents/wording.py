@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from handlers import editions
 from handlers.blocks import word
-from workflows.errors import AnliuError, UnknownName
+from workflows.errors import UnknownName
 from workflows.types import Choice
 
 Text: TypeAlias = Mapping[str, Any]
@@ -30,10 +30,6 @@ MONTHS = [
     "November",
     "December",
 ]
-
-
-class WordingMissing(AnliuError):
-    """An exclusion has no wording that a letter could print"""
 
 
 def both(tell: Callable[[str], Any]) -> Text:
@@ -89,11 +85,3 @@ def name(code: str, on: date) -> Choice:
     if found is None:
         raise UnknownName(name=code)
     return found
-
-
-def exclusions(codes: Sequence[str], on: date) -> list[Text]:
-    """The wording of each exclusion; without it none binds (Insurance Law art. 17). Raises WordingMissing."""
-    known = terms(on)["exclusion"]
-    if not known.keys() >= set(codes):
-        raise WordingMissing
-    return [pair(known[code]) for code in codes]

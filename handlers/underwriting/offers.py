@@ -45,6 +45,11 @@ class Decision:
     reasons: tuple[str, ...]
     at: datetime
 
+    @property
+    def automatic(self) -> bool:
+        """Whether nobody but the system decided."""
+        return self.level == "system"
+
 
 def in_force(session: Session, case_id: UUID) -> Decision | None:
     """The last decision of a case that is no recommendation; none before there was one."""

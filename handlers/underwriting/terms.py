@@ -46,6 +46,15 @@ def wording(codes: Sequence[str], on: date) -> dict[str, str]:
     return {code: _exclusions(on)[code]["wording_zh"] for code in codes}
 
 
+def worded(exclusions: Mapping[str, str], on: date) -> list[Mapping[str, str]]:
+    """Exclusions in both languages for a letter: the standard wording, or the words of a special agreement in both.
+
+    Raises KeyError.
+    """
+    rows = [(_exclusions(on)[code], said) for code, said in exclusions.items()]
+    return [{"zh": said, "en": row["wording_en"] if said == row["wording_zh"] else said} for row, said in rows]
+
+
 def loadable(product: str, em: int, on: date) -> bool:
     """Whether a product can be loaded with so many percent: a multiple of the step, up to its limit (§4.2)."""
     table = editions.load("underwriting", "terms").on(on)

@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from handlers.documents import printing, queries, wording
+from handlers.documents import printing, queries
 from handlers.documents.models import Letter
 from tests.cases.discreet import DiscreetInsurer
 from tests.cases.underwriters import HIGH_PRESSURE, SMOKER
@@ -56,7 +56,7 @@ def begun(insurer: DiscreetInsurer, letter: str, kind: str = "serviceTask", **en
 
 
 def loaded(insurer: DiscreetInsurer, case: UUID) -> UUID:
-    insurer.do(case, "underwrite", "lintao", "load", em_total=50, opinion="加费")
+    insurer.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费")
     insurer.settle()
     return case
 
@@ -110,7 +110,7 @@ def test_a_decline_is_neutral_and_tells_how_to_be_heard(insurer: DiscreetInsurer
 
 def test_a_letter_is_kept_once_whatever_is_tried_again(insurer: DiscreetInsurer, store: Path) -> None:
     case = begun(insurer, "COUNTER_OFFER")
-    insurer.do(case, "underwrite", "lintao", "load", em_total=50, opinion="加费")
+    insurer.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费")
     (job,) = insurer.jobs(case)
     with insurer.moment():
         first = commands.begin_attempt(job.id)
@@ -172,7 +172,7 @@ def test_a_letter_nobody_waits_for_arrives_all_the_same(insurer: DiscreetInsurer
 
 def test_a_letter_that_failed_does_not_come_after_a_newer_one(insurer: DiscreetInsurer) -> None:
     case = begun(insurer, "COUNTER_OFFER", "sendTask")
-    insurer.do(case, "underwrite", "lintao", "load", em_total=50, opinion="加费")
+    insurer.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费")
     (late,) = insurer.jobs(case)
     with insurer.moment():
         kept_back = commands.begin_attempt(late.id)
@@ -194,7 +194,7 @@ def test_only_those_who_see_the_case_open_its_letters(insurer: DiscreetInsurer) 
 
 def test_content_that_no_letter_names_is_swept_after_a_day(insurer: DiscreetInsurer, store: Path) -> None:
     case = begun(insurer, "COUNTER_OFFER")
-    insurer.do(case, "underwrite", "lintao", "load", em_total=50, opinion="加费")
+    insurer.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费")
     (job,) = insurer.jobs(case)
     with insurer.moment():
         jobs._carry_out(commands.begin_attempt(job.id))  # noqa: SLF001 - the worker dies before it can tell the case
@@ -233,7 +233,6 @@ def printed(insurer: DiscreetInsurer, case: UUID, code: str) -> list[str]:
     with reading() as session:
         said = queries.letter_data(session, case, code, number="A20260302000001-01", now=insurer.now)
     assert len(json.dumps(said)) < 16_384
-    said |= {"exclusions": wording.exclusions(said["exclusions"], date(2026, 3, 2))}
     return pages(printing.pdf(code, said, the_font(), at=insurer.now))
 
 
@@ -272,7 +271,7 @@ def test_a_card_needs_a_policy(insurer: DiscreetInsurer) -> None:
 
 def test_a_printer_in_a_process_of_its_own_gives_content_and_no_key(insurer: DiscreetInsurer) -> None:
     case = begun(insurer, "COUNTER_OFFER")
-    insurer.do(case, "underwrite", "lintao", "load", em_total=50, opinion="加费")
+    insurer.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费")
     with insurer.moment():
         begun_job = commands.begin_attempt(insurer.jobs(case)[0].id)
     handler = jobs.installed().remote("documents.write")

@@ -35,7 +35,7 @@ def writing(letter: str, kind: str = "serviceTask", **inputs: str) -> Drawing:
         Drawing(f"writing_{letter.lower()}_{kind.lower()}", unprintable="text", **facts)
         .start()
         .user("entry", "submit", role="agent", form="application.entry")
-        .user("underwrite", "accept", "load", "decline:D", role="underwriter", form="application.underwrite")
+        .user("underwrite", "accept", "offer", "decline:D", role="underwriter", form="underwriting.underwrite")
         .node(
             kind,
             "write",

@@ -12,8 +12,8 @@ from fontTools.ttLib import TTFont
 
 from handlers.documents import fonts, printing, rules, wording
 from handlers.documents.fonts import FontMissing
-from handlers.documents.wording import WordingMissing
 from handlers.products import rules as tariff
+from handlers.underwriting import terms
 from tests.support.letters import contents, holds, pages, the_font, unknown_mark
 from web.settings import Settings, SettingsRefused, create_keys
 from workflows.calls import told
@@ -44,7 +44,7 @@ def small_font(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def offer(**said: Any) -> dict[str, Any]:
     """A counter-offer as its printer gets it."""
-    terms = {
+    offered = {
         "plan": {
             "cover": {"zh": "至70周岁", "en": "To age 70"},
             "pay_term": {"zh": "20年交", "en": "20 years"},
@@ -58,11 +58,11 @@ def offer(**said: Any) -> dict[str, Any]:
         "extra": "1,350.00",
         "loaded": True,
         "total": "4,050.00",
-        "exclusions": wording.exclusions(["EX-THY"], ON),
+        "exclusions": terms.worded(terms.wording(["EX-THY"], ON), ON),
         "answer_by": wording.day(date(2026, 3, 17)),
         "company": wording.company(ON),
     }
-    return contents(**terms) | said
+    return contents(**offered) | said
 
 
 def printed(**said: Any) -> list[str]:
@@ -176,12 +176,10 @@ def test_letters_and_exclusions_have_words_in_both_languages():
     for letter in wording.names(ON):
         assert letter.zh
         assert letter.en
-    for code in ("EX-THY", "EX-BRE", "EX-LUN", "EX-LIV"):
-        (text,) = wording.exclusions([code], ON)
-        assert text["zh"]
-        assert text["en"]
-    with pytest.raises(WordingMissing):
-        wording.exclusions(["EX-THY", "EX-NEW"], ON)
+    for exclusion in terms.exclusions(ON):
+        (text,) = terms.worded(terms.wording([exclusion.value], ON), ON)
+        assert text["zh"] != text["en"]
+    assert terms.worded({"EX-THY": "左侧甲状腺除外"}, ON) == [{"zh": "左侧甲状腺除外", "en": "左侧甲状腺除外"}]
     with pytest.raises(UnknownName):
         wording.name("POSTCARD", ON)
 
