@@ -8,7 +8,7 @@ from web import errors, i18n, security
 from web.auth import guard
 from web.auth.pages import pages as auth_pages
 from web.compose import compose
-from web.pages import asked, cases, files, health, inbox, incidents, items, shell
+from web.pages import asked, cases, files, health, inbox, incidents, items, notices, shell
 from web.settings import Settings
 from workflows.db import db
 
@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> Flask:
     guard.init_app(app)
     asked.init_app(app)
     shell.init_app(app)
-    for each in (auth_pages, inbox.pages, items.pages, cases.pages, incidents.pages, files.pages, health.pages):
+    business = (inbox.pages, items.pages, cases.pages, notices.pages, incidents.pages, files.pages)
+    for each in (auth_pages, *business, health.pages):
         app.register_blueprint(each)
     return app

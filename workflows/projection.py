@@ -235,9 +235,7 @@ def _set_case(step: CaseStep, instance: Instance, waits: Waits, status: str) -> 
     case = step.row
     case.wake_at = waits.wake_at
     case.facts = codec.encode(step.process.shown(instance.facts()))
-    if status and status != case.public_status:
-        case.public_status = status
-        step.event("case.status", {"status": status})
+    step.show(status)
     if instance.ended:
         _end(step, case, instance.end)
     else:

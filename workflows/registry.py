@@ -22,6 +22,7 @@ RecordCall: TypeAlias = Callable[[Mapping[str, Any], Step], Facts | None]
 SaverCall: TypeAlias = Callable[[Answers, Step], Facts | None]
 ChoicesCall: TypeAlias = Callable[[Any, Actor], Sequence[Choice]]
 CheckCall: TypeAlias = Callable[[Any, Mapping[str, Any], date], Sequence[Finding]]
+StatusCall: TypeAlias = Callable[[str, Step], None]
 Values: TypeAlias = Mapping[str, str]
 """Names and the types of facts that their values have; `code?` where the value may be left out."""
 
@@ -101,6 +102,12 @@ class Capability:
     choices: dict[str, ChoicesCall] = field(default_factory=dict)
     checks: dict[str, CheckCall] = field(default_factory=dict)
     forms: dict[str, FormPromise] = field(default_factory=dict)
+    watchers: list[StatusCall] = field(default_factory=list)
+
+    def on_status(self, call: StatusCall) -> StatusCall:
+        """Be told, inside the step, of every change of what a case's submitter sees: `call(status, step)`."""
+        self.watchers.append(call)
+        return call
 
     def _name(self, name: str, known: Mapping[str, Any]) -> str:
         full = f"{self.namespace}.{name}"
@@ -193,6 +200,7 @@ class Registry:
         self.choices: dict[str, ChoicesCall] = {}
         self.checks: dict[str, CheckCall] = {}
         self.forms: dict[str, FormPromise] = {}
+        self.watchers: list[StatusCall] = []
         for capability in capabilities:
             self.add(capability)
         self._require_savers()
@@ -205,6 +213,7 @@ class Registry:
         _merge(self.choices, capability.choices)
         _merge(self.checks, capability.checks)
         _merge(self.forms, capability.forms)
+        self.watchers += capability.watchers
         double = self.locals.keys() & self.remotes.keys()
         if double:
             raise AlreadyRegistered(name=", ".join(sorted(double)))

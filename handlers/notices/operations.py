@@ -21,6 +21,21 @@ def tell(step: Step, code: str) -> None:
     step.event("notice.sent", {"code": code})
 
 
+def tell_status(status: str, step: Step) -> None:
+    """Each change of what the submitter sees is told once: change and notice are one step (requirements S1.3.11).
+
+    Whoever made the change knows of it.
+    """
+    if step.actor.user_id != step.case.started_by:
+        tell(step, f"STATUS:{status}")
+
+
+def mark_all_read(session: Session, actor: Actor, *, now: datetime) -> None:
+    """The actor has seen everything there is."""
+    mine = (Notice.user_id == actor.user_id) & Notice.read_at.is_(None) & (Notice.at <= now)
+    session.execute(update(Notice).where(mine).values(read_at=now))
+
+
 def mark_read(session: Session, actor: Actor, notice_id: UUID, *, now: datetime) -> None:
     """The actor has seen a notice; somebody else's is left alone."""
     mine = (Notice.id == notice_id) & (Notice.user_id == actor.user_id) & Notice.read_at.is_(None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from handlers.blocks import pick
@@ -15,6 +15,7 @@ from handlers.notices.models import Notice
 from workflows.types import Actor
 
 MOST_SHOWN = 50
+MOST_COUNTED = 100
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     "ENTRY_REMINDER": ("投保单尚待提交", "An application is still to be submitted"),
@@ -32,18 +33,62 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 }
 
 
+STATUS: Mapping[str, tuple[str, str]] = {
+    "DRAFT": ("投保单待提交", "To be submitted"),
+    "SUBMITTED": ("已提交，待审核", "Submitted, to be looked at"),
+    "CHECKING": ("待审核：进入初审", "Pending: being checked"),
+    "RETURNED": ("已驳回：请按原因修改", "Returned: please fix what is named"),
+    "UNDERWRITING": ("待审核：核保中", "Pending: in underwriting"),
+    "SUPPLEMENT": ("已驳回：请补充核保资料", "Returned: underwriting asks for evidence"),
+    "OFFERED": ("审核通过：核保通知书待客户确认", "Approved: a counter-offer waits for the customer's answer"),
+    "ACCEPTED": ("审核通过", "Approved"),
+    "AWAITING_PAYMENT": ("审核通过：首期保费扣款中", "Approved: the first premium is being debited"),
+    "PAYMENT_FAILED": (
+        "审核通过：首期保费扣款失败，请处理",
+        "Approved: the first premium could not be debited, please act",
+    ),
+    "ISSUED": ("审核通过：保单已签发", "Approved: the policy is issued"),
+    "DECLINED": ("未通过：投保申请未通过核保", "Refused: the application was declined"),
+    "POSTPONED": ("未通过：投保申请被延期", "Refused: the application was postponed"),
+    "WITHDRAWN": ("已撤回", "Withdrawn"),
+    "LAPSED": ("已失效：逾期未处理", "Lapsed: its time was over"),
+}
+"""What the submitter sees of a case, by its public status (domain-rules §11.2)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NoticeRow:
-    """One unread notice, its text in the reader's language."""
+    """One notice, its text in the reader's language."""
 
     id: UUID
     case_id: UUID
     text: str
     at: datetime
+    unread: bool
+
+
+def recent(session: Session, actor: Actor, lang: str) -> list[NoticeRow]:
+    """What the actor was told last, the newest first, at most fifty."""
+    statement = select(Notice).where(Notice.user_id == actor.user_id)
+    rows = session.scalars(statement.order_by(Notice.at.desc(), Notice.id.desc()).limit(MOST_SHOWN))
+    return [
+        NoticeRow(id=row.id, case_id=row.case_id, text=words(row.code, lang), at=row.at, unread=row.read_at is None)
+        for row in rows
+    ]
 
 
 def unread(session: Session, actor: Actor, lang: str) -> list[NoticeRow]:
-    """What the actor has not read yet, the newest first, at most fifty."""
-    statement = select(Notice).where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))
-    rows = session.scalars(statement.order_by(Notice.at.desc(), Notice.id.desc()).limit(MOST_SHOWN))
-    return [NoticeRow(id=row.id, case_id=row.case_id, text=pick(lang, *TEXTS[row.code]), at=row.at) for row in rows]
+    """What the actor has not read yet, of the last fifty, the newest first."""
+    return [row for row in recent(session, actor, lang) if row.unread]
+
+
+def count_unread(session: Session, actor: Actor) -> int:
+    """How many notices the actor has not read; counting ends at a hundred."""
+    mine = select(Notice.id).where(Notice.user_id == actor.user_id, Notice.read_at.is_(None)).limit(MOST_COUNTED)
+    return session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+
+
+def words(code: str, lang: str) -> str:
+    """What a notice says; of a status nobody wrote words for the bare code."""
+    kind, _, status = code.partition(":")
+    return pick(lang, *(STATUS.get(status, (status, status)) if kind == "STATUS" else TEXTS[code]))

@@ -12,6 +12,7 @@ from workflows.registry import Capability
 from workflows.types import Facts, Step
 
 notices = Capability("notices")
+notices.on_status(operations.tell_status)
 
 
 def _record(output: Mapping[str, Any], step: Step) -> Facts | None:

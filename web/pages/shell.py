@@ -7,6 +7,7 @@ from functools import cached_property
 
 from flask import Flask, g, session, url_for
 
+from handlers.notices import queries as notices
 from web.auth.sessions import Login
 from web.i18n import language
 from web.pages import words
@@ -60,6 +61,11 @@ class Shell:
         if "inbox_count" in g:
             return str(g.inbox_count)
         return words.capped(counts.mine(db.session(), self.login.actor)) if self.login else ""
+
+    @cached_property
+    def notice_count(self) -> str:
+        """What the reader was told and has not read, as text."""
+        return words.capped(notices.count_unread(db.session(), self.login.actor)) if self.login else ""
 
     @cached_property
     def incident_count(self) -> str:

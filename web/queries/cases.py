@@ -57,6 +57,12 @@ def title(case: Case) -> str:
     return str(sealing.unseal(case.title)) if case.title else ""
 
 
+def titles(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Number and title of those of the cases that the actor sees."""
+    seen = access.visible(Case, actor).where(Case.id.in_(ids))
+    return {row.id: (row.number, title(row)) for row in session.scalars(seen)}
+
+
 def page(session: Session, actor: Actor, wanted: Wanted, after: str = "") -> tuple[list[FoundCase], str]:
     """One page behind the cursor `after` and the cursor of the next; a cursor of ours or the first page."""
     statement = _narrowed(access.visible(Case, actor), wanted, actor)

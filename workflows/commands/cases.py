@@ -37,6 +37,7 @@ from workflows.projection import LIVE_JOBS
 from workflows.types import Actor, Facts
 
 WITHDRAWN = "withdrawn"
+WITHDRAWN_STATUS = "WITHDRAWN"
 """The outcome under which the words of a withdrawal are kept."""
 
 WAITING = Lock(
@@ -159,8 +160,8 @@ def withdraw(case_id: UUID, *, reason: str, note: str = "", actor: Actor, key: s
                 _refuse_after_effects(step)
             _close_everything(step)
             case.state, case.ended_at, case.wake_at, case.state_text = CaseState.WITHDRAWN, step.now, None, ""
-            case.public_status = "WITHDRAWN"
             step.event("case.withdrawn", {"reason": reason})
+            step.show(WITHDRAWN_STATUS)
             if note:
                 step.answer("", {"values": {}, "note": note}, outcome=WITHDRAWN)
         return {"case": str(case.id)}

@@ -139,6 +139,14 @@ class CaseStep:
 
     # --- the heart's own --------------------------------------------------------------------------------------
 
+    def show(self, status: str) -> None:
+        """Let the submitter see another status; whoever watches is told, in this step."""
+        if status and status != self._case.public_status:
+            self._case.public_status = status
+            self.event("case.status", {"status": status})
+            for tell in self._registry.watchers:
+                tell(status, self)
+
     def seen(self, facts: Facts, call: Any) -> Any:
         """Let a handler work while `case.facts` shows these facts."""
         before, self._facts = self._facts, facts
