@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, validates_schema
 
 from forms.fields import Choice, Date, Integer, Number, Words, YesNo, options
-from forms.means import Means, asked
-from forms.schema import Section
+from forms.means import HEALTH, Means, asked
+from forms.schema import FormSchema, Section
 from workflows.errors import N_
 from workflows.types import Finding
+
+__all__ = ["HEALTH", "Health"]
 
 #: domain-rules §4.3; 7 is the special class: explosives, stunts.
 OCCUPATION_CLASSES = options(
@@ -35,16 +37,10 @@ BREAST_GRADES = options(
 NORMAL = options(("normal", "正常", "Normal"), ("abnormal", "异常", "Abnormal"), ("unknown", "未检查", "Not examined"))
 MMHG = Words("mmHg", "mmHg")
 ALT = Words("U/L", "U/L")
-HEALTH = Section(
-    "health",
-    "健康与财务告知",
-    "Health and means",
-    Words("只回答所询问的内容", "Answer what is asked, no more"),
-)
 
 
-class Health(Means):
-    """The questionnaire of CI01: what the rating table asks (domain-rules §4.2). Only what is asked counts.
+class Body(FormSchema):
+    """Occupation and health: what the rating table of CI01 asks (domain-rules §4.2). Only what is asked counts.
 
     A yes opens its own questions (requirements S3.5.1). The form does not know whose sex it asks about: men answer the
     question about pregnancy with no, and the rating looks at a man who did not.
@@ -68,16 +64,16 @@ class Health(Means):
         choices=options(("none", "无", "None"), ("type1", "1 型", "Type 1"), ("type2", "2 型", "Type 2")),
         **asked(),
     )
-    thyroid = YesNo("是否有甲状腺结节？", "A thyroid nodule?", **asked(wide=True))
+    thyroid_nodule = YesNo("是否有甲状腺结节？", "A thyroid nodule?", **asked(wide=True))
     thyroid_grade = Choice(
         "甲状腺结节分级",
         "Grade of the thyroid nodule",
         choices=THYROID_GRADES,
         whole=True,
-        **asked(visible_if="thyroid"),
+        **asked(visible_if="thyroid_nodule"),
     )
     thyroid_function = Choice(
-        "甲状腺功能", "Thyroid function", choices=NORMAL, radio=False, **asked(visible_if="thyroid")
+        "甲状腺功能", "Thyroid function", choices=NORMAL, radio=False, **asked(visible_if="thyroid_nodule")
     )
     thyroid_report_on = Date(
         "甲状腺报告日期", "Date of the thyroid report", past=True, **asked(visible_if="thyroid_grade > 0")
@@ -117,8 +113,10 @@ class Health(Means):
         "Has the lung nodule been stable all the time?",
         **asked(visible_if="lung_followed_months > 0"),
     )
-    hepatitis_b = YesNo("是否为乙肝病毒携带者？", "A carrier of hepatitis B?", **asked(wide=True))
-    liver_values = Choice("肝功能", "Liver values", choices=NORMAL, radio=False, **asked(visible_if="hepatitis_b"))
+    hepatitis_b_carrier = YesNo("是否为乙肝病毒携带者？", "A carrier of hepatitis B?", **asked(wide=True))
+    liver_values = Choice(
+        "肝功能", "Liver values", choices=NORMAL, radio=False, **asked(visible_if="hepatitis_b_carrier")
+    )
     alt_value = Integer(
         "谷丙转氨酶 ALT", "ALT", least=1, most=9_999, **asked(visible_if='liver_values = "abnormal"', unit=ALT)
     )
@@ -173,3 +171,9 @@ class Health(Means):
         if upper is not None and lower is not None and lower >= upper:
             message = N_("The diastolic pressure is below the systolic one; please look at both")
             raise ValidationError({"diastolic": [Finding(field="", code="pressure", message=message)]})
+
+
+class Health(Means, Body):
+    """The questionnaire of CI01: health first, then means and stays abroad."""
+
+    sections: ClassVar[tuple[Section, ...]] = (HEALTH,)

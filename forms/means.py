@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Any, ClassVar, Unpack
 
 from marshmallow import ValidationError, validates_schema
 
 from forms.fields import Choice, Group, Integer, Looks, Money, Words, YesNo, options
-from forms.schema import FormSchema
+from forms.schema import FormSchema, Section
 from workflows.errors import N_
 from workflows.types import Finding
 
+HEALTH = Section(
+    "health",
+    "健康与财务告知",
+    "Health and means",
+    Words("只回答所询问的内容", "Answer what is asked, no more"),
+)
 YUAN = Words("元", "yuan")
 _MOST = 999_999_999
 
@@ -77,11 +83,13 @@ class Means(FormSchema):
         "境外居住或停留",
         "Residence or stay abroad",
         row=Stay,
-        row_label=Words("国家或地区", "Country or region"),
+        row_label=Words("停留", "Stay"),
         min_rows=1,
         max_rows=10,
         **asked(visible_if="stayed_abroad"),
     )
+
+    sections: ClassVar[tuple[Section, ...]] = (HEALTH,)
 
     @validates_schema(skip_on_field_errors=False)
     def a_household_earns_what_its_members_earn(self, values: dict[str, Any], **_: Any) -> None:

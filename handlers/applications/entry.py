@@ -17,9 +17,9 @@ from handlers.products.rules import Terms
 
 HEALTH_QUESTIONS = (
     *("occupation_class", "height_cm", "weight_kg", "cigarettes_per_day", "systolic", "diastolic", "diabetes"),
-    *("thyroid", "thyroid_grade", "thyroid_function", "thyroid_report_on", "breast_nodule", "breast_grade"),
+    *("thyroid_nodule", "thyroid_grade", "thyroid_function", "thyroid_report_on", "breast_nodule", "breast_grade"),
     *("lung_nodule", "lung_size_mm", "lung_followed_months", "lung_stable"),
-    *("hepatitis_b", "liver_values", "alt_value", "alt_limit"),
+    *("hepatitis_b_carrier", "liver_values", "alt_value", "alt_limit"),
     *("pregnant", "pregnancy_weeks", "expected_birth_on"),
     *("serious_history", "hospital_unexplained", "earlier_declined", "family_history"),
     *("occupation_status", "yearly_income", "spouse_sum", "household_income", "cover_elsewhere", "elsewhere_sum"),

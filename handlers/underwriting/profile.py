@@ -33,9 +33,9 @@ KINDS: Mapping[str, str] = {"CI01": "CI"}
 ASKED = (
     *("occupation_class", "cigarettes_per_day", "systolic", "diastolic", "diabetes", "serious_history"),
     *("hospital_unexplained", "earlier_declined", "family_history"),
-    *("thyroid", "thyroid_grade", "thyroid_function", "thyroid_report_on", "breast_nodule", "breast_grade"),
+    *("thyroid_nodule", "thyroid_grade", "thyroid_function", "thyroid_report_on", "breast_nodule", "breast_grade"),
     *("lung_nodule", "lung_size_mm", "lung_followed_months", "lung_stable"),
-    *("hepatitis_b", "liver_values", "alt_value", "alt_limit"),
+    *("hepatitis_b_carrier", "liver_values", "alt_value", "alt_limit"),
     *("pregnant", "pregnancy_weeks", "expected_birth_on"),
     *("occupation_status", "yearly_income", "spouse_sum", "household_income"),
 )

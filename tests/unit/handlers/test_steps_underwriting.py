@@ -15,7 +15,7 @@ from handlers.notices import queries as notices
 from handlers.underwriting import queries
 from handlers.underwriting.models import UnderwritingDecision
 from handlers.underwriting.operations import BeyondAuthority, YearOlder
-from tests.support.insurer import ZHANG, Insurer, resident
+from tests.support.insurer import THYROID_NODULE, ZHANG, Insurer, resident
 from web.packages import packages
 from workflows.calendar import local_date
 from workflows.db import reading, transaction
@@ -60,7 +60,7 @@ def test_a_healthy_life_is_accepted_by_the_system_at_once(insurer: Insurer) -> N
 
 @pytest.mark.parametrize(
     "entered",
-    [SMOKER, {"serious_history": True}, {"earlier_declined": True}, {"thyroid": "grade3"}, {"sum_insured": MILLION}],
+    [SMOKER, {"serious_history": True}, {"earlier_declined": True}, THYROID_NODULE, {"sum_insured": MILLION}],
 )
 def test_everything_but_a_standard_risk_within_its_limits_goes_to_a_person(insurer: Insurer, entered) -> None:
     case = checked(insurer, **entered)
@@ -139,7 +139,7 @@ def test_the_reviewer_reads_what_was_recommended_and_why_and_may_decide_otherwis
     told = {row.label: row.value for row in recommended.rows}
     assert (told["建议结论"], told["核保意见"]) == ("加费承保", "血压控制不佳")
     assert told["建议人"].startswith("林涛 · ")
-    assert {row.label: row.value for row in rating.rows}["A14"] == "血压"
+    assert {row.label: row.value for row in rating.rows}["A14"] == "血压 · 收缩压 165，舒张压 95 → 加费 EM +100"
 
     underwrite(insurer, case, "decline", who="huangbo", node="review", reasons=("UW-MED-01",))
     assert insurer.case(case).outcome == "end_declined"
