@@ -267,7 +267,7 @@ ABROAD = {"stayed_abroad": "yes", "stays_abroad-0-country": "JP", "stays_abroad-
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (THYROID | {"thyroid_grade": "7"}, ("thyroid_grade", "choice")),
+        (THYROID | {"thyroid_grade": "7", "thyroid_report_on": "2026-03-02"}, ("thyroid_grade", "choice")),
         (THYROID | {"thyroid_report_on": "2026-03-03"}, ("thyroid_report_on", "in_future")),
         (LUNG | {"lung_size_mm": "0"}, ("lung_size_mm", "too_small")),
         (LUNG | {"lung_size_mm": "201"}, ("lung_size_mm", "too_large")),
