@@ -111,7 +111,7 @@ def _terms(lang: str, hit: Hit) -> list[str]:
 def _shown(lang: str, value: object) -> str:
     if isinstance(value, str):
         return word(lang, ANSWERS, value)
-    return f"{value:,f}" if isinstance(value, Decimal) else yes_no(lang, value)
+    return f"{value:,f}".removesuffix(".00") if isinstance(value, Decimal) else yes_no(lang, value)
 
 
 def _evidence(hits: Sequence[Hit]) -> Sequence[str]:
