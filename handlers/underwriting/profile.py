@@ -60,6 +60,7 @@ def profile(session: Session, case_id: UUID, today: date) -> dict[str, Any]:
     """
     application = applications.view(session, case_id)
     around = circumstances.of_case(session, case_id)
+    at_risk = sum_at_risk(session, application, case_id)
     terms, health = application.terms, application.health
     return {
         **{question: health.get(question) for question in ASKED},
@@ -71,8 +72,8 @@ def profile(session: Session, case_id: UUID, today: date) -> dict[str, Any]:
         "declined_here": _declined_here(session, application.customer_id, case_id, today),
         "age_accepted": not tariff.age_findings(terms, today),
         "sampled": limits.is_sampled(_number(session, case_id), today),
-        **_medical(session, application, case_id, today),
-        **_financial(session, application, case_id, today),
+        **_medical(application, at_risk, today),
+        **_financial(application, at_risk, today),
         "interest": around.interest,
         "aml": around.aml,
         "contradicted": around.contradicted,
@@ -80,15 +81,14 @@ def profile(session: Session, case_id: UUID, today: date) -> dict[str, Any]:
     }
 
 
-def _medical(session: Session, application: ApplicationView, case_id: UUID, today: date) -> dict[str, Any]:
+def _medical(application: ApplicationView, at_risk: Decimal, today: date) -> dict[str, Any]:
     """The sum at risk with us against what is insured unexamined (§4.5)."""
-    at_risk = sum_at_risk(session, application, case_id)
     limit = limits.non_medical_limit(KINDS[application.terms.product], application.terms.age, today)
     package = limits.exam_package(at_risk, limit, today)
     return {"sum_at_risk": at_risk, "non_medical_limit": limit, "exam_package": package}
 
 
-def _financial(session: Session, application: ApplicationView, case_id: UUID, today: date) -> dict[str, Any]:
+def _financial(application: ApplicationView, at_risk: Decimal, today: date) -> dict[str, Any]:
     """The sum at risk with all insurers, and the premium, against what the life lives on (§4.4)."""
     terms, health = application.terms, application.health
     kind = KINDS[terms.product]
@@ -99,7 +99,7 @@ def _financial(session: Session, application: ApplicationView, case_id: UUID, to
     )
     ceiling = limits.financial_ceiling(kind, terms.age, means, today)
     elsewhere = health.get("elsewhere_sum") if health.get("cover_elsewhere") is not False else Decimal(0)
-    total = None if elsewhere is None else sum_at_risk(session, application, case_id) + elsewhere
+    total = None if elsewhere is None else at_risk + elsewhere
     bounds = tariff.product(terms.product, today)["sum_insured"]
     others = (total or Decimal(0)) - terms.sum_insured
     return {

@@ -18,6 +18,7 @@ from workflows.db import reading
 
 MILLION = Decimal(1_000_000)
 LUNG = {"lung_nodule": True, "lung_size_mm": Decimal("5.5"), "lung_followed_months": 30, "lung_stable": True}
+MONEY = "全部保险公司风险保额 1,000,000，财务上限 2,000,000，年交保费 12,900，家庭年收入 350,000，财务证明 否"
 STAYS = [{"country": "JP", "days": 20}, {"country": "MM", "days": 3}]
 
 
@@ -108,8 +109,7 @@ def test_every_row_that_applied_is_explained_with_its_values_and_what_it_asks_fo
         ("A23", "体检 · 风险保额 1,000,000，免体检限额 600,000，随机抽检 否 → 补充资料"),
         (
             "A24",
-            "财务核保 · 全部保险公司风险保额 1,000,000，财务上限 2,000,000，年交保费 12,900，家庭年收入 350,000，"
-            + "财务证明 否 → 补充资料",
+            f"财务核保 · {MONEY} → 补充资料",
         ),
     ]
     rest = told[7:]
