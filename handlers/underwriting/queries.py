@@ -15,9 +15,9 @@ from handlers import editions
 from handlers.applications import queries as applications
 from handlers.blocks import Block, Row, moment, pick, word, yes_no, yuan
 from handlers.underwriting import limits
+from handlers.underwriting.hits import Hit, Outcome, read_text
 from handlers.underwriting.models import UnderwritingDecision
 from handlers.underwriting.profile import KINDS, profile, sum_at_risk
-from handlers.underwriting.rules import Hit, Outcome, read_text
 from handlers.underwriting.words import ANSWERS, EXCLUSIONS, INPUTS, LOOKS_AT, OUTCOMES, ROWS
 from workflows import sealing
 from workflows.calendar import local_date

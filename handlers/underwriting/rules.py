@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,23 +15,22 @@ from typing import Any
 from handlers import editions
 from handlers.editions import Edition
 from handlers.money import round_up_to
+from handlers.underwriting.hits import Hit, Outcome, read_hit
 from workflows.calendar import add_months
 from workflows.errors import UnknownName
 
+__all__ = [
+    "Assessment",
+    "Decision",
+    "Outcome",
+    "assess",
+    "authority",
+    "levels_in_order",
+    "lowest_level",
+    "needs_second_person",
+]
+
 HEALTH_REASON = "UW-MED-01"
-
-
-class Outcome(StrEnum):
-    """What a row of the decision table says, the most severe first."""
-
-    DECLINE = "DECLINE"  #: not acceptable
-    POSTPONE = "POSTPONE"  #: not acceptable now
-    REFER = "REFER"  #: a person looks at it
-    EVIDENCE = "EVIDENCE"  #: something is missing
-    REDUCED = "REDUCED"  #: acceptable for less
-    EXCLUDE = "EXCLUDE"  #: acceptable without one cause
-    LOAD = "LOAD"  #: acceptable for more premium
-    STANDARD = "STANDARD"  #: acceptable as it is
 
 
 class Decision(StrEnum):
@@ -60,38 +59,6 @@ _DECISIONS = {
 }
 
 
-_DETAILS: Mapping[str, Callable[[str], Any]] = {
-    "em": int,
-    "months": int,
-    "until": date.fromisoformat,
-    "exclusion": str,
-    "evidence": str,
-    "reduced_sum": Decimal,
-}
-"""What is kept of a hit beside its code and outcome, and how it is read back."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """One row of the decision table that applies."""
-
-    code: str
-    outcome: Outcome
-    em: int = 0
-    months: int = 0  #: postponed for so many months
-    until: date | None = None  #: or until this day
-    reason: str = ""
-    exclusion: str = ""
-    evidence: str = ""  #: what to ask for, a code of domain-rules §4.7
-    reduced_sum: Decimal | None = None  #: yuan that are acceptable
-
-    @property
-    def text(self) -> str:
-        """The hit in one line, as it is kept with the application: `A08 LOAD em=50`."""
-        more = [f"{name}={value}" for name in _DETAILS if (value := getattr(self, name))]
-        return " ".join((self.code, self.outcome, *more))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What all hits come to."""
@@ -108,29 +75,6 @@ class Assessment:
     hits: tuple[str, ...]  #: the rows in one line each, in the table's order; `read_text` reads them
     decision: Decision | None  #: what the table recommends; None where a person must look
     system_decides: bool  #: whether the system itself may make that decision
-
-
-def read_hit(row: Mapping[str, Any]) -> Hit:
-    """A row of the decision's result. Raises UnknownName for an outcome that is not in the vocabulary."""
-    return Hit(
-        code=row["code"],
-        outcome=_the_outcome(row["outcome"]),
-        em=int(row.get("em") or 0),
-        months=int(row.get("months") or 0),
-        until=row.get("until"),
-        reason=row.get("reason") or "",
-        exclusion=row.get("exclusion") or "",
-        evidence=row.get("evidence") or "",
-        reduced_sum=row.get("reduced_sum"),
-    )
-
-
-def read_text(text: str) -> Hit:
-    """A hit as `Hit.text` kept it; a bare code is one from before more was kept. Raises UnknownName."""
-    code, *rest = text.split(" ")
-    details = dict(part.split("=", 1) for part in rest[1:])
-    read = {name: _DETAILS[name](value) for name, value in details.items()}
-    return Hit(code=code, outcome=_the_outcome(rest[0]) if rest else Outcome.REFER, **read)
 
 
 def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Decimal, on: date) -> Assessment:
@@ -205,13 +149,6 @@ def _days(hits: tuple[Hit, ...], on: date) -> list[date]:
     """The day each postponement ends."""
     given = [hit.until for hit in hits if hit.until is not None]
     return given + [add_months(on, hit.months) for hit in hits if hit.months]
-
-
-def _the_outcome(word: str) -> Outcome:
-    try:
-        return Outcome(word)
-    except ValueError:
-        raise UnknownName(name=word) from None
 
 
 def _outcome(hits: tuple[Hit, ...], em: int, product: str, terms: Edition) -> Outcome:

@@ -9,8 +9,8 @@ import pytest
 
 from handlers.underwriting import limits, queries
 from handlers.underwriting.disclosure import check_expected_birth, contradictions
+from handlers.underwriting.hits import read_text
 from handlers.underwriting.limits import Means
-from handlers.underwriting.rules import read_text
 from handlers.underwriting.words import EXCLUSIONS, INPUTS, LOOKS_AT, ROWS
 
 TODAY = date(2026, 7, 20)

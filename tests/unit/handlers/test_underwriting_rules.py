@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.editions import NotInForce
+from handlers.underwriting.hits import read_hit, read_text
 from handlers.underwriting.rules import (
     Decision,
     Outcome,
@@ -16,8 +17,6 @@ from handlers.underwriting.rules import (
     levels_in_order,
     lowest_level,
     needs_second_person,
-    read_hit,
-    read_text,
 )
 from workflows.errors import UnknownName
 
