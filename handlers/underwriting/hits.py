@@ -73,11 +73,11 @@ def read_hit(row: Mapping[str, Any]) -> Hit:
 
 
 def read_text(text: str) -> Hit:
-    """A hit as `Hit.text` kept it; a bare code is one from before more was kept. Raises UnknownName."""
+    """A hit as `Hit.text` kept it; a bare code, of which nothing else was kept, comes to nothing. Raises UnknownName."""
     code, *rest = text.split(" ")
     details = dict(part.split("=", 1) for part in rest[1:])
     read = {name: _DETAILS[name](value) for name, value in details.items()}
-    return Hit(code=code, outcome=_the_outcome(rest[0]) if rest else Outcome.REFER, **read)
+    return Hit(code=code, outcome=_the_outcome(rest[0]) if rest else Outcome.STANDARD, **read)
 
 
 def _the_outcome(word: str) -> Outcome:

@@ -90,7 +90,8 @@ def _explained(lang: str, hit: Hit, looked_at: Mapping[str, Any]) -> str:
     values = [(name, looked_at.get(name)) for name in LOOKS_AT.get(hit.code, ())]
     told = [f"{word(lang, INPUTS, name)} {_shown(lang, value)}" for name, value in values if value is not None]
     seen = f" · {pick(lang, '，', ', ').join(told)}" if told else ""
-    return f"{word(lang, ROWS, hit.code)}{seen} → {' '.join(_terms(lang, hit))}"
+    came_to = "" if hit.outcome is Outcome.STANDARD else f" → {' '.join(_terms(lang, hit))}"
+    return f"{word(lang, ROWS, hit.code)}{seen}{came_to}"
 
 
 def _terms(lang: str, hit: Hit) -> list[str]:

@@ -267,4 +267,4 @@ def test_a_hit_is_kept_in_one_line_and_read_back(row, text):
 
 
 def test_a_hit_of_which_only_the_code_was_kept_is_still_read():
-    assert read_text("A08").code == "A08"
+    assert (read_text("A08").code, read_text("A08").outcome) == ("A08", Outcome.STANDARD)
