@@ -73,7 +73,7 @@ def read_hit(row: Mapping[str, Any]) -> Hit:
 
 
 def read_text(text: str) -> Hit:
-    """A hit as `Hit.text` kept it; a bare code, of which nothing else was kept, comes to nothing. Raises UnknownName."""
+    """A hit as `Hit.text` kept it; a bare code comes to nothing. Raises UnknownName."""
     code, *rest = text.split(" ")
     details = dict(part.split("=", 1) for part in rest[1:])
     read = {name: _DETAILS[name](value) for name, value in details.items()}
