@@ -133,6 +133,7 @@ class Underwrite(Decision):
         section="evidence",
     )
 
+    begins_with: ClassVar[str] = "underwriting.proposed"
     sections: ClassVar[tuple[Section, ...]] = (APPLICATION, DECISION, TERMS, POSTPONEMENT, EVIDENCE)
 
 

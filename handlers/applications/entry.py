@@ -16,19 +16,14 @@ from handlers.payments.operations import Account
 from handlers.products.rules import Terms
 
 HEALTH_QUESTIONS = (
-    "occupation_class",
-    "height_cm",
-    "weight_kg",
-    "cigarettes_per_day",
-    "systolic",
-    "diastolic",
-    "diabetes",
-    "thyroid",
-    "hepatitis_b",
-    "serious_history",
-    "hospital_unexplained",
-    "earlier_declined",
-    "family_history",
+    *("occupation_class", "height_cm", "weight_kg", "cigarettes_per_day", "systolic", "diastolic", "diabetes"),
+    *("thyroid_nodule", "thyroid_grade", "thyroid_function", "thyroid_report_on", "breast_nodule", "breast_grade"),
+    *("lung_nodule", "lung_size_mm", "lung_followed_months", "lung_stable"),
+    *("hepatitis_b_carrier", "liver_values", "alt_value", "alt_limit"),
+    *("pregnant", "pregnancy_weeks", "expected_birth_on"),
+    *("serious_history", "hospital_unexplained", "earlier_declined", "family_history"),
+    *("occupation_status", "yearly_income", "spouse_sum", "household_income", "cover_elsewhere", "elsewhere_sum"),
+    *("stayed_abroad", "stays_abroad"),
 )
 """What the questionnaire asks. Only what was asked has to be disclosed (Insurance Law art. 16)."""
 
@@ -87,7 +82,7 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
         beneficiary_kind=values["beneficiary_kind"],
         beneficiaries=tuple(_beneficiary(row) for row in rows),
         account=read_account(values),
-        health={question: values[question] for question in HEALTH_QUESTIONS},
+        health={question: values[question] for question in HEALTH_QUESTIONS if values.get(question) is not None},
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,6 +16,7 @@ from handlers.customers.masking import mask_mobile
 from handlers.payments.queries import masked_account
 from handlers.products import queries as products
 from handlers.products import rules as tariff
+from handlers.underwriting.queries import country
 from workflows.types import Choice
 
 QUESTIONS = (
@@ -24,22 +27,46 @@ QUESTIONS = (
     ("systolic", "收缩压（mmHg）", "Systolic (mmHg)"),
     ("diastolic", "舒张压（mmHg）", "Diastolic (mmHg)"),
     ("diabetes", "糖尿病", "Diabetes"),
-    ("thyroid", "甲状腺结节", "Thyroid nodule"),
-    ("hepatitis_b", "乙肝", "Hepatitis B"),
+    ("thyroid_nodule", "甲状腺结节", "Thyroid nodule"),
+    ("thyroid_grade", "甲状腺结节 TI-RADS（0 为无报告）", "Thyroid nodule, TI-RADS (0: no report)"),
+    ("thyroid_function", "甲状腺功能", "Thyroid function"),
+    ("thyroid_report_on", "甲状腺报告日期", "Date of the thyroid report"),
+    ("breast_nodule", "乳腺结节", "Breast nodule"),
+    ("breast_grade", "乳腺结节 BI-RADS（0 为无报告或待评估）", "Breast nodule, BI-RADS (0: no report or incomplete)"),
+    ("lung_nodule", "肺结节", "Lung nodule"),
+    ("lung_size_mm", "肺结节大小（毫米）", "Size of the lung nodule (mm)"),
+    ("lung_followed_months", "肺结节随访（个月）", "Lung nodule followed for (months)"),
+    ("lung_stable", "肺结节稳定", "Lung nodule stable"),
+    ("hepatitis_b_carrier", "乙肝病毒携带", "Carrier of hepatitis B"),
+    ("liver_values", "肝功能", "Liver values"),
+    ("alt_value", "ALT（U/L）", "ALT (U/L)"),
+    ("alt_limit", "ALT 上限（U/L）", "Upper limit of ALT (U/L)"),
+    ("pregnant", "怀孕", "Pregnant"),
+    ("pregnancy_weeks", "孕周", "Weeks of pregnancy"),
+    ("expected_birth_on", "预产期", "Expected birth"),
     ("serious_history", "重大疾病史", "Serious illness in the past"),
     ("hospital_unexplained", "近两年住院或体检异常未明", "Unexplained hospital stay or finding, 2 years"),
     ("earlier_declined", "曾被拒保、延期、加费或拒赔", "Earlier declined, postponed, loaded or refused"),
     ("family_history", "家族史", "Family history"),
+    ("occupation_status", "就业状况", "Employment"),
+    ("yearly_income", "个人年劳动收入（元）", "Earned income a year (yuan)"),
+    ("spouse_sum", "配偶重大疾病保额（元）", "The spouse's critical illness cover (yuan)"),
+    ("household_income", "家庭年收入（元）", "Household income a year (yuan)"),
+    ("cover_elsewhere", "其他公司重大疾病保险", "Critical illness cover with other insurers"),
+    ("elsewhere_sum", "其他公司重大疾病保额（元）", "Critical illness cover with other insurers (yuan)"),
+    ("stayed_abroad", "近 12 个月境外居住或停留", "Abroad in the last 12 months"),
+    ("stays_abroad", "境外国家或地区", "Countries of the stay"),
 )
 FINDINGS = (
     Choice(value="none", zh="无", en="None"),
     Choice(value="type1", zh="1 型", en="Type 1"),
     Choice(value="type2", zh="2 型", en="Type 2"),
-    Choice(value="grade3", zh="TI-RADS 3 级及以下", en="TI-RADS 3 or below"),
-    Choice(value="grade4", zh="TI-RADS 4 级及以上", en="TI-RADS 4 or above"),
-    Choice(value="unknown", zh="无报告或报告超过 6 个月", en="No report, or an older one"),
-    Choice(value="carrier", zh="携带，肝功能正常", en="Carrier, normal liver"),
-    Choice(value="abnormal", zh="肝功能异常", en="Abnormal liver values"),
+    Choice(value="normal", zh="正常", en="Normal"),
+    Choice(value="abnormal", zh="异常", en="Abnormal"),
+    Choice(value="unknown", zh="未检查", en="Not examined"),
+    Choice(value="employed", zh="在职、自雇或经营者", en="Employed, self-employed or in business"),
+    Choice(value="homemaker", zh="家庭主妇（夫）", en="Homemaker"),
+    Choice(value="student", zh="学生", en="Student"),
 )
 RELATIONS = (
     Choice(value="SPOUSE", zh="配偶", en="Spouse"),
@@ -123,9 +150,20 @@ def _account(session: Session, seen: ApplicationView, lang: str) -> Block:
 
 
 def _health(seen: ApplicationView, lang: str) -> Block:
-    rows = tuple(Row(pick(lang, zh, en), _answer(lang, seen.health[question])) for question, zh, en in QUESTIONS)
-    return Block(pick(lang, "健康告知", "Health questionnaire"), rows)
+    """What was asked and answered; a question that nothing opened is left out."""
+    answered = [(zh, en, seen.health[question]) for question, zh, en in QUESTIONS if question in seen.health]
+    rows = tuple(Row(pick(lang, zh, en), _answer(lang, answer, seen.terms.effective_on)) for zh, en, answer in answered)
+    return Block(pick(lang, "健康与财务告知", "Health and means"), rows)
 
 
-def _answer(lang: str, answer: object) -> str:
+def _answer(lang: str, answer: object, day: date) -> str:
+    if isinstance(answer, list):
+        return pick(lang, "；", "; ").join(_stay(lang, one, day) for one in answer)
+    if isinstance(answer, Decimal):
+        return f"{answer:,f}".removesuffix(".00")
     return word(lang, FINDINGS, answer) if isinstance(answer, str) else yes_no(lang, answer)
+
+
+def _stay(lang: str, stay: Mapping[str, Any], day: date) -> str:
+    days = pick(lang, f"{stay['days']} 天", f"{stay['days']} days")
+    return f"{country(lang, stay['country'], day)} {days}"

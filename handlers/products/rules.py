@@ -159,6 +159,11 @@ def premium(terms: Terms, on: date) -> Decimal:
         return round2(rate(terms, on) * terms.sum_insured / 1_000 * _common(on)["pay_mode"][terms.pay_mode]["factor"])
 
 
+def yearly_premium(instalment: Decimal, pay_mode: str, on: date) -> Decimal:
+    """What the instalments of a year come to, in yuan; a single premium is that of its only year."""
+    return instalment * int(_common(on)["pay_mode"][pay_mode]["payments_a_year"])
+
+
 def extra_premium(standard: Decimal, em: int) -> Decimal:
     """The extra for extra mortality in percent, paid and shown apart: round2(standard premium x EM %) (§4.2)."""
     return round2(standard * em / 100)

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from handlers.applications import queries as applications
 from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.underwriting import evidence, offers, terms
+from handlers.underwriting.evidence import EvidenceState
+from handlers.underwriting.hits import read_text
 from handlers.underwriting.models import EvidenceItem, UnderwritingDecision
 from handlers.underwriting.queries import DECISIONS
 from workflows import sealing
@@ -45,6 +47,21 @@ def asked(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
 def asked_for(session: Session, case_id: UUID) -> Mapping[str, Any]:
     """A row of the agent's form for each thing that is asked for."""
     return {"evidence": [{"kind": item.kind} for item in evidence.requested(session, case_id)]}
+
+
+def proposed(session: Session, case_id: UUID) -> Mapping[str, Any]:
+    """What the table proposes, in the underwriter's form: terms, and the evidence that is not there yet."""
+    seen = applications.find(session, case_id)
+    hits = [read_text(text) for text in seen.hits] if seen is not None else []
+    there = {item.kind for item in evidence.of_case(session, case_id) if item.state != EvidenceState.REJECTED}
+    wanted = dict.fromkeys(hit.evidence for hit in hits if hit.evidence and hit.evidence not in there)
+    left_out = dict.fromkeys(hit.exclusion for hit in hits if hit.exclusion)
+    em = terms.rounded(sum(hit.em for hit in hits), _today())
+    return {
+        "requested": [{"kind": kind} for kind in wanted],
+        "exclusions": [{"code": code} for code in left_out],
+        **({"em_total": em} if em else {}),
+    }
 
 
 def earlier(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:

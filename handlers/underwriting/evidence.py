@@ -109,6 +109,13 @@ def requested(session: Session, case_id: UUID) -> list[EvidenceItem]:
     return _in_state(session, case_id, EvidenceState.REQUESTED)
 
 
+def is_there(session: Session, case_id: UUID, code: str) -> bool:
+    """Whether something of this kind was brought and not rejected."""
+    return any(
+        item.kind == code for item in _in_state(session, case_id, EvidenceState.RECEIVED, EvidenceState.ACCEPTED)
+    )
+
+
 def of_case(session: Session, case_id: UUID) -> list[EvidenceItem]:
     """Everything that was ever asked for, in the order it was."""
     return _in_state(session, case_id, *EvidenceState)
@@ -160,5 +167,5 @@ def _wrong_one(place: int, one: Supplied, today: date) -> list[Finding]:
 
 
 def _kinds(on: date) -> Mapping[str, Mapping[str, Any]]:
-    table: Mapping[str, Mapping[str, Any]] = editions.load("underwriting", "evidence").on(on)["kind"]
+    table: Mapping[str, Mapping[str, Any]] = editions.load("underwriting", "evidence").on(on)["evidence"]
     return table

@@ -12,29 +12,30 @@ from sqlalchemy import String, Uuid, column, select, table
 from sqlalchemy.orm import Session
 
 from handlers.applications import queries as applications
-from handlers.applications.queries import ApplicationView
-from handlers.blocks import Block, Row, moment, pick, word, yuan
-from handlers.policies import queries as policies
-from handlers.products import rules as tariff
-from handlers.underwriting import rules
+from handlers.blocks import Block, Row, moment, pick, word, yes_no, yuan
+from handlers.underwriting import evidence, limits, terms
+from handlers.underwriting.hits import Hit, Outcome, read_text
 from handlers.underwriting.models import UnderwritingDecision
+from handlers.underwriting.profile import KINDS, profile, sum_at_risk
+from handlers.underwriting.words import ANSWERS, INPUTS, LOOKS_AT, OUTCOMES, ROWS
 from workflows import sealing
-from workflows.types import Choice
+from workflows.calendar import local_date
+from workflows.db import utcnow
+from workflows.types import Actor, Choice
+
+__all__ = [
+    "DECISIONS",
+    "KINDS",
+    "ROWS",
+    "countries",
+    "country",
+    "profile",
+    "rating",
+    "recommendation",
+    "sum_at_risk",
+]
 
 USER = table("app_user", column("id", Uuid), column("name", String))
-KINDS: Mapping[str, str] = {"CI01": "CI"}
-"""Which kind of sum at risk a product counts for (domain-rules §4.5)."""
-
-OUTCOMES = (
-    Choice(value="DECLINE", zh="拒保", en="Decline"),
-    Choice(value="POSTPONE", zh="延期", en="Postpone"),
-    Choice(value="REFER", zh="转人工核保", en="Refer"),
-    Choice(value="EVIDENCE", zh="补充资料", en="Evidence needed"),
-    Choice(value="REDUCED", zh="降低保额", en="Reduced sum"),
-    Choice(value="EXCLUDE", zh="除外责任", en="Exclusion"),
-    Choice(value="LOAD", zh="加费", en="Extra premium"),
-    Choice(value="STANDARD", zh="标准体", en="Standard"),
-)
 DECISIONS = (
     Choice(value="STANDARD", zh="标准体承保", en="Standard"),
     Choice(value="LOADED", zh="加费承保", en="With extra premium"),
@@ -44,70 +45,93 @@ DECISIONS = (
     Choice(value="POSTPONED", zh="延期", en="Postponed"),
     Choice(value="DECLINED", zh="拒保", en="Declined"),
 )
-ROWS = (
-    Choice(value="A00", zh="告知缺失或无法识别", en="An answer is missing or not understood"),
-    Choice(value="A01", zh="年龄超出承保范围", en="Age outside the limits"),
-    Choice(value="A04", zh="职业类别", en="Occupation"),
-    Choice(value="A05", zh="体重指数过低或过高", en="BMI far off"),
-    Choice(value="A06", zh="体重指数", en="BMI"),
-    Choice(value="A08", zh="吸烟", en="Smoking"),
-    Choice(value="A09", zh="甲状腺结节", en="Thyroid nodule"),
-    Choice(value="A14", zh="血压", en="Blood pressure"),
-    Choice(value="A16", zh="糖尿病", en="Diabetes"),
-    Choice(value="A17", zh="乙肝", en="Hepatitis B"),
-    Choice(value="A18", zh="家族史", en="Family history"),
-    Choice(value="A19", zh="重大疾病史", en="Serious illness in the past"),
-    Choice(value="A21", zh="住院或体检异常未明", en="Unexplained hospital stay or finding"),
-    Choice(value="A22", zh="曾被拒保、延期、加费或拒赔", en="Earlier declined, postponed, loaded or refused"),
-    Choice(value="A23", zh="风险保额超过免体检限额", en="Sum at risk above the non-medical limit"),
-)
-"""The rows of the decision table in words (domain-rules §4.2)."""
 
 
-def sum_at_risk(session: Session, application: ApplicationView, case_id: UUID) -> Decimal:
-    """In force, applied for elsewhere and applied for here, of the product's kind, in yuan (domain-rules §4.5)."""
-    customer, product = application.customer_id, application.terms.product
-    issued = policies.issued_applications(session, customer)
-    return (
-        application.terms.sum_insured
-        + policies.sum_in_force(session, customer, product)
-        + applications.pending_sum(session, customer, product, but=case_id, issued=issued)
-    )
+def countries(session: Session, actor: Actor) -> Sequence[Choice]:
+    """Where somebody may have stayed, by the list of today; the same for everybody."""
+    del session, actor
+    table = limits.countries(local_date(utcnow()))
+    return [Choice(value=code, zh=row["zh"], en=row["en"]) for code, row in table.items()]
 
 
-def profile(session: Session, case_id: UUID, today: date) -> dict[str, Any]:
-    """The inputs of the decision table `rating`. Health data: for the decision only, never a fact. Raises NotFound."""
-    application = applications.view(session, case_id)
-    terms, health = application.terms, dict(application.health)
-    height, weight = health.pop("height_cm"), health.pop("weight_kg")
-    return {
-        **health,
-        "age": terms.age,
-        "sex": terms.sex,
-        "bmi": rules.bmi(height, weight),
-        "sum_at_risk": sum_at_risk(session, application, case_id),
-        "non_medical_limit": rules.non_medical_limit(KINDS[terms.product], terms.age, today),
-        "age_accepted": not tariff.age_findings(terms, today),
-    }
+def country(lang: str, code: str, on: date) -> str:
+    """What a country or region is called; the bare code where the list no longer has it."""
+    found = limits.countries(on).get(code)
+    return pick(lang, found["zh"], found["en"]) if found else code
 
 
 def rating(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
-    """What the decision table found and what it takes to decide; nothing before it was asked."""
+    """Which rows of the decision table applied to which values, and what it takes to decide; nothing before that."""
     seen = applications.find(session, case_id)
     if seen is None or not seen.rating:
         return ()
-    at_risk = sum_at_risk(session, seen, case_id)
-    limit = rules.non_medical_limit(KINDS[seen.terms.product], seen.terms.age, seen.terms.effective_on)
-    package = rules.exam_package(at_risk, limit, seen.terms.effective_on)
+    day = seen.terms.effective_on
+    looked_at = profile(session, case_id, day)
+    hits, kinds = [read_text(text) for text in seen.hits], evidence.kinds(day)
     rows = (
         Row(pick(lang, "系统建议", "The table says"), word(lang, OUTCOMES, seen.rating)),
         Row(pick(lang, "EM 评点合计", "Extra mortality"), f"{seen.em} %"),
-        *(Row(code, word(lang, ROWS, code)) for code in dict.fromkeys(seen.hits)),
-        Row(pick(lang, "风险保额", "Sum at risk"), yuan(lang, at_risk)),
-        Row(pick(lang, "免体检限额", "Non-medical limit"), yuan(lang, limit)),
-        Row(pick(lang, "体检套餐", "Examination"), package or pick(lang, "无需体检", "None")),
+        *(Row(hit.code, _explained(lang, hit, looked_at)) for hit in hits),
+        *(Row(pick(lang, "待补资料", "Evidence needed"), word(lang, kinds, code)) for code in _evidence(hits)),
+        Row(pick(lang, "风险保额", "Sum at risk"), yuan(lang, looked_at["sum_at_risk"])),
+        *_with_all_insurers(lang, looked_at),
+        Row(pick(lang, "免体检限额", "Non-medical limit"), yuan(lang, looked_at["non_medical_limit"])),
+        Row(pick(lang, "体检套餐", "Examination"), _examination(lang, hits, looked_at["exam_package"], day)),
     )
     return (Block(pick(lang, "评点说明", "Rating"), rows),)
+
+
+def _explained(lang: str, hit: Hit, looked_at: Mapping[str, Any]) -> str:
+    """A row in words, what it looked at, and what it came to."""
+    values = [(name, looked_at.get(name)) for name in LOOKS_AT.get(hit.code, ())]
+    told = [f"{word(lang, INPUTS, name)} {_shown(lang, value)}" for name, value in values if value is not None]
+    seen = f" · {pick(lang, '，', ', ').join(told)}" if told else ""
+    came_to = "" if hit.outcome is Outcome.STANDARD else f" → {' '.join(_terms(lang, hit))}"
+    return f"{word(lang, ROWS, hit.code)}{seen}{came_to}"
+
+
+def _terms(lang: str, hit: Hit) -> list[str]:
+    found = [word(lang, OUTCOMES, hit.outcome)]
+    if hit.em:
+        found.append(f"EM +{hit.em}")
+    if hit.months:
+        found.append(pick(lang, f"{hit.months} 个月", f"{hit.months} months"))
+    if hit.until:
+        found.append(pick(lang, f"至 {hit.until}", f"until {hit.until}"))
+    if hit.exclusion:
+        found.append(f"{hit.exclusion} {word(lang, terms.exclusions(local_date(utcnow())), hit.exclusion)}")
+    if hit.outcome is Outcome.REDUCED and hit.reduced_sum is not None:
+        found.append(yuan(lang, hit.reduced_sum))
+    return found
+
+
+def _shown(lang: str, value: object) -> str:
+    if isinstance(value, str):
+        return word(lang, ANSWERS, value)
+    return f"{value:,f}".removesuffix(".00") if isinstance(value, Decimal) else yes_no(lang, value)
+
+
+def _evidence(hits: Sequence[Hit]) -> Sequence[str]:
+    return list(dict.fromkeys(hit.evidence for hit in hits if hit.evidence))
+
+
+def _with_all_insurers(lang: str, looked_at: Mapping[str, Any]) -> Sequence[Row]:
+    """What financial underwriting compares; a minor has no ceiling."""
+    total, ceiling = looked_at["total_at_risk"], looked_at["financial_ceiling"]
+    if total is None or ceiling is None:
+        return ()
+    return (
+        Row(pick(lang, "全部保险公司风险保额", "At risk with all insurers"), yuan(lang, total)),
+        Row(pick(lang, "财务上限", "Financial ceiling"), yuan(lang, ceiling)),
+    )
+
+
+def _examination(lang: str, hits: Sequence[Hit], package: str, day: date) -> str:
+    """The package in words: that of the sum at risk, else the one a row asks for."""
+    asked = [hit.evidence.removeprefix("EXAM_") for hit in hits if hit.evidence.startswith("EXAM_")]
+    code = package or next(iter(asked), "")
+    found = limits.package(code, day)
+    return f"{code} · {pick(lang, found['zh'], found['en'])}" if found else pick(lang, "无需体检", "None")
 
 
 def recommendation(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:

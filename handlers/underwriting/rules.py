@@ -8,30 +8,29 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from handlers import editions
 from handlers.editions import Edition
 from handlers.money import round_up_to
+from handlers.underwriting.hits import Hit, Outcome, read_hit
+from workflows.calendar import add_months
 from workflows.errors import UnknownName
 
+__all__ = [
+    "Assessment",
+    "Decision",
+    "Outcome",
+    "assess",
+    "authority",
+    "levels_in_order",
+    "lowest_level",
+    "needs_second_person",
+]
+
 HEALTH_REASON = "UW-MED-01"
-_TENTH = Decimal("0.1")
-
-
-class Outcome(StrEnum):
-    """What a row of the decision table says, the most severe first."""
-
-    DECLINE = "DECLINE"  #: not acceptable
-    POSTPONE = "POSTPONE"  #: not acceptable now
-    REFER = "REFER"  #: a person looks at it
-    EVIDENCE = "EVIDENCE"  #: something is missing
-    REDUCED = "REDUCED"  #: acceptable for less
-    EXCLUDE = "EXCLUDE"  #: acceptable without one cause
-    LOAD = "LOAD"  #: acceptable for more premium
-    STANDARD = "STANDARD"  #: acceptable as it is
 
 
 class Decision(StrEnum):
@@ -61,18 +60,6 @@ _DECISIONS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hit:
-    """One row of the decision table that applies."""
-
-    code: str
-    outcome: Outcome
-    em: int = 0
-    months: int = 0
-    reason: str = ""
-    exclusion: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What all hits come to."""
 
@@ -80,27 +67,14 @@ class Assessment:
     em: int  #: points as added up, before rounding
     em_terms: int  #: points the extra premium is worked out with; 0 at standard terms
     months: int  #: how long it is postponed, the longest of all hits
+    postponed_until: date | None  #: the latest day of all postponements, given in months or as a day
+    reduced_sum: Decimal | None  #: yuan that are acceptable; beside it exclusions and em_terms stay
     exclusions: tuple[str, ...]
     reasons: tuple[str, ...]
-    hits: tuple[str, ...]  #: codes of the rows, in the table's order
+    evidence: tuple[str, ...]  #: what to ask for, codes of domain-rules §4.7
+    hits: tuple[str, ...]  #: the rows in one line each, in the table's order; `read_text` reads them
     decision: Decision | None  #: what the table recommends; None where a person must look
     system_decides: bool  #: whether the system itself may make that decision
-
-
-def read_hit(row: Mapping[str, Any]) -> Hit:
-    """A row of the decision's result. Raises UnknownName for an outcome that is not in the vocabulary."""
-    try:
-        outcome = Outcome(row["outcome"])
-    except ValueError:
-        raise UnknownName(name=row["outcome"]) from None
-    return Hit(
-        code=row["code"],
-        outcome=outcome,
-        em=int(row.get("em") or 0),
-        months=int(row.get("months") or 0),
-        reason=row.get("reason") or "",
-        exclusion=row.get("exclusion") or "",
-    )
 
 
 def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Decimal, on: date) -> Assessment:
@@ -120,9 +94,12 @@ def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Deci
         em=em,
         em_terms=em_terms,
         months=max((hit.months for hit in hits), default=0),
+        postponed_until=max(_days(hits, on), default=None),
+        reduced_sum=min((hit.reduced_sum for hit in hits if hit.reduced_sum is not None), default=None),
         exclusions=exclusions,
         reasons=_reasons(hits, outcome),
-        hits=tuple(hit.code for hit in hits),
+        evidence=tuple(dict.fromkeys(hit.evidence for hit in hits if hit.evidence)),
+        hits=tuple(hit.text for hit in hits),
         decision=decision,
         system_decides=decision is not None
         and authority("system", decision, sum_at_risk, em, on=on, exclusions=exclusions),
@@ -168,27 +145,10 @@ def needs_second_person(decision: str, sum_at_risk: Decimal, on: date) -> bool:
     return no and bool(sum_at_risk >= _authority(on)["second_person_from"])
 
 
-def bmi(height_cm: Decimal, weight_kg: Decimal) -> Decimal:
-    """Body mass index in kg/m², rounded half-up to 0.1 before every comparison (§4.2, A05)."""
-    return (weight_kg * 10_000 / (height_cm * height_cm)).quantize(_TENTH, ROUND_HALF_UP)
-
-
-def non_medical_limit(kind: str, age: int, on: date) -> Decimal:
-    """The sum at risk up to which nobody is examined; 0 beyond the last age (§4.5). `kind` is LIFE or CI."""
-    bands = editions.load("underwriting", "medical").on(on)["band"]
-    return next((Decimal(band[kind]) for band in bands if age <= band["to_age"]), Decimal(0))
-
-
-def exam_package(sum_at_risk: Decimal, limit: Decimal, on: date) -> str:
-    """The examination a sum at risk needs against its non-medical limit, "" for none (§4.5)."""
-    if sum_at_risk <= limit:
-        return ""
-    packages = editions.load("underwriting", "medical").on(on)["package"]
-    return next(
-        str(package["code"])
-        for package in packages
-        if "times" not in package or sum_at_risk <= limit * package["times"]
-    )
+def _days(hits: tuple[Hit, ...], on: date) -> list[date]:
+    """The day each postponement ends."""
+    given = [hit.until for hit in hits if hit.until is not None]
+    return given + [add_months(on, hit.months) for hit in hits if hit.months]
 
 
 def _outcome(hits: tuple[Hit, ...], em: int, product: str, terms: Edition) -> Outcome:

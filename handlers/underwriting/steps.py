@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.notices import operations as notices
-from handlers.underwriting import evidence, offers, operations, queries, terms
+from handlers.underwriting import disclosure, evidence, offers, operations, queries, terms
 from handlers.underwriting.evidence import Supplied, Wanted
 from handlers.underwriting.offers import Reply
 from handlers.underwriting.operations import Decided, Opinion
@@ -24,24 +24,62 @@ from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
 
 underwriting = Capability("underwriting")
 
+underwriting.choose("countries")(queries.countries)
+underwriting.check("expected_birth")(disclosure.check_expected_birth)
+
 PROFILE: Values = {
     "age": "integer",
     "sex": "code",
     "occupation_class": "integer?",
-    "bmi": "number",
+    "bmi": "number?",
     "cigarettes_per_day": "integer?",
     "systolic": "integer?",
     "diastolic": "integer?",
     "diabetes": "code?",
     "serious_history": "boolean?",
-    "thyroid": "code?",
-    "hepatitis_b": "code?",
+    "thyroid_nodule": "boolean?",
+    "thyroid_grade": "integer?",
+    "thyroid_function": "code?",
+    "thyroid_report_on": "date?",
+    "reports_valid_from": "date",
+    "breast_nodule": "boolean?",
+    "breast_grade": "integer?",
+    "lung_nodule": "boolean?",
+    "lung_size_mm": "number?",
+    "lung_followed_months": "integer?",
+    "lung_stable": "boolean?",
+    "hepatitis_b_carrier": "boolean?",
+    "liver_values": "code?",
+    "alt_value": "integer?",
+    "alt_limit": "integer?",
+    "pregnant": "boolean?",
+    "pregnancy_weeks": "integer?",
+    "expected_birth_on": "date?",
     "hospital_unexplained": "boolean?",
     "earlier_declined": "boolean?",
+    "declined_here": "boolean",
     "family_history": "boolean?",
+    "high_risk_stay": "boolean?",
+    "occupation_status": "code?",
+    "yearly_income": "money?",
+    "spouse_sum": "money?",
+    "household_income": "money?",
     "sum_at_risk": "money",
     "non_medical_limit": "money",
+    "exam_package": "code",
+    "sampled": "boolean",
+    "total_at_risk": "money?",
+    "financial_ceiling": "money?",
+    "no_proof_limit": "money?",
+    "reduced_sum": "money",
+    "least_sum": "money",
+    "yearly_premium": "money",
+    "premium_share": "number",
+    "financial_proof": "boolean",
     "age_accepted": "boolean",
+    "interest": "boolean",
+    "aml": "code",
+    "contradicted": "boolean",
 }
 """What the decision table asks; the health questions as far as they were answered."""
 

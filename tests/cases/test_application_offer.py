@@ -17,11 +17,11 @@ from handlers.underwriting.models import CounterOffer
 from tests.cases.discreet import DiscreetInsurer
 from tests.cases.underwriters import HALF_A_MILLION, MEDICAL, SMOKER, decide, decisions, demanded, referred
 from tests.cases.ways import takes
+from tests.support.insurer import THYROID_NODULE
 from workflows.calendar import local_date
 from workflows.db import reading
 from workflows.errors import Invalid
 
-NODULE: dict[str, Any] = {"thyroid": "grade3"}
 THYROID = [{"code": "EX-THY"}]
 
 
@@ -64,7 +64,7 @@ def test_a_loading_is_debited_only_once_the_customer_took_it(insurer: DiscreetIn
 def test_the_system_offers_an_exclusion_within_its_authority_with_the_standard_wording(
     insurer: DiscreetInsurer,
 ) -> None:
-    case = insurer.apply(**NODULE)
+    case = insurer.apply(**THYROID_NODULE)
     insurer.check(case)
 
     assert insurer.open_nodes(case) == ["answer"]
@@ -78,7 +78,7 @@ def test_the_system_offers_an_exclusion_within_its_authority_with_the_standard_w
 
 @takes("answer_review to_underwrite")
 def test_who_got_an_answer_from_the_system_may_have_one_from_a_person(insurer: DiscreetInsurer) -> None:
-    case = insurer.apply(**NODULE)
+    case = insurer.apply(**THYROID_NODULE)
     insurer.check(case)
 
     insurer.answer(case, "review")

@@ -56,13 +56,29 @@ HEALTHY: dict[str, Any] = {
     "systolic": 120,
     "diastolic": 80,
     "diabetes": "none",
-    "thyroid": "none",
-    "hepatitis_b": "none",
+    "thyroid_nodule": False,
+    "breast_nodule": False,
+    "lung_nodule": False,
+    "hepatitis_b_carrier": False,
+    "pregnant": False,
     "serious_history": False,
     "hospital_unexplained": False,
     "earlier_declined": False,
     "family_history": False,
+    "occupation_status": "employed",
+    "yearly_income": Decimal(200_000),
+    "household_income": Decimal(350_000),
+    "cover_elsewhere": False,
+    "stayed_abroad": False,
 }
+THYROID_NODULE: dict[str, Any] = {
+    "thyroid_nodule": True,
+    "thyroid_grade": 3,
+    "thyroid_function": "normal",
+    "thyroid_report_on": date(2026, 2, 1),
+}
+"""A09: excluded, while the report is no older than six months."""
+
 ACCOUNT = {"account_holder": "张伟", "card_no": CARD, "branch": "中国工商银行北京朝阳支行"}
 COVER = {
     "product": "CI01",

@@ -16,8 +16,7 @@ CHOSEN = {
     "pay_mode": "yearly",
     "occupation_class": "1",
     "diabetes": "none",
-    "thyroid": "none",
-    "hepatitis_b": "none",
+    "occupation_status": "employed",
 }
 TYPED = {
     "sum_insured": "300000",
@@ -29,8 +28,14 @@ TYPED = {
     "cigarettes_per_day": "0",
     "systolic": "120",
     "diastolic": "80",
+    "yearly_income": "200000",
+    "household_income": "350000",
 }
-NEVER = ("serious_history", "hospital_unexplained", "earlier_declined", "family_history")
+NEVER = (
+    *("serious_history", "hospital_unexplained", "earlier_declined", "family_history"),
+    *("thyroid_nodule", "breast_nodule", "lung_nodule", "hepatitis_b_carrier", "pregnant"),
+    *("cover_elsewhere", "stayed_abroad"),
+)
 
 
 def photograph(colour: str = "#e8ecf0") -> bytes:

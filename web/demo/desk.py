@@ -27,12 +27,20 @@ HEALTHY: Mapping[str, Any] = {
     "systolic": 118,
     "diastolic": 76,
     "diabetes": "none",
-    "thyroid": "none",
-    "hepatitis_b": "none",
+    "thyroid_nodule": False,
+    "breast_nodule": False,
+    "lung_nodule": False,
+    "hepatitis_b_carrier": False,
+    "pregnant": False,
     "serious_history": False,
     "hospital_unexplained": False,
     "earlier_declined": False,
     "family_history": False,
+    "occupation_status": "employed",
+    "yearly_income": Decimal(200_000),
+    "household_income": Decimal(350_000),
+    "cover_elsewhere": False,
+    "stayed_abroad": False,
 }
 LATE = 48
 """From this age on a short payment term, since premiums end at 70."""

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -26,6 +27,7 @@ Story: TypeAlias = Iterator[Pause]
 LOADED = {"cigarettes_per_day": 25, "systolic": 144, "diastolic": 92}
 DIABETIC = {"diabetes": "type2"}
 SERIOUS = {"serious_history": True}
+NODULE = {"lung_nodule": True, "lung_size_mm": Decimal("5.5"), "lung_followed_months": 30, "lung_stable": True}
 LARGE = {"sum_insured": 1_000_000, "family_history": True}
 NOTE_DOCUMENT = "健康告知书第二页缺少被保险人签名，请补签后重新上传。"
 NOTE_IMAGE = "身份证国徽面反光，有效期看不清，请平铺重拍。"
@@ -93,7 +95,7 @@ def returned(desk: Desk, one: Application, random: Random) -> Story:
 
 def waits_for_underwriting(desk: Desk, one: Application, random: Random) -> Story:
     """Waits for an underwriter."""
-    yield from _to_underwriting(desk, one, random, random.choice((LOADED, DIABETIC, SERIOUS, LARGE)))
+    yield from _to_underwriting(desk, one, random, random.choice((LOADED, DIABETIC, SERIOUS, LARGE, NODULE)))
 
 
 def waits_for_review(desk: Desk, one: Application, random: Random) -> Story:

@@ -27,6 +27,7 @@ WEI = "018f3c00-0000-7000-8000-000000000001"
 CHOICES = {
     "customers.mine": (Option(value=WEI, zh="张伟", en="Zhang Wei"),),
     "products.on_sale": (Option(value="CI01", zh="示范重大疾病保险", en="Demo Critical Illness"),),
+    "underwriting.countries": (Option(value="JP", zh="日本", en="Japan"),),
 }
 FILES = {code: f"018f3c00-0000-7000-8000-00000000001{number}" for number, code in enumerate("ABCD")}
 SUBMIT = Outcome(code="submit", zh="提交", en="Submit")
@@ -50,12 +51,20 @@ ENTRY = {
     "systolic": "120",
     "diastolic": "80",
     "diabetes": "none",
-    "thyroid": "none",
-    "hepatitis_b": "none",
+    "thyroid_nodule": "no",
+    "breast_nodule": "no",
+    "lung_nodule": "no",
+    "hepatitis_b_carrier": "no",
+    "pregnant": "no",
     "serious_history": "no",
     "hospital_unexplained": "no",
     "earlier_declined": "no",
     "family_history": "no",
+    "occupation_status": "employed",
+    "yearly_income": "200000",
+    "household_income": "350000",
+    "cover_elsewhere": "no",
+    "stayed_abroad": "no",
     "documents-ID_FRONT-0": FILES["A"],
     "documents-ID_BACK-0": FILES["B"],
     "documents-BANK_CARD-0": FILES["C"],
@@ -103,6 +112,8 @@ def test_an_application_is_read_as_the_saver_wants_it(registry) -> None:
     assert (values["pay_term"], values["occupation_class"], values["systolic"]) == (20, 1, 120)
     assert values["weight_kg"] == Decimal("70.5")
     assert values["serious_history"] is False
+    assert (values["yearly_income"], values["household_income"]) == (Decimal(200_000), Decimal(350_000))
+    assert not {"thyroid_grade", "lung_size_mm", "expected_birth_on", "elsewhere_sum", "stays_abroad"} & set(values)
     assert values["card_no"] == "6222020200112233446"
     assert values["documents"]["HEALTH_DECLARATION"] == [FILES["D"]]
     assert "beneficiaries" not in values
@@ -189,6 +200,102 @@ def test_each_entry_is_checked_where_it_stands(registry, change, code) -> None:
     assert codes(registry, Entry, ENTRY | change) == [code]
 
 
+OPENED = {
+    "thyroid_nodule": ("thyroid_grade", "thyroid_function"),
+    "breast_nodule": ("breast_grade",),
+    "lung_nodule": ("lung_size_mm", "lung_followed_months"),
+    "hepatitis_b_carrier": ("liver_values",),
+    "pregnant": ("pregnancy_weeks", "expected_birth_on"),
+    "cover_elsewhere": ("elsewhere_sum",),
+}
+
+
+@pytest.mark.parametrize("question", OPENED)
+def test_a_yes_opens_its_own_questions(registry, question) -> None:
+    opened = [(name, "required") for name in OPENED[question]]
+    assert codes(registry, Entry, ENTRY | {question: "yes"}) == opened
+
+
+@pytest.mark.parametrize(
+    ("answers", "opened"),
+    [
+        ({"thyroid_nodule": "yes", "thyroid_grade": "3", "thyroid_function": "normal"}, "thyroid_report_on"),
+        ({"lung_nodule": "yes", "lung_size_mm": "5", "lung_followed_months": "24"}, "lung_stable"),
+        ({"hepatitis_b_carrier": "yes", "liver_values": "abnormal", "alt_limit": "40"}, "alt_value"),
+        ({"hepatitis_b_carrier": "yes", "liver_values": "abnormal", "alt_value": "81"}, "alt_limit"),
+        ({"occupation_status": "homemaker"}, "spouse_sum"),
+        ({"yearly_income": ""}, "yearly_income"),
+    ],
+)
+def test_an_answer_opens_the_next_question(registry, answers, opened) -> None:
+    assert codes(registry, Entry, ENTRY | answers) == [(opened, "required")]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"thyroid_nodule": "yes", "thyroid_grade": "0", "thyroid_function": "unknown"},
+        {"lung_nodule": "yes", "lung_size_mm": "5", "lung_followed_months": "0"},
+        {"hepatitis_b_carrier": "yes", "liver_values": "normal"},
+        {"occupation_status": "student", "yearly_income": ""},
+        {"occupation_status": "none", "yearly_income": ""},
+    ],
+)
+def test_nobody_is_asked_what_an_answer_leaves_no_room_for(registry, answers) -> None:
+    assert set(answers) <= set(read(registry, Entry, ENTRY | answers)) | {"yearly_income"}
+
+
+def test_a_yes_that_was_taken_back_leaves_nothing_behind(registry) -> None:
+    stale = {"breast_nodule": "no", "breast_grade": "4", "pregnant": "no", "pregnancy_weeks": "30"}
+    assert not {"breast_grade", "pregnancy_weeks"} & set(read(registry, Entry, ENTRY | stale))
+
+
+def test_every_country_of_a_stay_is_asked(registry) -> None:
+    assert codes(registry, Entry, ENTRY | {"stayed_abroad": "yes"}) == [("stays_abroad", "too_few")]
+    stay = {"stayed_abroad": "yes", "stays_abroad-0-country": "JP", "stays_abroad-0-days": "30"}
+    assert read(registry, Entry, ENTRY | stay)["stays_abroad"] == [{"country": "JP", "days": 30}]
+    assert codes(registry, Entry, ENTRY | stay | {"stays_abroad-0-country": "XX"}) == [
+        ("stays_abroad.0.country", "choice")
+    ]
+
+
+THYROID = {"thyroid_nodule": "yes", "thyroid_grade": "3", "thyroid_function": "normal"}
+LUNG = {"lung_nodule": "yes", "lung_size_mm": "5", "lung_followed_months": "24", "lung_stable": "yes"}
+LIVER = {"hepatitis_b_carrier": "yes", "liver_values": "abnormal", "alt_value": "81", "alt_limit": "40"}
+PREGNANT = {"pregnant": "yes", "pregnancy_weeks": "29", "expected_birth_on": "2026-05-20"}
+ABROAD = {"stayed_abroad": "yes", "stays_abroad-0-country": "JP", "stays_abroad-0-days": "30"}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (THYROID | {"thyroid_grade": "7", "thyroid_report_on": "2026-03-02"}, ("thyroid_grade", "choice")),
+        (THYROID | {"thyroid_report_on": "2026-03-03"}, ("thyroid_report_on", "in_future")),
+        (LUNG | {"lung_size_mm": "0"}, ("lung_size_mm", "too_small")),
+        (LUNG | {"lung_size_mm": "201"}, ("lung_size_mm", "too_large")),
+        (LUNG | {"lung_followed_months": "601"}, ("lung_followed_months", "too_large")),
+        (LIVER | {"alt_value": "10000"}, ("alt_value", "too_large")),
+        (LIVER | {"alt_limit": "9"}, ("alt_limit", "too_small")),
+        (LIVER | {"alt_limit": "101"}, ("alt_limit", "too_large")),
+        (PREGNANT | {"pregnancy_weeks": "0"}, ("pregnancy_weeks", "too_small")),
+        (PREGNANT | {"pregnancy_weeks": "45"}, ("pregnancy_weeks", "too_large")),
+        (PREGNANT | {"expected_birth_on": "2026-03-01"}, ("expected_birth_on", "in_past")),
+        (PREGNANT | {"expected_birth_on": "2026-12-29"}, ("expected_birth_on", "too_late")),
+        (ABROAD | {"stays_abroad-0-days": "367"}, ("stays_abroad.0.days", "too_large")),
+        ({"cover_elsewhere": "yes", "elsewhere_sum": "0"}, ("elsewhere_sum", "too_small")),
+        ({"household_income": "199999"}, ("household_income", "household")),
+        ({"yearly_income": "-1"}, ("yearly_income", "too_small")),
+    ],
+)
+def test_the_answers_behind_a_yes_are_checked_where_they_stand(registry, change, code) -> None:
+    assert codes(registry, Entry, ENTRY | change) == [code]
+
+
+@pytest.mark.parametrize("change", [LUNG, LIVER, PREGNANT, ABROAD, THYROID | {"thyroid_report_on": "2026-03-02"}])
+def test_a_full_answer_is_taken(registry, change) -> None:
+    assert read(registry, Entry, ENTRY | change)
+
+
 def test_an_application_can_be_withdrawn_as_it_is(registry) -> None:
     assert read(registry, Entry, {}, WITHDRAW) == {"declaration": False}
 
@@ -227,7 +334,15 @@ def test_every_form_has_a_saver_and_tells_what_is_personal(registry) -> None:
         f"application.{name}" for name in ("entry", "check", "underwrite", "review", "payment")
     }
     personal = registry.form("application.entry").personal
-    assert {"card_no", "beneficiaries", "documents", "height_cm", "family_history"} <= personal
+    assert {
+        "card_no",
+        "beneficiaries",
+        "documents",
+        "height_cm",
+        "family_history",
+        "yearly_income",
+        "stays_abroad",
+    } <= personal
     assert not {"sum_insured", "pay_term", "product", "customer"} & personal
 
 

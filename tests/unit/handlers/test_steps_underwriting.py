@@ -140,7 +140,7 @@ def test_the_reviewer_reads_what_was_recommended_and_why_and_may_decide_otherwis
     told = {row.label: row.value for row in recommended.rows}
     assert (told["建议结论"], told["核保意见"]) == ("加费承保", "血压控制不佳")
     assert told["建议人"].startswith("林涛 · ")
-    assert {row.label: row.value for row in rating.rows}["A14"] == "血压"
+    assert {row.label: row.value for row in rating.rows}["A14"] == "血压 · 收缩压 165，舒张压 95 → 加费 EM +100"
 
     underwrite(insurer, case, "decline", who="huangbo", node="review", reasons=("UW-MED-01",))
     assert insurer.case(case).outcome == "end_declined"

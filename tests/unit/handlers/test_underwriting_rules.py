@@ -8,17 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.editions import NotInForce
+from handlers.underwriting.hits import read_hit, read_text
 from handlers.underwriting.rules import (
     Decision,
     Outcome,
     assess,
     authority,
-    bmi,
-    exam_package,
     levels_in_order,
     lowest_level,
     needs_second_person,
-    non_medical_limit,
 )
 from workflows.errors import UnknownName
 
@@ -41,6 +39,7 @@ def test_no_hit_is_standard_and_the_system_may_say_so():
     clean = summed()
     assert (clean.outcome, clean.em, clean.em_terms, clean.decision) == (Outcome.STANDARD, 0, 0, Decision.STANDARD)
     assert (clean.hits, clean.reasons, clean.exclusions, clean.months) == ((), (), (), 0)
+    assert (clean.evidence, clean.postponed_until, clean.reduced_sum) == ((), None, None)
     assert clean.system_decides
 
 
@@ -74,7 +73,7 @@ def test_points_become_terms(em, product, outcome, em_terms):
 def test_points_of_all_rows_are_added_up():
     found = summed(hit("A06", "LOAD", 75), hit("A08", "LOAD", 25), hit("A14", "LOAD", 50))
     assert (found.outcome, found.em, found.em_terms, found.decision) == ("LOAD", 150, 150, Decision.LOADED)
-    assert found.hits == ("A06", "A08", "A14")
+    assert found.hits == ("A06 LOAD em=75", "A08 LOAD em=25", "A14 LOAD em=50")
     too_much = summed(hit("A06", "LOAD", 75), hit("A08", "LOAD", 50), hit("A14", "LOAD", 50))
     assert (too_much.outcome, too_much.reasons, too_much.decision) == ("DECLINE", ("UW-MED-01",), Decision.DECLINED)
 
@@ -141,6 +140,25 @@ def test_several_postponements_take_the_longest():
         hit("A05", "POSTPONE", months=6), hit("A13", "POSTPONE", months=12), hit("A14", "POSTPONE", months=6)
     )
     assert (found.months, found.reasons) == (12, ("UW-MED-01",))
+    assert found.postponed_until == date(2027, 7, 20)
+
+
+@pytest.mark.parametrize(("until", "latest"), [(date(2027, 7, 19), date(2027, 7, 20)), (date(2027, 7, 21),) * 2])
+def test_a_postponement_to_a_day_is_compared_with_those_in_months(until, latest):
+    found = summed(hit("A13", "POSTPONE", months=12), hit("A20", "POSTPONE", until=until))
+    assert found.postponed_until == latest
+
+
+def test_a_reduced_sum_leaves_exclusion_and_loading_beside_it():
+    found = summed(hit("A24", "REDUCED", reduced_sum=Decimal(240_000)), THYROID, hit("A08", "LOAD", 50))
+    assert (found.outcome, found.decision, found.reduced_sum) == ("REDUCED", Decision.REDUCED, 240_000)
+    assert (found.exclusions, found.em_terms) == (("EX-THY",), 50)
+
+
+def test_what_is_asked_for_is_told_once_in_the_order_of_the_table():
+    rows = [hit("A21", "EVIDENCE", evidence="HOSPITAL_RECORD"), hit("A23", "EVIDENCE", evidence="EXAM_A")]
+    found = summed(*rows, *rows, hit("A26", "REFER", evidence="RESIDENCE_QUESTIONNAIRE"))
+    assert found.evidence == ("HOSPITAL_RECORD", "EXAM_A", "RESIDENCE_QUESTIONNAIRE")
 
 
 def test_a_reason_of_its_own_is_kept_and_told_once():
@@ -232,56 +250,21 @@ def test_a_no_to_half_a_million_needs_four_eyes():
 
 
 @pytest.mark.parametrize(
-    ("height", "weight", "index"),
+    ("row", "text"),
     [
-        ("170", "65", "22.5"),
-        ("170", "80.9", "28.0"),
-        ("170", "80.8", "28.0"),
-        ("200", "63.8", "16.0"),
-        ("200", "63.7", "15.9"),
+        (hit("A08", "LOAD", 50), "A08 LOAD em=50"),
+        (hit("A09", "EXCLUDE", exclusion="EX-THY"), "A09 EXCLUDE exclusion=EX-THY"),
+        (hit("A13", "POSTPONE", months=Decimal(12)), "A13 POSTPONE months=12"),
+        (hit("A20", "POSTPONE", until=date(2026, 11, 30)), "A20 POSTPONE until=2026-11-30"),
+        (hit("A23", "EVIDENCE", evidence="EXAM_B"), "A23 EVIDENCE evidence=EXAM_B"),
+        (hit("A24", "REDUCED", reduced_sum=Decimal(240_000)), "A24 REDUCED reduced_sum=240000"),
+        (hit("A27", "REFER"), "A27 REFER"),
     ],
 )
-def test_body_mass_is_rounded_half_up_to_a_tenth(height, weight, index):
-    assert bmi(Decimal(height), Decimal(weight)) == Decimal(index)
-    assert bmi(Decimal(200), Decimal("64.2")) == Decimal("16.1")  # 16.05
+def test_a_hit_is_kept_in_one_line_and_read_back(row, text):
+    assert summed(row).hits == (text,)
+    assert read_text(text) == read_hit(row)
 
 
-@pytest.mark.parametrize(
-    ("age", "life", "critical"),
-    [
-        (10, 1_500_000, 600_000),
-        (18, 1_500_000, 600_000),
-        (35, 1_500_000, 600_000),
-        (36, 1_000_000, 500_000),
-        (41, 600_000, 300_000),
-        (46, 300_000, 200_000),
-        (51, 150_000, 100_000),
-        (56, 50_000, 50_000),
-        (60, 50_000, 50_000),
-        (61, 0, 0),
-    ],
-)
-def test_nobody_is_examined_up_to_the_limit_of_the_age(age, life, critical):
-    assert non_medical_limit("LIFE", age, TODAY) == life
-    assert non_medical_limit("CI", age, TODAY) == critical
-
-
-@pytest.mark.parametrize(
-    ("sum_at_risk", "package"),
-    [
-        (600_000, ""),
-        (600_001, "A"),
-        (900_000, "A"),
-        (900_001, "B"),
-        (1_200_000, "B"),
-        (1_800_000, "C"),
-        (3_000_000, "D"),
-        (3_000_001, "E"),
-    ],
-)
-def test_the_examination_grows_with_the_sum(sum_at_risk, package):
-    assert exam_package(Decimal(sum_at_risk), Decimal(600_000), TODAY) == package
-
-
-def test_beyond_sixty_everybody_is_examined():
-    assert exam_package(Decimal(10_000), non_medical_limit("CI", 61, TODAY), TODAY) == "E"
+def test_a_hit_of_which_only_the_code_was_kept_is_still_read():
+    assert (read_text("A08").code, read_text("A08").outcome) == ("A08", Outcome.STANDARD)
