@@ -335,7 +335,7 @@ def test_a_table_of_three_hundred_rules_is_quick_and_one_too_large_says_so():
 
 
 def test_the_rating_of_applications_has_no_findings():
-    xml = (Path(bpmn.__file__).parent / "application" / "rating.dmn").read_bytes()
+    xml = (Path(bpmn.__file__).parent / "underwriting" / "rating.dmn").read_bytes()
     assert analyse(load_decisions(xml).model) == ()
 
 

@@ -15,7 +15,7 @@ from handlers.underwriting.rules import Decision, assess
 from workflows.dmn import load_decisions
 
 TODAY = date(2026, 7, 20)
-XML = (Path(handlers.__file__).parent.parent / "bpmn" / "application" / "rating.dmn").read_bytes()
+XML = (Path(handlers.__file__).parent.parent / "bpmn" / "underwriting" / "rating.dmn").read_bytes()
 RATING = load_decisions(XML)
 MODEL = {"d": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
 TABLE = ET.fromstring(XML)  # noqa: S314 - our own file

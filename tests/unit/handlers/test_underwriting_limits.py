@@ -239,7 +239,7 @@ def test_a_birth_is_expected_within_the_length_of_a_pregnancy():
 
 
 def test_everything_the_rating_asks_for_or_excludes_has_its_words():
-    table = files("bpmn").joinpath("application", "rating.dmn").read_text(encoding="utf-8")
+    table = files("bpmn").joinpath("underwriting", "rating.dmn").read_text(encoding="utf-8")
     asked = set(re.findall(r'_out_evidence"><text>"([A-Z_]+)"</text>', table)) | {f"EXAM_{code}" for code in "ABCDE"}
     assert asked <= {choice.value for choice in evidence.kinds(TODAY)}
     excluded = set(re.findall(r'"(EX-[A-Z]+)"', table))
