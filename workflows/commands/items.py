@@ -15,6 +15,7 @@ from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import in_case, load, settle
 from workflows.commands.step import CaseStep, refuse_personal
+from workflows.confidential import knows
 from workflows.db import transaction, utcnow
 from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
@@ -145,7 +146,9 @@ def _to_hand_over(step: CaseStep, item_id: UUID) -> WorkItem:
     if item is not None and item.open and item.assignee_id == step.actor.user_id:
         return item
     seen = access.visible(WorkItem, step.actor).where(WorkItem.id == item_id)
-    if item is None or step.session.scalars(seen).one_or_none() is None:
+    if item is None or not knows(step.actor, step.process.node(item.node)):
+        raise NotFound
+    if step.session.scalars(seen).one_or_none() is None:
         raise NotFound
     if not access.may(step.actor, Right.HAND_OVER):
         raise Forbidden
