@@ -109,9 +109,7 @@ def flag(session: Session, case_id: UUID, customer_id: UUID, account_id: UUID | 
 def remember_address(session: Session, customer_id: UUID) -> None:
     """Let the customer's address be compared with others'."""
     address = queries.address_of(customers.person(session, customer_id))
-    session.execute(
-        delete(Fingerprint).where(Fingerprint.kind == queries.ADDRESS, Fingerprint.owner_id == customer_id)
-    )
+    session.execute(delete(Fingerprint).where(Fingerprint.kind == queries.ADDRESS, Fingerprint.owner_id == customer_id))
     session.add(Fingerprint(kind=queries.ADDRESS, blind=address, owner_id=customer_id))
     session.flush()
 

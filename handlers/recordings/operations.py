@@ -37,9 +37,7 @@ class Recording:
     moments: tuple[str, ...]
 
 
-def hand_in(
-    session: Session, case_id: UUID, recording: Recording, *, seller_id: UUID, by: UUID, now: datetime
-) -> None:
+def hand_in(session: Session, case_id: UUID, recording: Recording, *, seller_id: UUID, by: UUID, now: datetime) -> None:
     """Another recording of the case; the one before counts no longer."""
     session.add(
         SalesRecording(

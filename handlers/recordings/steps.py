@@ -30,9 +30,7 @@ def moments(_session: Any, _actor: Actor) -> list[Choice]:
     return list(rules.moments(local_date(utcnow())))
 
 
-@recordings.local(
-    "sale", takes={"age": "integer", "product": "code", "cover": "code", "channel": "code?"}, gives=SALE
-)
+@recordings.local("sale", takes={"age": "integer", "product": "code", "cover": "code", "channel": "code?"}, gives=SALE)
 def sale(input: Mapping[str, Any], step: Step) -> Facts | None:
     """The inputs of the decision table `recording`, named as `anliu:inputs`. `age` is the applicant's."""
     today, age = local_date(step.now), int(input["age"])

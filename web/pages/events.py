@@ -42,6 +42,9 @@ EVENTS: Mapping[str, str] = {
     "policy.issued": N_("Policy issued"),
     "policy.cooling_off_over": N_("Cooling-off period over"),
     "underwriting.decided": N_("Underwriting decided"),
+    "signature.signed": N_("Signed"),
+    "signature.refused": N_("Signature refused"),
+    "dual_entry.keyed": N_("Keyed a second time"),
 }
 SILENT = frozenset({"step", "job.attempted"})
 """What the audit keeps and a reader of the case need not see."""
