@@ -1,7 +1,7 @@
 """Steps that only their own role knows of: everybody else sees the case at another step (domain-rules §3).
 
-A drawing names that other step with `anliu:confidential`. Something hidden must not show by a gap either: the case waits
-at the other step, and what happened at the hidden one never did.
+A drawing names that other step with `anliu:confidential`. Something hidden must not show by a gap either: the case
+waits at the other step, and what happened at the hidden one never did.
 """
 
 from __future__ import annotations

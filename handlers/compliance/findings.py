@@ -89,7 +89,7 @@ def _known(session: Session, case_id: UUID, seen: ApplicationView, today: date) 
     told = {"gov_id_type": person.gov_id_type, "birth_date": person.birth_date, "sex": person.sex}
     wrong = (*check_gov_id(person.gov_id, told, today), *check_gov_id_valid_to(person.gov_id_valid_to, {}, today))
     recording = recordings.last(session, case_id)
-    facts = {name: value for name, value in _signed_facts(seen).items()}
+    facts = _signed_facts(seen)
     return {
         "document": not wrong,
         "identity": not rules.missing(person, queries.profile(session, seen.customer_id), today),
@@ -125,7 +125,7 @@ def _list(title: Choice, items: Sequence[Mapping[str, Any]], known: Mapping[str,
     return Block(pick(lang, title.zh, title.en), rows)
 
 
-def _state(known: bool | None, lang: str) -> str:
+def _state(known: object, lang: str) -> str:
     if known is None:
         return pick(lang, "请核对", "Please look")
     return pick(lang, "符合", "Yes") if known else pick(lang, "不符合", "No")

@@ -1,4 +1,4 @@
-"""What is known of customers against money laundering, what was found, and what an officer decided: all of it sealed."""
+"""What is known of customers against money laundering, what was found, what an officer decided: all of it sealed."""
 
 from datetime import datetime
 from uuid import UUID

@@ -53,7 +53,7 @@ def keep_profile(session: Session, customer_id: UUID, profile: Profile, deal: De
     session.flush()
 
 
-def screen(
+def screen(  # noqa: PLR0913 - a case, a customer and their money
     session: Session, case_id: UUID, customer_id: UUID, deal: Deal, *, surrendered: Decimal, now: datetime
 ) -> Screened:
     """Screen applicant and named beneficiaries and keep, sealed, what was found. Raises NotFound."""
@@ -87,7 +87,9 @@ def _hits(session: Session, case_id: UUID, customer_id: UUID, today: date) -> li
     return found
 
 
-def decide(session: Session, case_id: UUID, outcome: str, reason: str, *, actor: Actor, now: datetime) -> None:
+def decide(  # noqa: PLR0913 - a decision and who made it
+    session: Session, case_id: UUID, outcome: str, reason: str, *, actor: Actor, now: datetime
+) -> None:
     """What an officer decided on the hits of the last screening: clear, report or stop."""
     last = queries.last_screening(session, case_id)
     entries = [hit["entry"] for hit in last["hits"]] if last else []

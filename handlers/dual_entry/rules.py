@@ -63,7 +63,7 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Mismatc
 
 
 def normalise(field: str, value: Any) -> str:
-    """One spelling for all ways to key a value: ２０ is 20, `6222 0202` is `62220202`, `x` is `X`, 300,000.00 is 300000."""
+    """One spelling for all ways to key a value: full width, blanks, case, marks and end zeros are set aside."""
     text = "".join(unicodedata.normalize("NFKC", text_of(value)).split()).upper()
     if field == "birth_date":
         return "".join(filter(str.isdigit, text))

@@ -37,7 +37,9 @@ class Recording:
     moments: tuple[str, ...]
 
 
-def hand_in(session: Session, case_id: UUID, recording: Recording, *, seller_id: UUID, by: UUID, now: datetime) -> None:
+def hand_in(  # noqa: PLR0913 - a recording, who sold and who brings it
+    session: Session, case_id: UUID, recording: Recording, *, seller_id: UUID, by: UUID, now: datetime
+) -> None:
     """Another recording of the case; the one before counts no longer."""
     session.add(
         SalesRecording(

@@ -36,7 +36,7 @@ def is_investment_linked(product: str, on: date) -> bool:
 
 
 def keep_until(contract_end: date, years: int, on: date) -> date:
-    """The day until which a recording is kept: 5 years after the end of contracts up to a year, 10 after longer ones."""
+    """The day until which a recording is kept: 5 years after contracts of up to a year, 10 after longer ones."""
     rules = table(on)
     keep = rules["keep_short"] if years <= rules["short_term_to"] else rules["keep_long"]
     return add_months(contract_end, MONTHS * keep)

@@ -29,7 +29,7 @@ class Signing:
     code: str = ""
 
 
-def sign(step: Step, customer_id: UUID, applicant: str, signing: Signing) -> bool:
+def sign(step: Step, applicant: str, signing: Signing) -> bool:
     """Keep a signature; whether it holds. An agent's for the customer, and a wrong code, are kept as refused.
 
     Raises Invalid with NB-SIG-01 where somebody else is named, a page is missing or no code is in force.

@@ -64,7 +64,7 @@ def signer_findings(signer: str, applicant: str) -> list[Finding]:
 
 
 def _plain(value: Any) -> Any:
-    """One text for one value, so that the same document has the same hash; a number is written without its end zeros."""
+    """One text for one value, so that the same document has the same hash; numbers lose their end zeros."""
     if isinstance(value, Mapping):
         return {str(name): _plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):

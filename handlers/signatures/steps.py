@@ -1,7 +1,7 @@
 """What drawings and forms may name of signatures.
 
-A code is asked for by the local handler `signatures.send_code`: it makes the code inside the step and leaves it, sealed,
-in a letter to the sender. The sender of the demonstration is simulated: it takes the message and sends nothing.
+A code is asked for by the local handler `signatures.send_code`: it makes the code inside the step and leaves it,
+sealed, in a letter to the sender. The sender of the demonstration is simulated: it takes the message and sends nothing.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def save_signature(answers: Answers, step: Step) -> Facts | None:
         code=str(values.get("code") or ""),
     )
     person = customers.person(step.session, customer_id)
-    holds = operations.sign(step, customer_id, person.name, signing)
+    holds = operations.sign(step, person.name, signing)
     automatic = values.get("automatic") is True
     if holds:
         _consent(step, customer_id, rules.HEALTH_DATA, signing, given=True)
