@@ -49,7 +49,7 @@ class Quality(FormSchema):
         max_rows=20,
         required_for=("rerecord",),
     )
-    note = LongText("质检意见", "Opinion", max_length=500, wide=True)
+    opinion = LongText("质检意见", "Opinion", max_length=500, wide=True)
 
 
 offer(recording, "record", saver="recordings.save_recording")(Record)

@@ -63,7 +63,7 @@ def save_quality(answers: Answers, step: Step) -> Facts | None:
     """What quality control says. Raises NotRecorded, SoldIt, Invalid (NB-REC-01)."""
     result = RESULTS[answers.outcome]
     named = tuple(dict.fromkeys(row["moment"] for row in answers.values.get("missing") or ()))
-    note = str(answers.values.get("note") or "")
+    note = str(answers.values.get("opinion") or "")
     operations.judge(step.session, step.case.id, result, named, note, actor=step.actor, now=step.now)
     return {"recording_accepted": result == PASS}
 

@@ -76,7 +76,7 @@ def signed(session: Session, case_id: UUID, facts: Facts, today: date) -> bool:
 def consents(session: Session, customer_id: UUID) -> dict[str, bool]:
     """What a customer agrees to now, by purpose: the last line of each."""
     rows = select(Consent.purpose, Consent.given).where(Consent.customer_id == customer_id)
-    return dict(session.execute(rows.order_by(Consent.at, Consent.id)).tuples())
+    return {row.purpose: row.given for row in session.execute(rows.order_by(Consent.at, Consent.id))}
 
 
 def signature(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
