@@ -13,6 +13,7 @@ from workflows import access
 from workflows.access import Right
 from workflows.engine import Node, Process
 from workflows.history import NodeMark, NodeState, TimelineEntry, Wait
+from workflows.projection import due
 from workflows.types import Actor, ActorKind
 
 OPENED = "item.opened"
@@ -55,7 +56,7 @@ class Sight:
                 yield replace(entry, node=seen, round=1)
 
     def waits(self, waits: Iterable[Wait]) -> list[Wait]:
-        """What the case waits for; of a hidden step neither person nor deadline."""
+        """What the case waits for; a hidden item looks like one of the other step that nobody has claimed."""
         found = [self._wait(wait) for wait in waits]
         return [wait for at, wait in enumerate(found) if wait not in found[:at]]
 
@@ -63,7 +64,9 @@ class Sight:
         seen = self.node(wait.node)
         if seen == wait.node:
             return wait
-        return Wait(kind=wait.kind, node=seen, code=self.process.node(seen).role)
+        other = self.process.node(seen)
+        due_at = due(other, wait.opened_at) if other.due and wait.opened_at else None
+        return Wait(kind=wait.kind, node=seen, code=other.role, due_at=due_at, opened_at=wait.opened_at)
 
     def marks(self, marks: Mapping[str, NodeMark]) -> dict[str, NodeMark]:
         """How the nodes of the drawing are marked: a hidden one that waits marks the other step."""

@@ -60,7 +60,9 @@ def decided_hits(session: Session, case_id: UUID) -> frozenset[str]:
 
 def flags(session: Session, case_id: UUID) -> dict[str, int]:
     """The warnings of a case: reason codes and how many customers, files or applications each is about."""
-    rows = select(CaseFlag.code, CaseFlag.count.label("times")).where(CaseFlag.case_id == case_id).order_by(CaseFlag.code)
+    rows = (
+        select(CaseFlag.code, CaseFlag.count.label("times")).where(CaseFlag.case_id == case_id).order_by(CaseFlag.code)
+    )
     return {row.code: row.times for row in session.execute(rows)}
 
 

@@ -46,6 +46,9 @@ class CompliantInsurer(Insurer):
         super().__init__(url)
         plug()
 
+    def draw(self) -> None:
+        """Each story draws its own."""
+
     def apply_to(self, process: str, who: str = "wangfang", **entered: Any) -> UUID:
         """Somebody opens a case of a drawing and submits its entry."""
         case = self.start(process, who)
@@ -82,7 +85,7 @@ def screened() -> dict[str, str]:
         .service("screen", "compliance.screen", inner=inputs("customer_id", "premium", "pay_term", "pay_mode"))
         .gateway("hit", default="no_hit")
         .user("aml", "clear", "report", "stop", role="aml_officer", form="compliance.aml", separate="entry")
-        .user("underwrite", "accept", "decline", role="underwriter", separate="entry")
+        .user("underwrite", "accept", "decline", role="underwriter", due="3wd", separate="entry")
         .end()
         .flow("start", "entry", "screen", "hit")
         .flow("hit", "aml", when='aml = "HIT"')

@@ -20,7 +20,7 @@ from workflows.db import transaction, utcnow
 from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflows.locking import Lock
-from workflows.models import Answer, Draft, Reason, ReasonKind, User, WorkItem
+from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
 from workflows.projection import Return, last_round
 from workflows.registry import installed
 from workflows.types import Actor, Answers, Facts, Finding, Outcome
@@ -113,6 +113,8 @@ def save_draft(item_id: UUID, values: Mapping[str, Any], *, actor: Actor) -> str
         seen = access.visible(WorkItem, actor).where(WorkItem.id == item_id).with_for_update(of=WorkItem)
         item = session.scalars(seen).one_or_none()  # locked: whoever completes it at this moment comes first or after
         if item is None or not item.open or item.assignee_id not in {None, actor.user_id}:
+            raise NotFound
+        if not access.covers(actor, item.role, session.get_one(Case, item.case_id), item):
             raise NotFound
         body = sealing.seal(dict(values), owner=item.case_id)
         new = {"item_id": item_id, "by": actor.user_id, "body": body, "saved_at": now}
