@@ -46,7 +46,7 @@ def seen(desk: WorkDesk, login: str, case: UUID) -> dict[str, Any]:
         "timeline": text_of(page, ".timeline li"),
         "waits": text_of(page, ".waits li"),
         "nodes": sorted((row.get("data-node"), row.get("data-state")) for row in page.cssselect("[data-node]")),
-        "status": text_of(page, ".title-line")[0].replace(number, ""),
+        "status": text_of(page, ".title-line > :not(h1):not(.digits)"),
         "facts": text_of(page, ".facts dt"),
         "row": [text_of(row, "td")[3:] for row in rows],
         "states": browser.get(f"/cases/{case}/states.json").json,
