@@ -27,7 +27,9 @@ from tests.support.drawings import Drawing
 from tests.support.insurer import ZHANG, resident
 from web.demo.organisation import Colleague
 from web.demo.organisation import hire as employ
+from web.packages import packages
 from workflows import invariants, sealing
+from workflows.commands.publishing import Unsound
 from workflows.db import at_moment, new_id, reading, transaction
 from workflows.errors import Forbidden, Invalid, NotFound
 from workflows.models import Assignment, Event, File, Job, Substitution
@@ -134,6 +136,13 @@ def test_nothing_of_a_hit_stands_in_history_title_or_jobs(insurer: CompliantInsu
     assert [job for job in insurer.jobs(case) if "compliance" in job.handler] == []
 
 
+@pytest.mark.parametrize("other", ["nowhere", "hit"])
+def test_a_confidential_step_names_a_step_that_everybody_sees(insurer: CompliantInsurer, other: str):
+    text = screened()["screened.bpmn"].replace('confidential="underwrite"', f'confidential="{other}"')
+    with pytest.raises(Unsound):
+        insurer.publish({"screened.bpmn": text}, "screened")
+
+
 def profiled() -> Drawing:
     """Entry, the customer's profile, screening, the clerk."""
     screen = inputs("customer_id", "premium", "pay_term", "pay_mode")
@@ -208,7 +217,7 @@ def flags(insurer: CompliantInsurer, case: UUID, customer: UUID | None = None) -
 def somebody(number: int, **other: object):
     born = date(1980, 1, number)
     unlike = {"name": f"赵{'一二三四五六七八九'[number]}", "address": f"上海市黄浦区南京东路{number}号"}
-    return replace(ZHANG, gov_id=resident(born), birth_date=born, **{**unlike, **other})
+    return replace(ZHANG, **{"gov_id": resident(born), "birth_date": born, **unlike, **other})
 
 
 def open_case(insurer: CompliantInsurer) -> UUID:
@@ -382,6 +391,37 @@ def test_the_seller_is_refused_even_where_the_drawing_forgot_to_keep_them_apart(
         session.add(Assignment(user_id=insurer.ids["wangfang"], **seat))
     with pytest.raises(SoldIt):
         insurer.do(case, "quality", "wangfang", "pass")
+
+
+def triggered() -> dict[str, str]:
+    """Entry, the decision table, a recording where it says so."""
+    given = inputs("age", "product", "cover").replace(
+        "</bpmn:extensionElements>", '<anliu:output name="recording" value="result"/></bpmn:extensionElements>'
+    )
+    drawing = (
+        entry("triggered", recording="code", recording_accepted="boolean")
+        .node("businessRuleTask", "ask", given, anliu_decision="recording", anliu_inputs="recordings.sale")
+        .gateway("needed", default="without")
+        .user("record", "done", role="agent", form="recording.record")
+        .user("check", role="back_office")
+        .end()
+        .flow("start", "entry", "ask", "needed")
+        .flow("needed", "record", when='recording = "VIDEO"')
+        .flow("record", "check", "end")
+        .flow("needed", "check", id="without")
+    )
+    return {**drawing.package(), "recording.dmn": packages()["application"]["recording.dmn"]}
+
+
+@pytest.mark.parametrize(("age", "waits"), [(59, "check"), (60, "record")])
+def test_the_decision_table_asks_for_a_recording_from_sixty_on(insurer: CompliantInsurer, age: int, waits: str):
+    insurer.publish(triggered(), "triggered")
+    born = date(2026 - age, 3, 2)
+    old = somebody(1, birth_date=born, gov_id=resident(born))
+    customer = insurer.add_customer(old)
+    case = insurer.apply_to("triggered", customer=str(customer), account_holder=old.name, pay_term=10)
+    assert insurer.open_nodes(case) == [waits]
+    assert insurer.case(case).facts["recording"] == ("VIDEO" if age == 60 else "NONE")
 
 
 # --- signatures --------------------------------------------------------------------------------------------------
