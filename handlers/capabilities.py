@@ -14,13 +14,21 @@ from handlers.applications.quote import quote
 from handlers.applications.steps import applications
 from handlers.applications.summary import summary
 from handlers.blocks import ContextQuery
+from handlers.compliance import findings as compliance_findings
+from handlers.compliance.steps import compliance
 from handlers.customers.steps import customers
 from handlers.documents.steps import documents
+from handlers.dual_entry import queries as dual_entry_queries
+from handlers.dual_entry.steps import dual_entry
 from handlers.notices.steps import notices
 from handlers.payments import queries as payment_queries
 from handlers.payments.steps import payments
 from handlers.policies.steps import policies
 from handlers.products.steps import products
+from handlers.recordings import queries as recording_queries
+from handlers.recordings.steps import recordings
+from handlers.signatures import queries as signature_queries
+from handlers.signatures.steps import signatures
 from handlers.underwriting import beside
 from handlers.underwriting import queries as underwriting_queries
 from handlers.underwriting.steps import underwriting
@@ -36,6 +44,10 @@ CAPABILITIES: tuple[Capability, ...] = (
     payments,
     notices,
     documents,
+    compliance,
+    recordings,
+    signatures,
+    dual_entry,
 )
 """What drawings and forms may name."""
 
@@ -48,6 +60,11 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "underwriting.earlier": beside.earlier,
     "underwriting.offer": beside.offer,
     "payments.failure": payment_queries.failure,
+    "compliance.findings": compliance_findings.findings,
+    "compliance.screening": compliance_findings.screening,
+    "recordings.recording": recording_queries.recording,
+    "signatures.signature": signature_queries.signature,
+    "dual_entry.mismatches": dual_entry_queries.mismatches,
 }
 """Read-only blocks beside a form, by the name a form's `Context` gives: `(session, case_id, lang) -> blocks`."""
 

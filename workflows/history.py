@@ -83,6 +83,7 @@ class Wait:
     due_at: datetime | None = None
     item_id: UUID | None = None
     assignee_name: str = ""
+    opened_at: datetime | None = None
     failed: bool = False
 
 
@@ -170,6 +171,7 @@ def _people(session: Session, case_id: UUID) -> list[Wait]:
             due_at=None if item.due_at.year == NO_DEADLINE else item.due_at,
             item_id=item.id,
             assignee_name=name or "",
+            opened_at=item.opened_at,
         )
         for item, name in rows
     ]

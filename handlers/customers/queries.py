@@ -57,6 +57,12 @@ def mine(session: Session, actor: Actor) -> Sequence[Choice]:
     ]
 
 
+def with_mobile(session: Session, mobile_blind: str) -> list[Person]:
+    """Everybody who is reached under one mobile, by its fingerprint."""
+    bodies = session.scalars(select(Customer.body).where(Customer.mobile_blind == mobile_blind))
+    return [Person.read(sealing.unseal(body)) for body in bodies]
+
+
 def agents_of(actor: Actor) -> set[UUID]:
     """Whose customers an actor serves: the own ones, and those of whoever they stand in for."""
     return {user for user in (actor.user_id, actor.on_behalf_of) if user is not None}

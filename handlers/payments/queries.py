@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from handlers.blocks import Block, Row, moment, pick, word, yuan
@@ -30,6 +30,21 @@ def masked_account(session: Session, account_id: UUID) -> Account:
         raise NotFound
     stored: Mapping[str, str] = sealing.unseal(body)
     return Account(holder=stored["holder"], number=mask_card(stored["number"]), branch=stored["branch"])
+
+
+def account(session: Session, account_id: UUID) -> Account:
+    """An account in full: for comparing, never to be shown. Raises NotFound."""
+    body = session.scalar(select(BankAccount.body).where(BankAccount.id == account_id))
+    if body is None:
+        raise NotFound
+    return Account(**sealing.unseal(body))
+
+
+def customers_of_account(session: Session, account_id: UUID) -> int:
+    """How many customers named the number of this account as theirs."""
+    number = select(BankAccount.number_blind).where(BankAccount.id == account_id).scalar_subquery()
+    statement = select(func.count(func.distinct(BankAccount.customer_id))).where(BankAccount.number_blind == number)
+    return session.scalar(statement) or 0
 
 
 def premium_taken(session: Session, case_id: UUID) -> bool:

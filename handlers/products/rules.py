@@ -84,6 +84,11 @@ def pay_modes(code: str, on: date) -> tuple[Choice, ...]:
     return tuple(_choice(mode, modes[mode]) for mode in product(code, on)["pay_modes"])
 
 
+def payments_a_year(mode: str, on: date) -> int:
+    """How many instalments a year has in a pay mode. Raises NotInForce."""
+    return int(_common(on)["pay_mode"][mode]["payments_a_year"])
+
+
 def age_findings(terms: Terms, on: date) -> Sequence[Finding]:
     """Entry age within the product's limits, and paid up in time. NB-PRD-01. Raises UnknownName, NotInForce."""
     limits = product(terms.product, on)["age"]

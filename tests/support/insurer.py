@@ -101,6 +101,10 @@ class Insurer(House):
             products.put_on_sale(session, "CI01", since=date(2020, 1, 1))
         self.customer = self.add_customer(ZHANG)
         load_data()
+        self.draw()
+
+    def draw(self) -> None:
+        """Publish the real drawing."""
         self.publish(packages()["application"], "application")
 
     def add_customer(self, person: Person, agent: str = "wangfang") -> UUID:

@@ -58,6 +58,8 @@ COLLEAGUES = (
     Colleague(login="zhouting", name="周婷", role="underwriter", unit="HO", scope=Scope.SUBTREE, level=1),
     Colleague(login="huangbo", name="黄博", role="senior_underwriter", unit="HO", scope=Scope.SUBTREE, level=2),
     Colleague(login="weizhen", name="魏真", role="uw_committee", unit="HO", scope=Scope.SUBTREE, level=3),
+    Colleague(login="xuhui", name="徐慧", role="aml_officer", unit="HO", scope=Scope.SUBTREE),
+    Colleague(login="gaofeng", name="高峰", role="quality", unit="HO", scope=Scope.SUBTREE),
     Colleague(login="sunlei", name="孙磊", role="supervisor", unit="BJ", scope=Scope.SUBTREE),
     Colleague(login="wumin", name="吴敏", role="process_owner", unit="HO", scope=Scope.ALL),
     Colleague(login="hejing", name="何静", role="auditor", unit="HO", scope=Scope.ALL),

@@ -14,6 +14,7 @@ from web.queries import cases, documents, reasons
 from web.queries import incidents as stopped
 from workflows import access, codec, history
 from workflows.access import Right
+from workflows.confidential import Sight
 from workflows.db import utcnow
 from workflows.engine import Process
 from workflows.engine.dialect import Drawing
@@ -29,14 +30,15 @@ INCIDENT = "incident"
 def of(session: Session, actor: Actor, case: Case, unit: Unit) -> dict[str, Any]:
     """The context of the template."""
     process = process_of(session, case.version_id)
-    happened = history.timeline(session, case.id)
+    sight = Sight(process, actor)
+    happened = sight.timeline(history.timeline(session, case.id))
     known = reasons.by_code(session, (code for entry in happened for code in entry.reasons))
     return {
         "case": _head(actor, case, unit, process),
         "nodes": nodes(session, actor, case),
         "drawings": [_drawing(case, each) for each in (process.drawing, *process.called)],
         "timeline": [events.told(entry, process, known) for entry in events.worth_telling(happened)][::-1],
-        "waits": [_wait(session, actor, case, process, wait) for wait in history.waits(session, case)],
+        "waits": [_wait(session, actor, case, process, wait) for wait in sight.waits(history.waits(session, case))],
         "documents": [paper(one) for one in documents.of_case(session, actor, case.id)],
         "incidents": [incidents.row(one, actor) for one in stopped.of_case(session, actor, case.id)],
         "can_withdraw": may_withdraw(actor, case),
@@ -46,8 +48,9 @@ def of(session: Session, actor: Actor, case: Case, unit: Unit) -> dict[str, Any]
 def nodes(session: Session, actor: Actor, case: Case) -> list[dict[str, Any]]:
     """How the named nodes of the drawing stand, in the drawing's order."""
     process = process_of(session, case.version_id)
-    marks = history.node_states(session, case)
-    broken = {one.incident.node for one in stopped.of_case(session, actor, case.id)}
+    sight = Sight(process, actor)
+    marks = sight.marks(history.node_states(session, case))
+    broken = {sight.node(one.incident.node) for one in stopped.of_case(session, actor, case.id)}
     return [
         {
             "id": node.id,

@@ -15,6 +15,7 @@ from web.pages import asked, case_view, words
 from web.queries import cases, processes
 from web.queries.cases import FoundCase, Wanted
 from workflows.commands import cases as commands
+from workflows.confidential import Sight
 from workflows.db import db, utcnow
 from workflows.errors import N_, Forbidden, NotFound, Refused
 from workflows.models import CaseState, ProcessVersion
@@ -121,7 +122,8 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
 
 def _row(found: FoundCase) -> dict[str, Any]:
     case, process = found.case, process_of(db.session(), found.case.version_id)
-    here = [words.node(process, node) for node in found.nodes]
+    sight = Sight(process, current().actor)
+    here = [words.node(process, sight.node(node)) for node in found.nodes]
     return {
         "case_id": case.id,
         "number": case.number,
@@ -139,7 +141,7 @@ def _rest(found: FoundCase, process: Any) -> str:
     """Where a case is that waits for nobody: at its end, or for a point in time."""
     case = found.case
     if case.outcome:
-        return words.node(process, case.outcome)
+        return words.node(process, Sight(process, current().actor).node(case.outcome))
     if case.wake_at:
         return translate(N_("Waits until %(day)s")) % {"day": words.value(case.wake_at)}
     return ""

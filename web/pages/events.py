@@ -43,9 +43,14 @@ EVENTS: Mapping[str, str] = {
     "policy.cooling_off_over": N_("Cooling-off period over"),
     "document.written": N_("Letter written: %(letter)s"),
     "underwriting.decided": N_("Underwriting decided"),
+    "signature.signed": N_("Signed"),
+    "signature.refused": N_("Signature refused"),
+    "dual_entry.keyed": N_("Keyed a second time"),
 }
 SILENT = frozenset({"step", "job.attempted"})
 """What the audit keeps and a reader of the case need not see."""
+NEUTRAL = frozenset({"UW-AML-01"})
+"""Reasons told in words alone: the code would say what the words do not (domain-rules §3, no tipping-off)."""
 FOLLOWS = frozenset({"case.status", "case.ended", "item.opened", "job.requested"})
 """What comes of a step by itself: nobody did it."""
 MACHINES: Mapping[str, str] = {ActorKind.CLOCK: N_("Clock"), ActorKind.WORKER: N_("System")}
@@ -87,7 +92,7 @@ def told(entry: TimelineEntry, process: Process, known: Mapping[str, Reason]) ->
         text=_text(entry, process),
         detail=entry.note,
         kind=_look(entry, known),
-        reason=join(f"{_reason(code, known)} ({code})" for code in entry.reasons),
+        reason=join(_coded(code, known) for code in entry.reasons),
         round=entry.round,
     )
 
@@ -124,6 +129,11 @@ def _look(entry: TimelineEntry, known: Mapping[str, Reason]) -> str:
     if entry.kind.startswith("incident.") or entry.kind in {"job.failed", "job.rejected", "payment.refused"}:
         return "incident"
     return "done" if entry.kind in {"case.ended", "policy.issued", "payment.paid"} else "other"
+
+
+def _coded(code: str, known: Mapping[str, Any]) -> str:
+    text = _reason(code, known)
+    return text if code in NEUTRAL else f"{text} ({code})"
 
 
 def _reason(code: str, known: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from workflows import access
 from workflows.access import Right
 from workflows.commands import advice, jobs
 from workflows.commands.incidents import NotBegun, Stopped
+from workflows.confidential import Sight
 from workflows.db import db, utcnow
 from workflows.engine.trouble import TEXTS
 from workflows.errors import N_, Forbidden, NotFound
@@ -100,7 +101,7 @@ def row(found: FoundIncident, actor: Actor) -> IncidentRow:
         number=incident.number,
         case_id=incident.case_id,
         case_number=found.case_number,
-        node=words.node(process, incident.node) if incident.node else "",
+        node=words.node(process, Sight(process, actor).node(incident.node)) if incident.node else "",
         code=incident.code,
         text=_text(incident.code, incident.text),
         advice=()

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from workflows import access, codec, sealing
 from workflows.access import Right
+from workflows.confidential import knows
 from workflows.errors import NotFound
 from workflows.inbox import NO_DEADLINE, InboxRow
 from workflows.models import Answer, Assignment, Case, Clock, ClockState, Draft, Unit, User, WorkItem
+from workflows.processes import process_of
 from workflows.types import Actor, Scope
 
 
@@ -40,6 +42,8 @@ def find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
 def to_hand_over(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
     """An open item the actor may give to somebody: one's own, or any a supervisor sees. Raises NotFound."""
     found = _find(session, actor, item_id)
+    if not knows(actor, process_of(session, found.case.version_id).node(found.item.node)):
+        raise NotFound
     if not found.item.open or not (found.item.assignee_id == actor.user_id or access.may(actor, Right.HAND_OVER)):
         raise NotFound
     return found

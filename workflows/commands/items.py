@@ -15,11 +15,12 @@ from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import in_case, load, settle
 from workflows.commands.step import CaseStep, refuse_personal
+from workflows.confidential import knows
 from workflows.db import transaction, utcnow
 from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflows.locking import Lock
-from workflows.models import Answer, Draft, Reason, ReasonKind, User, WorkItem
+from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
 from workflows.projection import Return, last_round
 from workflows.registry import installed
 from workflows.types import Actor, Answers, Facts, Finding, Outcome
@@ -113,6 +114,8 @@ def save_draft(item_id: UUID, values: Mapping[str, Any], *, actor: Actor) -> str
         item = session.scalars(seen).one_or_none()  # locked: whoever completes it at this moment comes first or after
         if item is None or not item.open or item.assignee_id not in {None, actor.user_id}:
             raise NotFound
+        if not access.covers(actor, item.role, session.get_one(Case, item.case_id), item):
+            raise NotFound
         body = sealing.seal(dict(values), owner=item.case_id)
         new = {"item_id": item_id, "by": actor.user_id, "body": body, "saved_at": now}
         item.draft_saved_at = now
@@ -145,7 +148,9 @@ def _to_hand_over(step: CaseStep, item_id: UUID) -> WorkItem:
     if item is not None and item.open and item.assignee_id == step.actor.user_id:
         return item
     seen = access.visible(WorkItem, step.actor).where(WorkItem.id == item_id)
-    if item is None or step.session.scalars(seen).one_or_none() is None:
+    if item is None or not knows(step.actor, step.process.node(item.node)):
+        raise NotFound
+    if step.session.scalars(seen).one_or_none() is None:
         raise NotFound
     if not access.may(step.actor, Right.HAND_OVER):
         raise Forbidden

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflows.engine.trouble import EngineError
+from workflows.errors import N_
 from workflows.types import Outcome, Tone
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -50,6 +51,8 @@ class Node:
     role: str = ""
     public: str = ""
     public_returned: str = ""
+    confidential: str = ""
+    """Another node, at which the case is shown to whoever has not the role of this one; empty where all may know."""
     form: str = ""
     due: str = ""
     urgent: str = ""
@@ -143,6 +146,9 @@ def _by_id(nodes: Iterator[Node]) -> dict[str, Node]:
         if node.id in found:
             raise EngineError("bad_drawing", node=node.id, why="two nodes have this id")
         found[node.id] = node
+    for node in found.values():
+        if node.confidential and (node.confidential not in found or found[node.confidential].confidential):
+            raise EngineError("bad_drawing", node=node.id, why=N_("“anliu:confidential” names no step everybody sees"))
     return found
 
 
@@ -160,6 +166,7 @@ def read_node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         role=_role(element, roles),
         public=element.get(f"{ANLIU}public", ""),
         public_returned=element.get(f"{ANLIU}returned", ""),
+        confidential=element.get(f"{ANLIU}confidential", ""),
         form=element.get(f"{ANLIU}form", ""),
         due=item.get("due", "") if item is not None else "",
         urgent=item.get("urgent", "") if item is not None else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workflows.types import Tone
-from workflows.validation.drawing import EVENTS
+from workflows.validation.drawing import EVENTS, NODES
 
 TRUTHS: Final = ("true", "false")
 THROWING: Final = frozenset({"intermediateThrowEvent", "endEvent"})
@@ -60,6 +60,7 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "inputs": frozenset({"serviceTask", "sendTask", "businessRuleTask"}),
     "public": WAITING | EVENTS,
     "returned": WAITING,
+    "confidential": NODES,
 }
 """Attributes of BPMN's own elements, and at which of them."""
 

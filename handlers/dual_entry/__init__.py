@@ -1,0 +1,1 @@
+"""Key fields keyed a second time by somebody else, and compared."""

@@ -1,0 +1,38 @@
+"""What drawings and forms may name of second keyings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.dual_entry import operations, rules
+from handlers.dual_entry.rules import Settlement
+from workflows.registry import Capability
+from workflows.types import Actor, Answers, Choice, Facts, Step
+
+dual_entry = Capability("dual_entry")
+
+
+@dual_entry.choose("fields")
+def fields(_session: Any, _actor: Actor) -> list[Choice]:
+    """The key fields."""
+    return list(rules.FIELDS)
+
+
+@dual_entry.saver("save_second", gives={"mismatches": "integer"})
+def save_second(answers: Answers, step: Step) -> Facts | None:
+    """The key fields keyed again by another person; `mismatches` counts what differs. Raises KeyedFirst, NotFound."""
+    second = {field.value: answers.values.get(field.value) for field in rules.FIELDS}
+    found = operations.key(step, second)
+    step.event("dual_entry.keyed", {"mismatches": len(found)})
+    return {"mismatches": len(found)}
+
+
+@dual_entry.saver("save_settlement", gives={"must_correct": "boolean"})
+def save_settlement(answers: Answers, step: Step) -> Facts | None:
+    """Every difference settled; `must_correct` where the application holds the wrong value. Raises Invalid."""
+    settlements = [
+        Settlement(field=row["field"], take=row["take"], value=str(row.get("value") or ""))
+        for row in answers.values.get("settlements") or ()
+    ]
+    wrong = operations.settle(step.session, step.case.id, settlements, actor=step.actor, now=step.now)
+    return {"must_correct": wrong}

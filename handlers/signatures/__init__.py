@@ -1,0 +1,1 @@
+"""What the customer read, agreed to and signed."""
