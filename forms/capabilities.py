@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from forms.application import application
+from forms.policy import policy
 from workflows.registry import Capability
 
-FORMS: tuple[Capability, ...] = (application,)
+FORMS: tuple[Capability, ...] = (application, policy)
 """What drawings may name as a form."""

@@ -17,6 +17,7 @@ from handlers.customers.steps import customers
 from handlers.notices.steps import notices
 from handlers.payments import queries as payment_queries
 from handlers.payments.steps import payments
+from handlers.policies import blocks as policy_blocks
 from handlers.policies.steps import policies
 from handlers.products.steps import products
 from handlers.underwriting import queries as underwriting_queries
@@ -40,10 +41,17 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "underwriting.rating": underwriting_queries.rating,
     "underwriting.recommendation": underwriting_queries.recommendation,
     "payments.failure": payment_queries.failure,
+    "payments.refund_failure": payment_queries.refund_failure,
+    "policies.card": policy_blocks.card,
+    "policies.calls": policy_blocks.calls,
+    "policies.cancelled": policy_blocks.cancelled,
 }
 """Read-only blocks beside a form, by the name a form's `Context` gives: `(session, case_id, lang) -> blocks`."""
 
 ComputedQuery: TypeAlias = Callable[[Session, Actor, Mapping[str, Any], date], Decimal | None]
 
-COMPUTED: Mapping[str, ComputedQuery] = {"products.quote": quote}
+COMPUTED: Mapping[str, ComputedQuery] = {
+    "products.quote": quote,
+    "policies.refund_amount": policy_blocks.refund_amount,
+}
 """Values worked out while somebody types, by the name a form's `Computed` gives: `(session, actor, values, today)`."""
