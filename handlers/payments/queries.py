@@ -64,6 +64,15 @@ def premium_kept(session: Session, case_id: UUID) -> Decimal:
     return Decimal(session.execute(taken).scalar_one())
 
 
+def paying_account(session: Session, case_id: UUID) -> UUID:
+    """The account from which the premium of a case came last. Raises NotFound where none was taken."""
+    statement = select(Payment.account_id).where(Payment.case_id == case_id, _DEBIT, Payment.state == PaymentState.PAID)
+    found = session.scalars(statement.order_by(Payment.requested_at.desc(), Payment.id.desc()).limit(1)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def failure(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """Why the last debit failed, and what to do; nothing where it did not."""
     return _failed(session, case_id, lang, refund=False)

@@ -33,14 +33,14 @@ class CancelState(StrEnum):
 
     REQUESTED = "requested"  #: entered in time, and not decided yet
     APPROVED = "approved"  #: the policy is void
-    REJECTED = "rejected"  #: the office said no; the policy stands
-    WITHDRAWN = "withdrawn"  #: the customer keeps the policy, or the case was given up
+    KEPT = "kept"  #: the check found that the applicant keeps the policy
+    WITHDRAWN = "withdrawn"  #: taken back where it was entered, or its case was given up
 
 
 MOVES: Mapping[CancelState, frozenset[CancelState]] = {
-    CancelState.REQUESTED: frozenset({CancelState.APPROVED, CancelState.REJECTED, CancelState.WITHDRAWN}),
+    CancelState.REQUESTED: frozenset({CancelState.APPROVED, CancelState.KEPT, CancelState.WITHDRAWN}),
     CancelState.APPROVED: frozenset(),
-    CancelState.REJECTED: frozenset(),
+    CancelState.KEPT: frozenset(),
     # Sent again from the same case, it is a new request with a new moment.
     CancelState.WITHDRAWN: frozenset({CancelState.REQUESTED}),
 }
@@ -99,7 +99,7 @@ def approve(session: Session, case_id: UUID, *, actor: Actor, now: datetime) -> 
 
 
 def end(session: Session, case_id: UUID, state: CancelState, *, actor: Actor, now: datetime) -> None:
-    """The policy stands: the request is rejected or withdrawn. Raises NotFound, NotThere."""
+    """The policy stands, and the request is over. Raises NotFound, NotThere."""
     row = the_request(session, case_id)
     operations.the_policy(session, row.policy_id)
     _move(row, state, actor, now)

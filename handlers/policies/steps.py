@@ -100,7 +100,7 @@ def end_cooling_off(input: Mapping[str, Any], step: Step) -> Facts | None:
     """`over`: policy `policy_id` can only be surrendered from now on; `cancelling`: a request in time is under way.
 
     While it is under way the drawing waits for the message COOLING_OFF_CANCEL and asks again from time to time: a
-    request may be rejected or given up. Raises CoolingOffRuns, NotFound.
+    request may be given up. Raises CoolingOffRuns, NotFound.
     """
     policy = operations.the_policy(step.session, UUID(input["policy_id"]))
     if cancellation.under_way(step.session, policy):
@@ -175,10 +175,11 @@ def save_check(answers: Answers, step: Step) -> Facts | None:
     return None
 
 
-@policies.local("void", takes={}, gives={})
+@policies.local("void", takes={}, gives={"account_id": "id"})
 def void(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """Carry the case's request out: the policy is void from the start, and its application is told.
 
+    Gives the account that paid: there the premium goes back.
     The message COOLING_OFF_CANCEL waits until the application takes it in. Raises NotFound, MoveRefused; Forbidden
     where whoever entered the request also approves it.
     """
@@ -186,13 +187,13 @@ def void(_input: Mapping[str, Any], step: Step) -> Facts | None:
     step.event("policy.voided", {"policy": str(policy.id), "policy_no": policy.policy_no})
     step.message("COOLING_OFF_CANCEL", policy.policy_no, {})
     notices.tell(step, "CANCELLED_IN_COOLING_OFF")
-    return None
+    return {"account_id": str(payments.paying_account(step.session, policy.case_id))}
 
 
 @policies.local("keep", takes={}, gives={})
 def keep(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The case's request to cancel is rejected: the policy stands. Raises NotFound, NotThere."""
-    cancellation.end(step.session, step.case.id, CancelState.REJECTED, actor=step.actor, now=step.now)
+    """The applicant keeps the policy after all: the case's request to cancel is over. Raises NotFound, NotThere."""
+    cancellation.end(step.session, step.case.id, CancelState.KEPT, actor=step.actor, now=step.now)
     step.event("policy.kept")
     return None
 
