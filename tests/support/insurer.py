@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from forms.application import application
+from forms.capabilities import FORMS
 from handlers.capabilities import CAPABILITIES
 from handlers.customers import operations as customers
 from handlers.customers.person import Person
@@ -78,7 +78,7 @@ class Insurer(House):
     """A house that sells CI01 and has one customer, 张伟, 30 years old, served by 王芳."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url, *CAPABILITIES, application, cast=COLLEAGUES)
+        super().__init__(url, *CAPABILITIES, *FORMS, cast=COLLEAGUES)
         _open_bank()
         with transaction() as session:
             products.put_on_sale(session, "CI01", since=date(2020, 1, 1))
