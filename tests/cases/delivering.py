@@ -118,7 +118,7 @@ def collection() -> Shape:
 
 
 def withdrawal() -> Shape:
-    """Withdrawn while the debit is under way, or behind it before the issue: the debit ends first, then it goes back."""
+    """Withdrawn while the debit is under way, or behind it before the issue: the debit ends, then it goes back."""
     inside = debit(Shape("inside").start("inside_start").node("parallelGateway", "beside"))
     inside.boundary_error("debit_refused", on="debit", code="PAYMENT_REFUSED")
     inside.service("record_refusal", "payments.record_refusal", inner=given(failure="payment_failure"))

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from forms.application import application
+from forms.capabilities import FORMS
 from handlers.capabilities import CAPABILITIES
 from tests.support.honest import honest
 from tests.support.house import KEYS
@@ -61,7 +61,7 @@ class WorkDesk:
 
     def plug(self, *capabilities: Capability) -> None:
         """Let the desk and its house know more than the insurance business."""
-        registry.install(honest(Registry(*CAPABILITIES, application, *capabilities)))
+        registry.install(honest(Registry(*CAPABILITIES, *FORMS, *capabilities)))
 
     def close(self) -> None:
         """Let the database go."""
