@@ -39,11 +39,12 @@ def _policy() -> None:
     op.drop_column("policy", "receipt_signed_on")
     op.add_column("policy", sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("policy", sa.Column("receipt_signed_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("policy", sa.Column("receipt_method", sa.String(length=12), nullable=False, server_default=""))
-    op.alter_column("policy", "receipt_method", server_default=None)
+    op.add_column("policy", sa.Column("receipt_method", sa.String(length=12), nullable=True))
     op.alter_column("policy", "cooling_off_end", nullable=True)
-    op.add_column("policy", sa.Column("slips", sa.Integer(), nullable=False, server_default="0"))
-    op.alter_column("policy", "slips", server_default=None)
+    op.add_column("policy", sa.Column("slips", sa.Integer(), nullable=True))
+    op.execute("UPDATE policy SET receipt_method = '', slips = 0")
+    op.alter_column("policy", "receipt_method", nullable=False)
+    op.alter_column("policy", "slips", nullable=False)
 
 
 def _create_follow_up() -> None:
