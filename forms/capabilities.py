@@ -5,10 +5,11 @@ from __future__ import annotations
 from forms.application import application
 from forms.compliance import compliance
 from forms.dual_entry import dual_entry
+from forms.policy import policy
 from forms.recording import recording
 from forms.signature import signature
 from forms.underwriting import underwriting
 from workflows.registry import Capability
 
-FORMS: tuple[Capability, ...] = (application, compliance, recording, signature, dual_entry, underwriting)
+FORMS: tuple[Capability, ...] = (application, compliance, recording, signature, dual_entry, underwriting, policy)
 """What drawings may name as a form."""

@@ -23,6 +23,7 @@ from handlers.dual_entry.steps import dual_entry
 from handlers.notices.steps import notices
 from handlers.payments import queries as payment_queries
 from handlers.payments.steps import payments
+from handlers.policies import blocks as policy_blocks
 from handlers.policies.steps import policies
 from handlers.products.steps import products
 from handlers.recordings import queries as recording_queries
@@ -65,6 +66,10 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "recordings.recording": recording_queries.recording,
     "signatures.signature": signature_queries.signature,
     "dual_entry.mismatches": dual_entry_queries.mismatches,
+    "payments.refund_failure": payment_queries.refund_failure,
+    "policies.card": policy_blocks.card,
+    "policies.calls": policy_blocks.calls,
+    "policies.cancelled": policy_blocks.cancelled,
 }
 """Read-only blocks beside a form, by the name a form's `Context` gives: `(session, case_id, lang) -> blocks`."""
 
@@ -76,5 +81,8 @@ BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
 
 ComputedQuery: TypeAlias = Callable[[Session, Actor, Mapping[str, Any], date], Decimal | None]
 
-COMPUTED: Mapping[str, ComputedQuery] = {"products.quote": quote}
+COMPUTED: Mapping[str, ComputedQuery] = {
+    "products.quote": quote,
+    "policies.refund_amount": policy_blocks.refund_amount,
+}
 """Values worked out while somebody types, by the name a form's `Computed` gives: `(session, actor, values, today)`."""

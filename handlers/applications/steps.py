@@ -110,5 +110,5 @@ def withdraw(_input: Mapping[str, Any], step: Step) -> Facts | None:
 
 def _refuse_after_payment(step: Step) -> None:
     """Premium is debited after the decision; an end without a policy must owe nobody a refund, however it is drawn."""
-    if payments.premium_taken(step.session, step.case.id):
+    if payments.premium_owed(step.session, step.case.id):
         raise PremiumTaken

@@ -47,7 +47,6 @@ def contents(
         "from": day(start),
         "to": WHOLE_LIFE if policy.expiry_on is None else day(policy.expiry_on - timedelta(days=1)),
         "due": None if due is None else day(due),
-        "cooling_off": day(local_date(policy.cooling_off_end - timedelta(microseconds=1))),
         "cooling_off_days": str(product["cooling_off_days"]),
         "waiting_days": str(product["waiting_days"]),
         "covered_from": day(covered),

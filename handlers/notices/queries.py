@@ -29,6 +29,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "OFFER_LAPSED": ("核保通知书逾期未确认，投保申请已失效", "The counter-offer was not answered in time: it lapsed"),
     "PAYMENT_REFUSED": ("首期保费扣款失败，请处理", "The first premium could not be debited: please act"),
     "POLICY_ISSUED": ("保单已签发，犹豫期开始", "The policy is issued, the cooling-off begins"),
+    "REFUND_PAID": ("保费已退回", "The premium has been given back"),
+    "REFUND_REFUSED": ("保费退回失败，请处理", "The premium could not be given back: please act"),
+    "RECEIPT_REMINDER": ("电子回执尚未签收，犹豫期未起算", "The receipt is unsigned: the cooling-off does not run"),
+    "POLICY_TO_DELIVER": ("保单已签发，请递送并请客户签收", "The policy is issued: deliver it and have it signed for"),
+    "RECEIPT_SIGNED": ("回执已签收，犹豫期内可无条件撤单", "The receipt is signed: free withdrawal in the cooling-off"),
+    "CANCELLED_IN_COOLING_OFF": ("保单已在犹豫期内撤销", "The policy is cancelled in the cooling-off"),
     "COOLING_OFF_OVER": ("犹豫期已届满", "The cooling-off is over"),
 }
 

@@ -34,20 +34,31 @@ class BankConfused(AnliuError):
 def debit(input: Mapping[str, Any], key: str) -> dict[str, str]:
     """Take `amount` (yuan) in `currency` from `account` of `holder`, once per key; gives the bank's `reference`.
 
-    Raises BusinessError PAYMENT_REFUSED with `code` balance, closed or limit; everything else that goes wrong is
+    Raises BusinessError PAYMENT_REFUSED with `code`, the bank's own word for why; everything else that goes wrong is
     technical, says nothing about the account, and may be tried again under the same key.
     """
-    order = _order(input, key)
+    return _settle("debits", _order(input, key), "PAYMENT_REFUSED")
+
+
+def refund(input: Mapping[str, Any], key: str) -> dict[str, str]:
+    """Give `amount` (yuan) of the debit with key `debit` back to `account`, once per key; gives `reference`.
+
+    Raises BusinessError REFUND_REFUSED with `code`; the rest is as for a debit.
+    """
+    return _settle("refunds", _order(input, key) | {"debit": str(input["debit"])}, "REFUND_REFUSED")
+
+
+def _settle(kind: str, order: Mapping[str, str], refused: str) -> dict[str, str]:
     try:
         with _line() as bank:
-            answer = _ask(bank, order) or _tell(bank, order)
+            answer = _ask(bank, kind, order) or _tell(bank, kind, order)
     except httpx.HTTPError:
         raise BankSilent from None  # the original names addresses
     if answer.get("state") == "refused":
-        raise BusinessError("PAYMENT_REFUSED", {"code": _text(answer, "reason")})
-    if answer.get("state") != "booked" or answer.get("key") != key:
+        raise BusinessError(refused, {"code": _text(answer, "reason")})
+    if answer.get("state") != "booked" or answer.get("key") != order["key"]:
         raise BankConfused(what="neither booked nor refused")
-    return {"key": key, "reference": _text(answer, "reference")}
+    return {"key": order["key"], "reference": _text(answer, "reference")}
 
 
 def _line() -> httpx.Client:
@@ -55,9 +66,9 @@ def _line() -> httpx.Client:
     return httpx.Client(base_url=os.environ["BANK_URL"], timeout=TIMEOUT, follow_redirects=False, trust_env=False)
 
 
-def _ask(bank: httpx.Client, order: Mapping[str, str]) -> dict[str, Any] | None:
+def _ask(bank: httpx.Client, kind: str, order: Mapping[str, str]) -> dict[str, Any] | None:
     """What became of the key; None if the bank never heard of it. Raises BankConfused if it means other money."""
-    response = bank.get(f"/debits/{quote(order['key'], safe='')}")
+    response = bank.get(f"/{kind}/{quote(order['key'], safe='')}")
     if response.status_code == UNKNOWN:
         return None
     answer = _read(response, BOOKED)
@@ -66,8 +77,8 @@ def _ask(bank: httpx.Client, order: Mapping[str, str]) -> dict[str, Any] | None:
     return answer
 
 
-def _tell(bank: httpx.Client, order: Mapping[str, str]) -> dict[str, Any]:
-    return _read(bank.post("/debits", json=dict(order)), BOOKED, REFUSED)
+def _tell(bank: httpx.Client, kind: str, order: Mapping[str, str]) -> dict[str, Any]:
+    return _read(bank.post(f"/{kind}", json=dict(order)), BOOKED, REFUSED)
 
 
 def _read(response: httpx.Response, *expected: int) -> dict[str, Any]:

@@ -37,25 +37,36 @@ class BankAccount(Base):
 class Payment(Base):
     """One demand to the bank. Its id is the key the bank knows it by, so our book and theirs always meet.
 
-    `state` moves along `MOVES` (handlers.payments.operations).
+    A debit takes money; a refund gives that of one debit back and names it in `refund_of`. `state` moves along `MOVES`
+    (handlers.payments.operations).
     """
 
     __tablename__ = "payment"
     __table_args__ = (
         Index("ix_payment_case", "case_id", "requested_at"),
         # Nobody is asked for money again while the bank has not answered.
-        Index("uq_payment_open", "case_id", unique=True, postgresql_where=text("state = 'requested'")),
+        Index(
+            "uq_payment_open",
+            "case_id",
+            unique=True,
+            postgresql_where=text("state = 'requested' AND refund_of IS NULL"),
+        ),
+        # What was taken once is given back once.
+        Index("uq_payment_refund", "refund_of", unique=True, postgresql_where=text("state <> 'refused'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    #: The case that asked for it; the refund of a premium may belong to another case than the debit.
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
-    #: Yuan.
+    #: The debit that is given back; null for a debit.
+    refund_of: Mapped[UUID | None] = mapped_column(ForeignKey("payment.id"))
+    #: Yuan, always positive.
     amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     state: Mapped[PaymentState] = mapped_column(String(12), default=PaymentState.REQUESTED)
     #: What the bank calls the booking.
     bank_reference: Mapped[str] = mapped_column(String(80), default="")
-    #: Why the bank refused: balance, closed, limit.
+    #: Why the bank refused, a code of `data/failures.toml`.
     failure: Mapped[str] = mapped_column(String(40), default="")
     requested_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -16,7 +16,7 @@ from handlers.payments.models import BankAccount, Payment, PaymentState
 from handlers.payments.rules import normalise_account
 from workflows import sealing
 from workflows.db import new_id
-from workflows.errors import AnliuError, NotFound
+from workflows.errors import AnliuError, NotFound, Refused
 
 MOVES: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.REQUESTED: frozenset({PaymentState.PAID, PaymentState.REFUSED}),
@@ -30,7 +30,7 @@ class NotAllowed(AnliuError):
     """A payment cannot go from %(before)s to %(after)s"""
 
 
-class StillOpen(AnliuError):
+class StillOpen(Refused):
     """The bank has not answered the last demand for money of this case yet"""
 
 
@@ -102,7 +102,11 @@ def record_paid(session: Session, payment_id: UUID, reference: str, *, now: date
 
 def record_refused(session: Session, case_id: UUID, failure: str, *, now: datetime) -> Payment:
     """The bank refused the open demand of a case. Raises NotFound where none is open."""
-    payment = open_payment(session, case_id)
+    return refuse(session, open_payment(session, case_id), failure, now=now)
+
+
+def refuse(session: Session, payment: Payment | None, failure: str, *, now: datetime) -> Payment:
+    """The bank said no to a demand, for a reason of the table. Raises NotFound where there is none, NotAllowed."""
     if payment is None:
         raise NotFound
     _move(payment, PaymentState.REFUSED, now)
@@ -112,9 +116,11 @@ def record_refused(session: Session, case_id: UUID, failure: str, *, now: dateti
 
 
 def open_payment(session: Session, case_id: UUID) -> Payment | None:
-    """The demand of a case the bank has not answered; the database allows one at most."""
+    """The debit of a case the bank has not answered; the database allows one at most."""
     return session.scalars(
-        select(Payment).where(Payment.case_id == case_id, Payment.state == PaymentState.REQUESTED).with_for_update()
+        select(Payment)
+        .where(Payment.case_id == case_id, Payment.state == PaymentState.REQUESTED, Payment.refund_of.is_(None))
+        .with_for_update()
     ).one_or_none()
 
 
@@ -128,6 +134,14 @@ def order(session: Session, payment: Payment) -> dict[str, Any]:
         "amount": payment.amount,
         "currency": "CNY",
     }
+
+
+def owner_of(session: Session, account_id: UUID) -> UUID:
+    """The customer whose account it is. Raises NotFound."""
+    owner = session.scalar(select(BankAccount.customer_id).where(BankAccount.id == account_id))
+    if owner is None:
+        raise NotFound
+    return owner
 
 
 def _move(payment: Payment, after: PaymentState, now: datetime) -> None:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from handlers import editions
 from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.customers.masking import mask_card
+from handlers.payments import rules
 from handlers.payments.models import BankAccount, Payment, PaymentState
 from handlers.payments.operations import Account
 from workflows import sealing
+from workflows.calendar import local_date
 from workflows.errors import NotFound
 from workflows.types import Choice
 
-FAILURES = (
-    Choice(value="balance", zh="余额不足", en="Balance too low"),
-    Choice(value="closed", zh="账户已销户", en="Account closed"),
-    Choice(value="limit", zh="超过扣款限额", en="Above the debit limit"),
-)
+_REFUND = aliased(Payment)
+_DEBIT = Payment.refund_of.is_(None)
+_LIVE = (PaymentState.REQUESTED, PaymentState.PAID)
+
+
+def methods(today: date) -> list[Choice]:
+    """How premium may be paid; cash is not among them (requirements S3.5.6)."""
+    known = editions.load("payments", "terms").on(today)["method"]
+    return [Choice(value=code, zh=words["zh"], en=words["en"]) for code, words in known.items()]
 
 
 def masked_account(session: Session, account_id: UUID) -> Account:
@@ -48,24 +57,62 @@ def customers_of_account(session: Session, account_id: UUID) -> int:
 
 
 def premium_taken(session: Session, case_id: UUID) -> bool:
-    """Whether the bank booked any payment of this case."""
-    paid = exists().where(Payment.case_id == case_id, Payment.state == PaymentState.PAID)
+    """Whether the bank booked a premium of this case that is not given back, nor on its way back."""
+    back = exists().where(_REFUND.refund_of == Payment.id, _REFUND.state.in_(_LIVE))
+    paid = exists().where(Payment.case_id == case_id, _DEBIT, Payment.state == PaymentState.PAID, ~back)
     return bool(session.scalar(select(paid)))
 
 
-def failure(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
-    """Why the last debit failed; nothing where it did not."""
-    statement = (
-        select(Payment).where(Payment.case_id == case_id).order_by(Payment.requested_at.desc(), Payment.id.desc())
+def premium_owed(session: Session, case_id: UUID) -> bool:
+    """Whether a case that ended now would owe money: a debit is under way, or one is not given back yet."""
+    back = exists().where(_REFUND.refund_of == Payment.id, _REFUND.state == PaymentState.PAID)
+    owing = exists().where(Payment.case_id == case_id, _DEBIT, Payment.state.in_(_LIVE), ~back)
+    return bool(session.scalar(select(owing)))
+
+
+def premium_kept(session: Session, case_id: UUID) -> Decimal:
+    """What was taken for a case and not given back, in yuan."""
+    back = exists().where(_REFUND.refund_of == Payment.id, _REFUND.state == PaymentState.PAID)
+    taken = select(func.coalesce(func.sum(Payment.amount), 0)).where(
+        Payment.case_id == case_id, _DEBIT, Payment.state == PaymentState.PAID, ~back
     )
-    last = session.scalars(statement.limit(1)).one_or_none()
+    return Decimal(session.execute(taken).scalar_one())
+
+
+def paying_account(session: Session, case_id: UUID) -> UUID:
+    """The account from which the premium of a case came last. Raises NotFound where none was taken."""
+    statement = select(Payment.account_id).where(Payment.case_id == case_id, _DEBIT, Payment.state == PaymentState.PAID)
+    found = session.scalars(statement.order_by(Payment.requested_at.desc(), Payment.id.desc()).limit(1)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def failure(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """Why the last debit failed, and what to do; nothing where it did not."""
+    return _failed(session, case_id, lang, refund=False)
+
+
+def refund_failure(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """Why the last refund failed, and what to do; nothing where it did not."""
+    return _failed(session, case_id, lang, refund=True)
+
+
+def _failed(session: Session, case_id: UUID, lang: str, *, refund: bool) -> Sequence[Block]:
+    kind = Payment.refund_of.is_not(None) if refund else _DEBIT
+    statement = select(Payment).where(Payment.case_id == case_id, kind)
+    last = session.scalars(statement.order_by(Payment.requested_at.desc(), Payment.id.desc()).limit(1)).one_or_none()
     if last is None or last.state != PaymentState.REFUSED or last.ended_at is None:
         return ()
-    account = masked_account(session, last.account_id)
+    account, today = masked_account(session, last.account_id), local_date(last.ended_at)
+    known = rules.failure(last.failure, today)
     rows = (
-        Row(pick(lang, "银行答复", "Answer of the bank"), word(lang, FAILURES, last.failure)),
+        Row(pick(lang, "银行答复", "Answer of the bank"), pick(lang, known.zh, known.en)),
+        Row(pick(lang, "处理建议", "What to do"), word(lang, rules.advice(today), known.advice)),
+        Row(pick(lang, "原因代码", "Reason code"), known.reason),
         Row(pick(lang, "金额", "Amount"), yuan(lang, last.amount)),
         Row(pick(lang, "账户", "Account"), f"{account.holder} · {account.number}"),
         Row(pick(lang, "时间", "Time"), moment(last.ended_at)),
     )
-    return (Block(pick(lang, "扣款失败", "Failed debit"), rows),)
+    title = pick(lang, "退费失败", "Failed refund") if refund else pick(lang, "扣款失败", "Failed debit")
+    return (Block(title, rows),)

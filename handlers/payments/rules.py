@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,8 +18,9 @@ from stdnum import luhn
 from handlers import editions
 from handlers.customers.gov_id import half_width, normalise_gov_id
 from handlers.customers.rules import normalise_name
+from workflows.calendar import end_of_day_after
 from workflows.errors import N_
-from workflows.types import Finding
+from workflows.types import Choice, Finding
 
 Siblings = Mapping[str, Any]
 
@@ -90,6 +92,40 @@ def check_card_holder(value: str | None, siblings: Siblings, today: date) -> Seq
     if same_person(value, str(holder_number), str(applicant), str(applicant_number)):
         return ()
     return (_finding("account_holder", "NB-BANK-01", N_("The account must be the applicant's own")),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why a bank says no, and what to do: `advice` is fund, change_account or retry_on (NB-PAY-01, NB-PAY-02)."""
+
+    code: str
+    zh: str
+    en: str
+    advice: str
+    reason: str
+    same_account: bool  #: whether the same account may work another time
+
+
+UNKNOWN = "unknown"
+"""What a bank says that is not in the table; its own words go no further."""
+
+
+def failure(code: str, today: date) -> Failure:
+    """What a bank's reason means; `unknown` for everything that the table does not have."""
+    known = editions.load("payments", "failures").on(today)["failure"]
+    found = code if code in known else UNKNOWN
+    return Failure(code=found, **known[found])
+
+
+def advice(today: date) -> Sequence[Choice]:
+    """What can be done after a failed debit, in words."""
+    known = editions.load("payments", "failures").on(today)["advice"]
+    return [Choice(value=code, zh=words["zh"], en=words["en"]) for code, words in known.items()]
+
+
+def pay_by(accepted_at: datetime, days: int) -> datetime:
+    """When an accepted application lapses unpaid: the exclusive end of so many days after the acceptance."""
+    return end_of_day_after(accepted_at, days=days)
 
 
 def same_person(name: str, number: str, other_name: str, other_number: str) -> bool:

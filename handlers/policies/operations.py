@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,20 +12,29 @@ from sqlalchemy.orm import Session
 from handlers.applications.queries import ApplicationView
 from handlers.policies import rules
 from handlers.policies.models import POLICY_SERIAL, Policy
-from handlers.policies.rules import PolicyStatus
+from handlers.policies.rules import PolicyStatus, ReceiptMethod
 from handlers.products import rules as tariff
 from workflows.calendar import local_date
 from workflows.db import new_id
-from workflows.errors import NotFound
+from workflows.errors import NotFound, Refused
 
 
-def issue(
-    session: Session, application: ApplicationView, *, unit_id: UUID, agent_id: UUID | None, now: datetime
+class SignedAlready(Refused):
+    """The receipt of this policy is signed already"""
+
+
+def issue(  # noqa: PLR0913 - a policy is an application of a case, in a unit, served by somebody
+    session: Session,
+    application: ApplicationView,
+    *,
+    case_id: UUID,
+    unit_id: UUID,
+    agent_id: UUID | None,
+    now: datetime,
 ) -> Policy:
-    """Make the policy of a paid application: cover begins on the day of issue.
+    """Make the policy of a paid application: cover begins on the day of issue, the cooling-off with the receipt.
 
-    The policy is delivered electronically with the issue, so its cooling-off counts from that day until the receipt
-    is signed on another. An application makes one policy at most: the database refuses the second.
+    An application makes one policy at most: the database refuses the second.
     """
     today = local_date(now)
     terms = replace(application.terms, effective_on=today)
@@ -33,6 +42,7 @@ def issue(
         id=new_id(),
         policy_no=rules.policy_no(terms.product, today.year, _next_serial(session)),
         application_id=application.id,
+        case_id=case_id,
         customer_id=application.customer_id,
         unit_id=unit_id,
         agent_id=agent_id,
@@ -47,10 +57,41 @@ def issue(
         issue_at=now,
         effective_on=today,
         expiry_on=tariff.expires_on(terms, today),
-        cooling_off_end=_cooling_off_end(terms.product, today),
     )
     session.add(policy)
     session.flush()
+    return policy
+
+
+def deliver(policy: Policy, *, now: datetime) -> None:
+    """The policy is handed to the customer; the first time counts."""
+    policy.delivered_at = policy.delivered_at or now
+
+
+def sign_receipt(policy: Policy, method: ReceiptMethod, signed_at: datetime) -> datetime:
+    """The customer signed for the policy: its cooling-off runs from that day; gives its end. Raises SignedAlready."""
+    if policy.receipt_signed_at is not None:
+        raise SignedAlready
+    deliver(policy, now=signed_at)
+    signed_on = local_date(signed_at)
+    days = tariff.product(policy.product_code, policy.effective_on)["cooling_off_days"]
+    policy.receipt_signed_at, policy.receipt_method = signed_at, method
+    policy.cooling_off_end = rules.cooling_off_end(signed_on, days)
+    return policy.cooling_off_end
+
+
+def void(policy: Policy) -> str:
+    """Cancel a policy in its cooling-off, void from the start; gives the number of its slip. Raises MoveRefused."""
+    policy.status = rules.move(policy.status, PolicyStatus.VOIDED)
+    policy.slips += 1
+    return f"{policy.policy_no}-{policy.slips:02d}"
+
+
+def issued_in(session: Session, case_id: UUID) -> Policy:
+    """The policy that was issued in a case, locked. Raises NotFound."""
+    policy = session.scalars(select(Policy).where(Policy.case_id == case_id).with_for_update()).one_or_none()
+    if policy is None:
+        raise NotFound
     return policy
 
 
@@ -64,7 +105,3 @@ def the_policy(session: Session, policy_id: UUID) -> Policy:
 
 def _next_serial(session: Session) -> int:
     return session.scalars(select(POLICY_SERIAL.next_value())).one()
-
-
-def _cooling_off_end(product: str, starts_on: date) -> datetime:
-    return rules.cooling_off_end(starts_on, tariff.product(product, starts_on)["cooling_off_days"])

@@ -54,7 +54,7 @@ class PolicyRow:
     issue_at: datetime
     effective_on: date
     expiry_on: date | None
-    cooling_off_end: datetime
+    cooling_off_end: datetime | None  #: None until the receipt is signed
 
 
 def served(session: Session, actor: Actor, *, statuses: frozenset[PolicyStatus] = VALID) -> list[PolicyRow]:
@@ -102,9 +102,14 @@ def blocks(session: Session, policy_id: UUID, lang: str) -> Sequence[Block]:
         Row(pick(lang, "签单时间", "Issued"), moment(policy.issue_at)),
         Row(pick(lang, "生效日", "Effective"), policy.effective_on.isoformat()),
         Row(pick(lang, "终止日", "Ends"), policy.expiry_on.isoformat() if policy.expiry_on else whole_life),
-        Row(pick(lang, "犹豫期至", "Cooling-off until"), moment(policy.cooling_off_end)),
+        Row(pick(lang, "回执签收", "Receipt signed"), _when(policy.receipt_signed_at, lang)),
+        Row(pick(lang, "犹豫期至", "Cooling-off until"), _when(policy.cooling_off_end, lang)),
     )
     return (Block(pick(lang, "保单", "Policy"), rows),)
+
+
+def _when(at: datetime | None, lang: str) -> str:
+    return moment(at) if at else pick(lang, "尚未签收", "Not signed yet")
 
 
 def _row(policy: Policy) -> PolicyRow:

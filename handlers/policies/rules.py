@@ -6,14 +6,16 @@ Sources: domain-rules §2.3 (cooling-off, waiting period), §11.2 (states, numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from stdnum import luhn
 
-from workflows.calendar import end_of_day_after
-from workflows.errors import AnliuError, Refused
+from workflows.calendar import ZONE, end_of_day_after
+from workflows.errors import N_, AnliuError, Refused
+from workflows.types import Choice, Finding
 
 
 class PolicyStatus(StrEnum):
@@ -31,6 +33,13 @@ class PolicyStatus(StrEnum):
     RESCINDED = "RESCINDED"  #: ended by the insurer or by a revoked consent, as if never made 解约
     CLAIM_TERMINATED = "CLAIM_TERMINATED"  #: ended by the benefit that was paid 理赔终止
     TERMINATED = "TERMINATED"  #: two years suspended, or the class of risk became uninsurable 终止
+
+
+class ReceiptMethod(StrEnum):
+    """How the customer signed for the policy."""
+
+    ELECTRONIC = "electronic"  #: 电子回执
+    PAPER = "paper"  #: 纸质回执, of which a scan is kept
 
 
 VALID = frozenset({PolicyStatus.IN_FORCE, PolicyStatus.GRACE, PolicyStatus.PAID_UP})
@@ -75,6 +84,16 @@ MOVES: Mapping[PolicyStatus, frozenset[PolicyStatus]] = {
 """Every allowed move of a policy's status."""
 
 
+CANCEL_REASONS = (
+    Choice(value="changed_mind", zh="改变主意", en="Changed their mind"),
+    Choice(value="other_cover", zh="已有其他保障", en="Has other cover"),
+    Choice(value="premium", zh="保费负担过重", en="Premium too high"),
+    Choice(value="explained_otherwise", zh="与销售时讲解不符", en="Not as it was explained"),
+    Choice(value="other", zh="其他", en="Other"),
+)
+"""Why a policy is cancelled in its cooling-off."""
+
+
 class MoveRefused(Refused):
     """A policy that is %(status)s cannot become %(to)s"""
 
@@ -89,6 +108,7 @@ class NumberOutOfRange(AnliuError):
         super().__init__(serial=serial)
 
 
+_TIME = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _POLICY_NO = re.compile(r"P(?P<product>[A-Z]{2,3}[0-9]{1,2})(?P<year>20[0-9]{2})(?P<serial>[0-9]{8})[0-9]")
 _MOST_POLICIES = 10**8
 
@@ -120,6 +140,35 @@ def is_policy_no(text: str) -> bool:
 def cooling_off_end(receipt_signed_on: date, days: int) -> datetime:
     """The exclusive end of the cooling-off, in UTC; the day of signing does not count: 1 May + 15 -> 16 May 24:00."""
     return end_of_day_after(receipt_signed_on, days=days)
+
+
+def in_cooling_off(end: datetime | None, now: datetime) -> bool:
+    """Whether a policy can be cancelled as if it had never been: also before its receipt is signed (`end` None)."""
+    return end is None or now < end
+
+
+def signing_findings(signed_at: datetime, issue_at: datetime, now: datetime) -> Sequence[Finding]:
+    """A receipt is not signed before the policy is issued, to the minute, nor in the future."""
+    if signed_at > now:
+        return (Finding(field="signed_on", code="in_future", message=N_("This moment is still to come")),)
+    if signed_at < issue_at.replace(second=0, microsecond=0):
+        message = N_("The policy was issued later, at %(issued)s")
+        issued = issue_at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+        return (Finding(field="signed_on", code="before_issue", message=message, params={"issued": issued}),)
+    return ()
+
+
+def check_time(value: str | None, siblings: Mapping[str, Any], today: date) -> Sequence[Finding]:
+    """A time of the day, written as 14:30."""
+    del siblings, today
+    if value is None or _TIME.fullmatch(value):
+        return ()
+    return (Finding(field="signed_time", code="time", message=N_("Write the time as 14:30")),)
+
+
+def moment_of(day: date, clock_time: str) -> datetime:
+    """The instant of a local day and a time such as 14:30. Raises ValueError."""
+    return datetime.combine(day, time.fromisoformat(clock_time.zfill(5)), ZONE).astimezone(UTC)
 
 
 def covered_from(effective_on: date, waiting_days: int) -> date:

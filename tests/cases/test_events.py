@@ -11,7 +11,7 @@ from tests.engine.shapes import Shape, handling, message, signal, timer
 from tests.engine.world import compiled
 from tests.support.drawings import Drawing
 from tests.support.house import House
-from web.queries.processes import first_role
+from web.queries.processes import first_roles
 from workflows.commands import cases, items
 from workflows.db import reading
 from workflows.errors import NotFound
@@ -124,7 +124,7 @@ def test_a_signal_in_a_case_moves_its_branches_in_one_step(house: House) -> None
 def test_whose_form_begins_a_case_is_not_told_by_its_handlers() -> None:
     body = handling("help", WITHDRAWN).user("close", role="checker").end("closed").flow("help_start", "close", "closed")
     drawing = Shape("app", policy="text").handler("handler", body, role="checker").start().user("entry").end()
-    assert first_role(compiled(drawing.flow("start", "entry", "end"))) == "clerk"
+    assert first_roles(compiled(drawing.flow("start", "entry", "end"))) == {"clerk"}
 
 
 def test_the_status_of_an_event_beside_the_flow_is_shown_when_it_has_happened(house: House) -> None:

@@ -55,7 +55,7 @@ def test_the_same_attempt_again_gives_the_same_answer_and_is_not_even_told_again
     assert book(bank) == [("k1", "booked", 1)]
 
 
-@pytest.mark.parametrize("reason", ["balance", "closed", "limit"])
+@pytest.mark.parametrize("reason", ["balance", "closed", "limit", "third_person", "frozen", "line_17"])
 def test_a_refusal_is_a_business_error_with_the_banks_reason_and_stays_what_it_was(bank, reason):
     behave(bank, "refuse", reason=reason, times=1)
     for _ in range(2):
@@ -174,3 +174,57 @@ def test_the_banks_log_names_neither_account_nor_holder(tmp_path):
         httpx.post(f"{url}/debits", json=TOLD | {"key": "k1"})
         httpx.get(f"{url}/{ACCOUNT} {ZHANG}")
         assert [process.stdout.readline() for _ in range(3)] == ["PUT 200\n", "POST 200\n", "GET 404\n"]
+
+
+# --- money that goes back ---------------------------------------------------------------------------------------------
+
+
+def given_back(bank: httpx.Client) -> list[tuple[str, str, str, int]]:
+    return [(entry["key"], entry["debit"], entry["state"], entry["told"]) for entry in bank.get("/book/refunds").json()]
+
+
+def test_a_refund_is_booked_once_under_its_own_key_and_names_its_debit(bank):
+    client.debit(DEMAND, "k1")
+    answers = [client.refund(DEMAND | {"debit": "k1"}, "r1") for _ in range(3)]
+    assert answers == [{"key": "r1", "reference": "SR00000001"}] * 3
+    assert given_back(bank) == [("r1", "k1", "booked", 1)]
+
+
+@pytest.mark.parametrize("mode", ["timeout_before", "timeout_after"])
+def test_a_refund_that_was_not_answered_is_asked_for_by_its_key(bank, mode):
+    client.debit(DEMAND, "k1")
+    behave(bank, mode, times=1)
+    with pytest.raises(client.BankSilent):
+        client.refund(DEMAND | {"debit": "k1"}, "r1")
+    assert client.refund(DEMAND | {"debit": "k1"}, "r1")["reference"] == "SR00000001"
+    assert given_back(bank) == [("r1", "k1", "booked", 1)]
+
+
+@pytest.mark.usefixtures("bank")
+def test_no_more_goes_back_than_was_taken():
+    client.debit(DEMAND, "k1")
+    client.refund(DEMAND | {"debit": "k1", "amount": "1000.00"}, "r1")
+    for amount, debit in (("200.51", "k1"), ("0.01", "never")):
+        with pytest.raises(BusinessError) as refused:
+            client.refund(DEMAND | {"debit": debit, "amount": amount}, f"r-{amount}")
+        assert (refused.value.code, refused.value.facts) == ("REFUND_REFUSED", {"code": "not_covered"})
+    assert client.refund(DEMAND | {"debit": "k1", "amount": "200.50"}, "r2")["reference"]
+
+
+def test_a_refused_refund_gives_nothing_back_and_another_key_may_try_again(bank):
+    client.debit(DEMAND, "k1")
+    behave(bank, "refuse", reason="frozen", times=1)
+    with pytest.raises(BusinessError) as refused:
+        client.refund(DEMAND | {"debit": "k1"}, "r1")
+    assert (refused.value.code, refused.value.facts) == ("REFUND_REFUSED", {"code": "frozen"})
+    assert client.refund(DEMAND | {"debit": "k1"}, "r2")["reference"]
+    assert [entry[2] for entry in given_back(bank)] == ["refused", "booked"]
+
+
+def test_a_refund_under_a_known_key_with_other_content_is_noticed(bank):
+    client.debit(DEMAND, "k1")
+    client.refund(DEMAND | {"debit": "k1", "amount": "1.00"}, "r1")
+    with pytest.raises(client.BankConfused):
+        client.refund(DEMAND | {"debit": "k1", "amount": "2.00"}, "r1")
+    assert bank.get("/refunds/never").status_code == 404
+    assert bank.post("/refunds", json=TOLD | {"key": "r2"}).status_code == 400

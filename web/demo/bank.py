@@ -4,7 +4,9 @@
 |---|---|
 | `POST /debits` {key, account, holder, amount, currency} | 200 booked, 422 refused; told again: the same answer; 409 |
 | `GET /debits/<key>` | what became of it; 404 if never heard of |
-| `GET /book` | every demand, in order |
+| `POST /refunds` {the same and debit} | the same; refused where it is more than what is left of that debit |
+| `GET /refunds/<key>` | what became of it; 404 if never heard of |
+| `GET /book`, `GET /book/refunds` | every debit, every refund, in order |
 | `PUT /accounts/<number>/mode` {mode, reason, times} | how the next demands on the account are treated (`book.Mode`) |
 
 Amounts are decimal strings. Its log names methods and results, never an account or a holder.
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
-from web.demo.book import BadRequest, Behaviour, Book, Demand, Entry, Mode, OtherContent
+from web.demo.book import BadRequest, Behaviour, Book, Demand, Entry, Mode, OtherContent, Return
 
 LARGEST = 64 * 1024
 """Bytes of a request; a demand has a few hundred."""
@@ -57,7 +59,11 @@ class Counter(BaseHTTPRequestHandler):
         match self._path():
             case ["book"]:
                 self._answer(200, [asdict(entry) for entry in self.server.book.entries()])
+            case ["book", "refunds"]:
+                self._answer(200, [asdict(entry) for entry in self.server.book.entries("refund")])
             case ["debits", key] if entry := self.server.book.ask(key):
+                self._answer(200, asdict(entry))
+            case ["refunds", key] if entry := self.server.book.ask(key, "refund"):
                 self._answer(200, asdict(entry))
             case _:
                 self._answer(404, {"error": "unknown"})
@@ -96,8 +102,11 @@ class Counter(BaseHTTPRequestHandler):
             self._answer(200 if entry.state == "booked" else 422, _told(entry))
 
     def _demand(self) -> Demand:
-        if self._path() == ["debits"]:
-            return Demand.read(self._body())
+        match self._path():
+            case ["debits"]:
+                return Demand.read(self._body())
+            case ["refunds"]:
+                return Return.read(self._body())
         raise BadRequest
 
     def _account(self) -> str:

@@ -1,7 +1,8 @@
-"""The simulated bank's own book: every demand it was told, under its key, in an SQLite file.
+"""The simulated bank's own book: every debit and refund it was told, under its key, in an SQLite file.
 
 This is another company's system: it shares nothing with ours, not even a database, and it survives a kill -9. A
-demand is booked or refused once; told again under its key it gets the answer it got.
+demand is booked or refused once; told again under its key it gets the answer it got. It never gives back more of a
+debit than it took.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS debit (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, account TEXT NOT NULL, holder TEXT NOT NULL,
     amount TEXT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, told INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS refund (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, debit TEXT NOT NULL, account TEXT NOT NULL,
+    holder TEXT NOT NULL, amount TEXT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+    told INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS behaviour (
     account TEXT PRIMARY KEY, mode TEXT NOT NULL, reason TEXT NOT NULL, times INTEGER NOT NULL
@@ -40,8 +46,11 @@ class Mode(StrEnum):
     TWICE = "twice"  #: hears the demand twice, books once and answers twice
 
 
-REASONS = ("balance", "closed", "limit")
-"""Why a bank refuses (domain-rules NB-PAY-01)."""
+REASONS = ("balance", "closed", "limit", "third_person", "frozen", "line_17")
+"""Why a bank refuses when it is told to; the last is a reason that nobody outside this bank understands."""
+
+NOT_COVERED = "not_covered"
+"""Why a refund is refused that is more than what is left of its debit."""
 
 
 class BadRequest(Exception):
@@ -75,6 +84,13 @@ class Demand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Return(Demand):
+    """Money that goes back: `debit` is the key of the debit it was taken with."""
+
+    debit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Behaviour:
     """How an account is treated, and for how many demands more; FOREVER until it is switched again."""
 
@@ -104,6 +120,7 @@ class Entry(Demand):
     reason: str
     reference: str
     told: int
+    debit: str = ""  #: of a refund: the debit it gives back
 
 
 class Book:
@@ -119,30 +136,31 @@ class Book:
 
     def take(self, demand: Demand, behaviour: Behaviour) -> Entry:
         """Book or refuse a demand, or give the answer it got before. Raises OtherContent."""
-        state = "refused" if behaviour.mode is Mode.REFUSE else "booked"
-        told = 2 if behaviour.mode is Mode.TWICE else 1
+        values = asdict(demand)
+        table, names = _table(demand), ", ".join(values)
         with self._transaction() as book:
+            reason = behaviour.reason or (_uncovered(book, demand) if isinstance(demand, Return) else "")
             book.execute(
-                "INSERT INTO debit (key, account, holder, amount, currency, state, reason, told)"
-                " VALUES (:key, :account, :holder, :amount, :currency, :state, :reason, 0) ON CONFLICT DO NOTHING",
-                asdict(demand) | {"state": state, "reason": behaviour.reason},
+                f"INSERT INTO {table} ({names}, state, reason, told)"  # noqa: S608 - names of our own columns
+                f" VALUES (:{', :'.join(values)}, :state, :reason, 0) ON CONFLICT DO NOTHING",
+                values | {"state": "refused" if reason else "booked", "reason": reason},
             )
-            book.execute("UPDATE debit SET told = told + ? WHERE key = ?", (told, demand.key))
-            entry = _entry(book.execute("SELECT * FROM debit WHERE key = ?", (demand.key,)).fetchone())
-        if any(getattr(entry, name) != value for name, value in asdict(demand).items()):
+            told = 2 if behaviour.mode is Mode.TWICE else 1
+            book.execute(f"UPDATE {table} SET told = told + ? WHERE key = ?", (told, demand.key))  # noqa: S608
+            entry = _find(book, table, demand.key)
+        if entry is None or any(getattr(entry, name) != value for name, value in values.items()):
             raise OtherContent
         return entry
 
-    def ask(self, key: str) -> Entry | None:
-        """What became of the demand with this key; None if the bank never heard of it."""
+    def ask(self, key: str, table: str = "debit") -> Entry | None:
+        """What became of the debit or refund with this key; None if the bank never heard of it."""
         with self._transaction() as book:
-            row = book.execute("SELECT * FROM debit WHERE key = ?", (key,)).fetchone()
-        return _entry(row) if row else None
+            return _find(book, table, key)
 
-    def entries(self) -> list[Entry]:
-        """The whole book, in the order of arrival."""
+    def entries(self, table: str = "debit") -> list[Entry]:
+        """All debits or all refunds, in the order of arrival."""
         with self._transaction() as book:
-            return [_entry(row) for row in book.execute("SELECT * FROM debit ORDER BY number")]
+            return [_entry(row) for row in book.execute(f"SELECT * FROM {table} ORDER BY number")]  # noqa: S608
 
     def behave(self, account: str, behaviour: Behaviour) -> None:
         """Switch how an account is treated from the next demand on."""
@@ -175,9 +193,29 @@ class Book:
                 yield book
 
 
+def _table(demand: Demand) -> str:
+    return "refund" if isinstance(demand, Return) else "debit"
+
+
+def _find(book: sqlite3.Connection, table: str, key: str) -> Entry | None:
+    row = book.execute(f"SELECT * FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608 - one of two names
+    return _entry(row) if row else None
+
+
 def _entry(row: sqlite3.Row) -> Entry:
     values = {name: row[name] for name in row.keys() if name != "number"}  # noqa: SIM118 - a Row iterates its values
-    return Entry(**values, reference=f"SB{row['number']:08}" if row["state"] == "booked" else "")
+    letters = "SR" if "debit" in values else "SB"
+    return Entry(**values, reference=f"{letters}{row['number']:08}" if row["state"] == "booked" else "")
+
+
+def _uncovered(book: sqlite3.Connection, refund: Return) -> str:
+    """Why a refund is more than its debit bears; nothing where it is not."""
+    taken = _find(book, "debit", refund.debit)
+    given = book.execute(
+        "SELECT amount FROM refund WHERE debit = ? AND state = 'booked' AND key <> ?", (refund.debit, refund.key)
+    )
+    left = (Decimal(taken.amount) if taken and taken.state == "booked" else 0) - sum(Decimal(row[0]) for row in given)
+    return NOT_COVERED if Decimal(refund.amount) > left else ""
 
 
 def _amount(text: str) -> str:

@@ -70,7 +70,8 @@ def start() -> ResponseReturnValue:
     process = next((one for one in processes.startable(db.session(), actor) if one.id == name), None)
     if process is None:
         raise NotFound
-    seat = next(seat for seat in actor.seats if seat.role == processes.first_role(process))
+    roles = processes.first_roles(process)
+    seat = next(seat for seat in actor.seats if seat.role in roles)
     begun = commands.start(process.id, unit_id=seat.unit_id, actor=actor, key=asked.key())
     if begun["item"]:
         return redirect(url_for("items.show", item_id=begun["item"]))

@@ -68,6 +68,7 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "AWAITING_PAYMENT": (APPROVED, "wait", N_("Approved: unpaid")),
     "PAYMENT_FAILED": (APPROVED, "back", N_("Approved: no debit")),
     "ISSUED": (APPROVED, "good", N_("Approved: issued")),
+    "VOIDED": (APPROVED, "end", N_("Cancelled in the cooling-off")),
 }
 """By public status: its group, its tone and its words."""
 

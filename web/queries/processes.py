@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflows import access
 from workflows.access import Right
-from workflows.engine import Process
+from workflows.engine import Process, first_tasks
 from workflows.models import ProcessVersion
 from workflows.processes import process_of
 from workflows.types import Actor
@@ -28,10 +28,9 @@ def startable(session: Session, actor: Actor) -> list[Process]:
     """The processes whose first form is the actor's to fill in."""
     if not access.may(actor, Right.START_CASE):
         return []
-    return [process for process in current(session) if first_role(process) in actor.roles]
+    return [process for process in current(session) if first_roles(process) & actor.roles]
 
 
-def first_role(process: Process) -> str:
-    """Whose form begins a case: the lane of the start, else of the first user task that is drawn."""
-    drawn = [node for node in process.nodes.values() if node.role and not node.in_handler]
-    return next((node.role for kind in ("startEvent", "userTask") for node in drawn if node.kind == kind), "")
+def first_roles(process: Process) -> frozenset[str]:
+    """Whose forms begin a case: the lanes of the user tasks it can come to first."""
+    return frozenset(node.role for node in first_tasks(process) if node.role)

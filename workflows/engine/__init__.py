@@ -4,6 +4,7 @@
 `Instance` is one case in memory: start, complete, finish, fail, wake, deliver, then `waiting()` and `dump()`.
 """
 
+from workflows.engine.beginning import first_tasks
 from workflows.engine.compile import Process, compile_package
 from workflows.engine.dialect import ClockRule, Fact, Node
 from workflows.engine.host import Host, Work
@@ -27,4 +28,5 @@ __all__ = [
     "Waits",
     "Work",
     "compile_package",
+    "first_tasks",
 ]

@@ -1,13 +1,26 @@
 """Bank cards, branches and holders (domain-rules §1.4-1.6)."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import editions
-from handlers.payments.rules import check_bank_card, check_branch, check_card_holder, normalise_account, same_person
+from handlers.payments.queries import methods
+from handlers.payments.refunds import fee
+from handlers.payments.rules import (
+    advice,
+    check_bank_card,
+    check_branch,
+    check_card_holder,
+    failure,
+    normalise_account,
+    pay_by,
+    same_person,
+)
 
 TODAY = date(2026, 7, 20)
 
@@ -125,3 +138,41 @@ def test_a_table_is_read_as_of_the_day():
     assert tables.on(date(2026, 1, 1))["effective_from"] == date(2026, 1, 1)
     with pytest.raises(editions.NotInForce, match="t has no edition in force on 2024-12-31"):
         tables.on(date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("reason", "todo", "code", "same_account"),
+    [
+        ("balance", "fund", "NB-PAY-01", True),
+        ("closed", "change_account", "NB-PAY-01", False),
+        ("limit", "retry_on", "NB-PAY-01", True),
+        ("third_person", "change_account", "NB-PAY-02", False),
+        ("frozen", "change_account", "NB-PAY-01", False),
+        ("unknown", "retry_on", "NB-PAY-01", True),
+    ],
+)
+def test_every_no_of_a_bank_says_what_to_do(reason, todo, code, same_account):
+    known = failure(reason, TODAY)
+    assert (known.code, known.advice, known.reason, known.same_account) == (reason, todo, code, same_account)
+    assert re.search(r"[\u4e00-\u9fff]", known.zh)
+    assert re.search(r"[a-z]", known.en)
+    assert todo in {choice.value for choice in advice(TODAY)}
+
+
+@pytest.mark.parametrize("told", ["", "line_17", "余额不足", "__class__"])
+def test_what_the_table_does_not_know_is_unknown(told):
+    assert failure(told, TODAY).code == "unknown"
+
+
+def test_premium_is_debited_and_never_taken_in_cash():
+    assert [(choice.value, choice.zh) for choice in methods(TODAY)] == [("debit", "银行代扣")]
+
+
+def test_nothing_is_kept_of_a_premium_that_goes_back():
+    assert [fee(reason, TODAY) for reason in ("COOLING_OFF_CANCEL", "WITHDRAWN", "DECLINED")] == [Decimal(0)] * 3
+    editions_ = editions.load("payments", "terms").editions
+    assert all(amount <= 10 for edition in editions_ for amount in edition["refund_fee"].values()), "the law's most"
+
+
+def test_an_accepted_application_lapses_with_the_end_of_the_tenth_day():
+    assert pay_by(datetime(2026, 3, 2, 2, tzinfo=UTC), 10) == datetime(2026, 3, 12, 16, tzinfo=UTC)

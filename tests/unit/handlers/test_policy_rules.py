@@ -1,24 +1,32 @@
 """Policy numbers, cooling-off, waiting period and moves of status (domain-rules §2.3, §11.2)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.policies import cancellation
+from handlers.policies.cancellation import CancelState
+from handlers.policies.follow_up import QUESTIONS, CallResult, call_findings, most_attempts
 from handlers.policies.rules import (
+    CANCEL_REASONS,
     ENDED,
     MOVES,
     VALID,
     MoveRefused,
     NumberOutOfRange,
     PolicyStatus,
+    check_time,
     cooling_off_end,
     covered_from,
+    in_cooling_off,
     in_waiting_period,
     is_policy_no,
+    moment_of,
     move,
     policy_no,
+    signing_findings,
 )
 
 S = PolicyStatus
@@ -106,3 +114,70 @@ def test_every_status_can_be_reached_from_issue():
         reached |= ahead
         ahead = {to for status in ahead for to in MOVES[status]} - reached
     assert reached == set(S)
+
+
+OVER = datetime(2026, 5, 16, 16, tzinfo=UTC)
+
+
+def test_the_cooling_off_is_over_at_the_instant_it_ends_and_has_not_begun_unsigned():
+    assert in_cooling_off(OVER, OVER - timedelta(microseconds=1))
+    assert not in_cooling_off(OVER, OVER)
+    assert in_cooling_off(None, datetime(2030, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("signed_at", ["2026-04-30T16:00+00:00", "2026-05-01T15:59+00:00"])
+def test_whatever_the_hour_of_the_signing_day_the_cooling_off_ends_alike(signed_at):
+    day = datetime.fromisoformat(signed_at).astimezone(UTC) + timedelta(hours=8)
+    assert cooling_off_end(day.date(), 15) == OVER
+
+
+@pytest.mark.parametrize(
+    ("signed", "code"),
+    [("10:00", None), ("09:59", "before_issue"), ("12:00", None), ("12:01", "in_future"), ("9:59", "before_issue")],
+)
+def test_a_receipt_is_signed_to_the_minute_between_issue_and_now(signed, code):
+    day = date(2026, 5, 1)
+    issued, now = moment_of(day, "10:00") + timedelta(seconds=40), moment_of(day, "12:00")
+    assert [each.code for each in signing_findings(moment_of(day, signed), issued, now)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "right"), [("14:30", True), ("9:05", True), ("24:00", False), ("14.30", False), ("1４:30", False)]
+)
+def test_a_time_is_hours_and_minutes(text, right):
+    assert (check_time(text, {}, date(2026, 5, 1)) == ()) == right
+
+
+YES = dict.fromkeys(QUESTIONS, "yes")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("answer", ["no", "unclear", None])
+def test_a_call_with_one_answer_open_is_no_done_one_but_a_problem(question, answer):
+    values = YES | {question: answer}
+    assert [(each.field, each.code) for each in call_findings(CallResult.DONE, values)] == [(question, "PS-CALL-01")]
+    assert call_findings(CallResult.PROBLEM, values) == []
+
+
+def test_a_call_asks_the_seven_things_and_is_tried_three_times():
+    assert len(QUESTIONS) == 7
+    assert call_findings(CallResult.DONE, YES) == call_findings(CallResult.NOT_REACHED, {}) == []
+    assert [each.field for each in call_findings(CallResult.PROBLEM, YES)] == ["remark"]
+    assert call_findings(CallResult.PROBLEM, YES | {"remark": "收不到保单"}) == []
+    assert most_attempts(OVER) == 3
+
+
+def test_a_request_to_cancel_moves_along_its_table():
+    after = {state: sorted(targets) for state, targets in cancellation.MOVES.items()}
+    assert after == {
+        CancelState.REQUESTED: ["approved", "kept", "withdrawn"],
+        CancelState.APPROVED: [],
+        CancelState.KEPT: [],
+        CancelState.WITHDRAWN: ["requested"],
+    }
+    assert set(after) == set(CancelState)
+
+
+def test_every_reason_to_cancel_reads_in_both_languages():
+    assert len({reason.value for reason in CANCEL_REASONS}) == len(CANCEL_REASONS) == 5
+    assert all(reason.zh and reason.en for reason in CANCEL_REASONS)

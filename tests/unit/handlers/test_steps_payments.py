@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from handlers.notices import operations as notice_operations
 from handlers.notices import queries as notices
-from handlers.payments import operations, queries
-from handlers.payments.models import PaymentState
+from handlers.payments import operations, queries, refunds
+from handlers.payments.models import Payment, PaymentState
 from handlers.payments.operations import MOVES, NotAllowed, StillOpen
 from handlers.policies import queries as policies
 from handlers.policies.models import Policy
@@ -216,3 +219,65 @@ def test_a_notice_is_read_by_its_reader_only(insurer: Insurer) -> None:
             notice_operations.mark_read(session, insurer.actor(login), told.id, now=insurer.now)
         with reading() as session:
             assert len(notices.unread(session, insurer.actor("wangfang"), "en")) == left
+
+
+@pytest.fixture
+def paid(insurer: Insurer, accepted):
+    insurer.settle()
+    return accepted
+
+
+def owed(session, case, now) -> list[Decimal]:
+    return [each.amount for each in refunds.owed(session, case, "WITHDRAWN", now=now)]
+
+
+def test_what_was_taken_goes_back_once_and_never_more(insurer: Insurer, paid) -> None:
+    other = insurer.apply(sum_insured=Decimal(100_000))
+    with transaction() as session:
+        (due,) = refunds.owed(session, paid, "WITHDRAWN", now=insurer.now)
+        too_much = replace(due, amount=due.amount + Decimal("0.01"))
+        with pytest.raises(refunds.NothingOwed):
+            refunds.demand(session, too_much, case_id=paid, account_id=None, now=insurer.now)
+        first = refunds.demand(session, due, case_id=paid, account_id=None, now=insurer.now)
+        assert refunds.demand(session, due, case_id=paid, account_id=None, now=insurer.now) is first
+        with pytest.raises(refunds.OtherRefund):
+            refunds.demand(session, due, case_id=other, account_id=None, now=insurer.now)
+        assert (first.account_id, first.amount) == (due.debit.account_id, Decimal("4050.00"))
+        assert owed(session, paid, insurer.now) == [Decimal("4050.00")], "the bank has not answered"
+        operations.record_paid(session, first.id, "SR1", now=insurer.now)
+        assert owed(session, paid, insurer.now) == []
+        assert queries.premium_kept(session, paid) == 0
+
+
+def test_the_database_itself_refuses_a_second_refund_of_a_debit(insurer: Insurer, paid) -> None:
+    with transaction() as session:
+        (due,) = refunds.owed(session, paid, "WITHDRAWN", now=insurer.now)
+        refund = refunds.demand(session, due, case_id=paid, account_id=None, now=insurer.now)
+        operations.record_paid(session, refund.id, "SR1", now=insurer.now)
+    second = insert(Payment).values(
+        id=uuid4(),
+        case_id=paid,
+        account_id=refund.account_id,
+        refund_of=refund.refund_of,
+        amount=Decimal(1),
+        state=PaymentState.REQUESTED,
+        bank_reference="",
+        failure="",
+        requested_at=insurer.now,
+    )
+
+    with transaction() as session, pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(second)
+
+
+def test_a_premium_on_its_way_back_bears_no_policy_and_is_owed_until_it_arrived(insurer: Insurer, paid) -> None:
+    with transaction() as session:
+        assert queries.premium_taken(session, paid)
+        (due,) = refunds.owed(session, paid, "WITHDRAWN", now=insurer.now)
+        refund = refunds.demand(session, due, case_id=paid, account_id=None, now=insurer.now)
+        assert (queries.premium_taken(session, paid), queries.premium_owed(session, paid)) == (False, True)
+        operations.refuse(session, refund, "closed", now=insurer.now)
+        again = refunds.demand(session, due, case_id=paid, account_id=None, now=insurer.now)
+        assert again.id != refund.id
+        operations.record_paid(session, again.id, "SR2", now=insurer.now)
+        assert (queries.premium_taken(session, paid), queries.premium_owed(session, paid)) == (False, False)

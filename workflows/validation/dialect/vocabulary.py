@@ -82,6 +82,6 @@ MESSAGED: Final = frozenset({"receiveTask"})
 
 STATUSES: Final = (
     *("DRAFT", "SUBMITTED", "CHECKING", "UNDERWRITING", "RETURNED", "SUPPLEMENT", "DECLINED", "POSTPONED"),
-    *("WITHDRAWN", "LAPSED", "OFFERED", "ACCEPTED", "AWAITING_PAYMENT", "PAYMENT_FAILED", "ISSUED"),
+    *("WITHDRAWN", "LAPSED", "OFFERED", "ACCEPTED", "AWAITING_PAYMENT", "PAYMENT_FAILED", "ISSUED", "VOIDED"),
 )
 """The public statuses that have words on every page; another one is shown as its code."""
