@@ -22,8 +22,9 @@ from handlers.products import rules as tariff
 from handlers.products.rules import Terms
 from handlers.underwriting import offers as underwriting
 from handlers.underwriting.offers import Decision
+from handlers.underwriting.terms import answer_by as usual_answer
 from handlers.underwriting.terms import worded
-from workflows.calendar import end_of_day_after, local_date
+from workflows.calendar import local_date
 from workflows.errors import NotFound, Refused
 
 Contents: TypeAlias = dict[str, Any]
@@ -52,7 +53,7 @@ def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for 
     decided = underwriting.in_force(session, case_id)
     if decided is None:
         raise NotDecided
-    return head | _OF_DECISION[code](application, decided, answer_by or _usual_answer(now))
+    return head | _OF_DECISION[code](application, decided, answer_by or usual_answer(now))
 
 
 def _head(session: Session, application: ApplicationView, code: str, number: str, today: date) -> Contents:
@@ -112,10 +113,6 @@ def _plan(terms: Terms, on: date) -> Contents:
         "pay_term": called(tariff.pay_terms(terms.product, on), str(terms.pay_term)),
         "pay_mode": called(tariff.pay_modes(terms.product, on), terms.pay_mode),
     }
-
-
-def _usual_answer(now: datetime) -> datetime:
-    return end_of_day_after(now, days=wording.terms(local_date(now))["answer_days"])
 
 
 _OF_DECISION: Mapping[str, Callable[[ApplicationView, Decision, datetime], Contents]] = {

@@ -124,12 +124,13 @@ def risk_profile(_input: Mapping[str, Any], step: Step) -> Facts | None:
 )
 def assess(input: Mapping[str, Any], step: Step) -> Facts | None:
     """Where the table's `hits` lead: decided by the system, or to an underwriter. The hits end here as a fact."""
-    by_person = step.case.facts.get("answer_outcome") == "review"
+    facts = step.case.facts
+    by_person = facts.get("answer_outcome") == "review" or facts.get("automatic") is False
     found, decided = operations.assess(
         step.session, step.case.id, input["hits"] or (), by_person=by_person, now=step.now
     )
-    facts = UNDECIDED if decided is None else _facts(decided)
-    return {**facts, "hits": None, "em": found.em, "uw_route": "manual" if decided is None else "system"}
+    told = UNDECIDED if decided is None else _facts(decided)
+    return {**told, "hits": None, "em": found.em, "uw_route": "manual" if decided is None else "system"}
 
 
 @underwriting.saver("save_decision", gives={**DECIDED, "em": "integer?"})
@@ -161,13 +162,12 @@ def save_evidence(answers: Answers, step: Step) -> Facts | None:
     return None
 
 
-@underwriting.local("offer", takes={}, gives={})
+@underwriting.local("offer", takes={}, gives={"answer_by": "datetime"})
 def offer(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """Put the terms of the decision in force to the customer, and tell the agent. Raises NotFound."""
+    """Put the terms of the decision in force to the customer; `answer_by` ends the time to answer. Raises NotFound."""
     offers.offer(step.session, step.case.id, now=step.now)
     step.event("underwriting.offered")
-    notices.tell(step, "COUNTER_OFFER")
-    return None
+    return {"answer_by": terms.answer_by(step.now)}
 
 
 @underwriting.saver("save_answer", gives={})

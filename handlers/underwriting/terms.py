@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from handlers import editions
 from handlers.money import round_up_to
 from handlers.underwriting.rules import Decision
+from workflows.calendar import end_of_day_after, local_date
 from workflows.types import Choice
 
 
@@ -54,6 +55,11 @@ def worded(exclusions: Mapping[str, str], on: date) -> list[Mapping[str, str]]:
     """
     rows = [(_exclusions(on)[code], said) for code, said in exclusions.items()]
     return [{"zh": said, "en": row["wording_en"] if said == row["wording_zh"] else said} for row, said in rows]
+
+
+def answer_by(now: datetime) -> datetime:
+    """The exclusive end of the time to answer a counter-offer that is made now (§4.1)."""
+    return end_of_day_after(now, days=editions.load("underwriting", "terms").on(local_date(now))["answer_days"])
 
 
 def loadable(product: str, em: int, on: date) -> bool:
