@@ -124,7 +124,7 @@ def waits(session: Session, case: Case) -> list[Wait]:
 
 
 def _answers(session: Session, case_id: UUID) -> dict[str, Answer]:
-    """What was answered at items, by the item's id as events name it; a mark by its own id, a withdrawal by its event."""
+    """What was answered at items, by the item's id as events name it; a mark by its own, a withdrawal by its event."""
     told = or_(Answer.item_id.is_not(None), Answer.outcome.in_([WITHDRAWN, MARKED]))
     found = session.scalars(select(Answer).where(Answer.case_id == case_id, told))
     return {

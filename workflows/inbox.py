@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import DateTime, case, cast, func, select, update
+from sqlalchemy import DateTime, case, cast, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from workflows import codec, inbox_sql, sealing, search, wire
@@ -43,7 +43,7 @@ NEXT_TURN = {
         (func.jsonb_array_length(_TURNS) == 0, WorkItem.urgent_why),
         else_=WorkItem.urgent_why.concat(func.jsonb_build_array(func.split_part(_TURNS[0].astext, " ", 2))),
     ),
-    "urgent_turns": _TURNS - 0,
+    "urgent_turns": _TURNS.op("-")(literal_column("0")),
     "urgent_at": cast(func.split_part(_TURNS[1].astext, " ", 1), DateTime(timezone=True)),
 }
 """What becomes of an item whose moment has come: the rule of the moment is why, and the next moment is waited for."""

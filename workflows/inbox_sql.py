@@ -77,7 +77,8 @@ WATCH = """, watch (unit_id, level) AS MATERIALIZED (
 
 PAGE = """
 SELECT item.id AS item_id, item.case_id, item.node, item.role, item.urgent, item.urgent_why, item.due_at,
-       item.paused_since, item.escalated, item.opened_at, item.round, item.return_reasons, item.assignee_id, item.version,
+       item.paused_since, item.opened_at, item.round, item.return_reasons, item.assignee_id, item.version,
+       item.escalated,
        "case".number, "case".title, "case".process, "case".version_id, "case".facts,
        unit.zh AS unit_zh, unit.en AS unit_en,
        coalesce(assignee.name, '') AS assignee_name, coalesce(returner.name, '') AS returned_by_name,

@@ -147,5 +147,3 @@ def _write_rules(item: WorkItem, turns: Iterable[Turn], returns: int, now: datet
     item.urgent = bool(item.urgent_why)
     item.urgent_turns = [f"{turn.at.astimezone(UTC).isoformat()} {turn.rule}" for turn in coming]
     item.urgent_at = coming[0].at if coming else None
-
-

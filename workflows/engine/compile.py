@@ -82,9 +82,7 @@ class Process:
     @cached_property
     def urgencies(self) -> Mapping[str, tuple[Urgency, ...]]:
         """What makes the item of each node urgent beside its deadlines. Raises EngineError."""
-        return {
-            node.id: compiled_urgency(node, _names(self)) for node in self.nodes.values() if node.urgencies
-        }
+        return {node.id: compiled_urgency(node, _names(self)) for node in self.nodes.values() if node.urgencies}
 
     def executed(self) -> Iterator[Node]:
         """The nodes that a case can come to: not those of processes that nothing calls."""
