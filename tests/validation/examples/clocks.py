@@ -126,7 +126,8 @@ def pause_at_an_edge() -> Drawing:
 @correct("pause_without_wait")
 def pause_at_a_message() -> Drawing:
     """The case waits for an answer from outside."""
-    said = '<bpmn:extensionElements><anliu:clock pauses="legal"/><anliu:message key="&quot;x&quot;"/></bpmn:extensionElements>'
+    words = '<anliu:clock pauses="legal"/><anliu:message key="&quot;x&quot;"/>'
+    said = f"<bpmn:extensionElements>{words}</bpmn:extensionElements>"
     event = '<bpmn:messageEventDefinition messageRef="message_reply"/>'
     drawing = Drawing("test").start().user("work", said=STATUTORY)
     drawing.node("intermediateCatchEvent", "reply", said + event).end()

@@ -27,8 +27,8 @@ UNFINISHED = Rule(
     "",
     N_("The clock “%(name)s” at “%(node)s” does not say what it counts"),
     N_(
-        "Give a clock of the case its name, the kind statutory or internal, a period such as 3wd and, if at all, a share "
-        "such as 75%%; write one without a name only where the case waits"
+        "Give a clock of the case its name, the kind statutory or internal, a period such as 3wd, and a share such as "
+        "75%%, if any; write one without a name only where the case waits"
     ),
 )
 UNKNOWN = Rule(
