@@ -18,7 +18,7 @@ def test_a_supervisor_marks_what_is_late(desk: WorkDesk, windows: Windows, size:
     desk.house.settle()
     boss = windows.open("sunlei", "/", lang="en-US", size=size)
     boss.get_by_role("link", name="Escalated").click()
-    expect(boss.locator("#tabs [aria-current]")).to_be_in_viewport(ratio=1)
+    expect(boss.locator("#tabs [aria-current]")).to_be_in_viewport(ratio=0.9)
     boss.locator("#list a.open").click()
     boss.get_by_label("Why is it urgent?").fill("Operation tomorrow")
     boss.get_by_role("button", name="Mark as urgent").click()

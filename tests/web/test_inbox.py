@@ -162,7 +162,7 @@ def test_what_is_late_is_escalated_to_the_supervisor_who_marks_what_cannot_wait(
     assert text_of(page, ".c-number a") == [desk.house.case(late).number]
     assert page.cssselect("#list button, #list .pick") == [], "a supervisor claims nothing"
     assert "escalated" not in [link.get("href") for link in clerk.page("/").cssselect("#tabs a")]
-    assert numbers(clerk, "/?tab=escalated") == numbers(clerk, "/")
+    assert numbers(clerk, "/?tab=escalated") == numbers(clerk, "/?tab=mine")
 
     item = desk.house.item(late, "check").id
     address = page.cssselect(".c-number a")[0].get("href")
