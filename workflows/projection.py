@@ -149,6 +149,7 @@ def weigh_item(step: CaseStep, instance: Instance, item: WorkItem, running: Case
     ]
     returns = sum(each.get("returned", 0) for each in step.row.rounds.values())
     was = item.paused_since
+    clocks.strike_item(step, item)  # before it may begin to stand
     weigh(item, node, running, turns, returns=returns, now=step.now)
     if was != item.paused_since:
         kind = "clock.paused" if item.paused_since else "clock.resumed"

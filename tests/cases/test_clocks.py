@@ -224,6 +224,19 @@ def test_what_was_urgent_before_it_stood_still_stays_urgent(house: House) -> Non
     assert house.item(case, "entry").urgent_why == ["U2", "U1"]
 
 
+def test_what_was_late_before_it_stood_still_is_told_and_stays_escalated(house: House) -> None:
+    case = begin(house, QUERY, at("2026-03-06", 9))
+    house.now = at("2026-03-06", 14)
+
+    ask(house)
+
+    assert [one["due"] for one in told(case, "clock.breached")] == ["2026-03-06T05:00:00+00:00"]
+    assert escalated(house, "boss") == [house.item(case, "entry").id]
+    house.do(case, "answer", "checker")
+    go(house, at("2026-03-12"))
+    assert len(told(case, "clock.breached")) == 1
+
+
 def test_evidence_is_asked_for_reminded_of_and_lapses_as_it_is_drawn(house: House) -> None:
     drawing = Drawing("supplement").start().user("supply", due="10d")
     for id, after in (("third_day", "P3D"), ("seventh_day", "P7D")):

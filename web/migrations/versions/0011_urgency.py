@@ -44,6 +44,7 @@ def _change_work_item() -> None:
         "urgent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"') || ' ' || urgent_rule) END",
     )
     op.execute("UPDATE work_item SET urgent_at = NULL WHERE urgent OR closed_at IS NOT NULL")
+    op.execute("UPDATE work_item SET strikes_at = due_at WHERE closed_at IS NULL AND due_at < '9999-01-01'")
     op.drop_column("work_item", "urgent_rule")
     op.drop_index("ix_work_item_turns_urgent", "work_item")
     open_and = "closed_at IS NULL AND "
