@@ -43,6 +43,7 @@ class Right(StrEnum):
 
     START_CASE = "start_case"  #: open a form that begins a case
     HAND_OVER = "hand_over"  #: give somebody's item to somebody else
+    MARK_URGENT = "mark_urgent"  #: mark an item as urgent, with words for why
     WITHDRAW_CASE = "withdraw_case"  #: take back somebody else's case
     SEE_INCIDENTS = "see_incidents"  #: see what stopped, without the business around it
     RETRY_INCIDENT = "retry_incident"  #: let what stopped try again
@@ -55,6 +56,7 @@ class Right(StrEnum):
 RIGHTS: Mapping[str, frozenset[str]] = {
     Right.START_CASE: frozenset({"agent", "customer_manager", "back_office", "claims_handler", "agency_clerk"}),
     Right.HAND_OVER: frozenset({"supervisor", "process_owner"}),
+    Right.MARK_URGENT: frozenset({"supervisor", "process_owner"}),
     Right.WITHDRAW_CASE: frozenset({"supervisor", "process_owner"}),
     Right.SEE_INCIDENTS: frozenset({"operator", "administrator", "supervisor", "process_owner", "auditor"}),
     Right.RETRY_INCIDENT: frozenset({"operator", "administrator", "process_owner"}),

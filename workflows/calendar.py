@@ -1,7 +1,8 @@
 """Time as the law and the office count it: durations, legal terms and working time.
 
 A local day is a day in Asia/Shanghai. Every instant that comes in or goes out is aware; what goes out is in UTC.
-Three ways to count, all with `.due(start)` (domain-rules, header and §2.9):
+Three ways to count, all with `.due(start)` (domain-rules, header and §2.9). Each can stand still: `.passed` is what a
+pause takes in its own kind of time, and `.due(start, stood)` moves by it:
 
 - `Duration`: ISO 8601, from the exact start; months clamp to the end of the month (31 Jan + P1M = last of February);
 - `LegalTerm`: calendar days, months or years; the day of the event does not count and the last day ends at 24:00
@@ -27,6 +28,7 @@ from workflows.errors import AnliuError
 ZONE = ZoneInfo("Asia/Shanghai")
 OPENS, CLOSES = time(9), time(18)
 WORKING_DAY = timedelta(hours=9)
+STOOD_NOT = timedelta()
 SHORTEST_CYCLE = timedelta(seconds=60)
 MOST_REPEATS = 1_000
 
@@ -66,14 +68,18 @@ class Duration:
     days: int = 0
     time: timedelta = timedelta(0)
 
-    def due(self, start: datetime) -> datetime:
+    def due(self, start: datetime, stood: timedelta = STOOD_NOT) -> datetime:
         """The instant this long after `start`. Raises DurationError beyond the calendar, NaiveTime."""
         local = _local(start)
         try:
             day = add_months(local.date(), self.months) + timedelta(days=self.days)
-            return datetime.combine(day, local.time(), ZONE).astimezone(UTC) + self.time
+            return datetime.combine(day, local.time(), ZONE).astimezone(UTC) + self.time + stood
         except (OverflowError, ValueError):
             raise DurationError(str(self)) from None
+
+    def passed(self, start: datetime, end: datetime) -> timedelta:
+        """How long it stood between two instants."""
+        return max(end - start, STOOD_NOT)
 
     def times(self, count: int) -> Duration:
         """`count` of these in a row; counted at once, so that month ends do not drift."""
@@ -88,9 +94,17 @@ class LegalTerm:
     months: int = 0
     years: int = 0
 
-    def due(self, start: datetime | date) -> datetime:
-        """The exclusive end: 00:00 local of the day after the last one, in UTC. Raises DurationError, NaiveTime."""
-        return end_of_day_after(start, days=self.days, months=self.months, years=self.years)
+    def due(self, start: datetime | date, stood: timedelta = STOOD_NOT) -> datetime:
+        """The exclusive end: 00:00 local of the day after the last one, in UTC. Raises DurationError, NaiveTime.
+
+        It moves by the whole days it stood, all pauses together: it still ends at 24:00, and never later than it may.
+        """
+        ends = end_of_day_after(start, days=self.days, months=self.months, years=self.years)
+        return ends + timedelta(days=stood.days)
+
+    def passed(self, start: datetime, end: datetime) -> timedelta:
+        """How long it stood between two instants."""
+        return max(end - start, STOOD_NOT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +113,13 @@ class WorkingTime:
 
     time: timedelta
 
-    def due(self, start: datetime) -> datetime:
+    def due(self, start: datetime, stood: timedelta = STOOD_NOT) -> datetime:
         """The instant at which this much working time has passed since `start`. Raises DurationError, NaiveTime."""
-        return add_working_time(start, self.time)
+        return add_working_time(start, self.time + stood)
+
+    def passed(self, start: datetime, end: datetime) -> timedelta:
+        """How much working time lies between two instants."""
+        return working_time_between(start, end)
 
 
 Period: TypeAlias = Duration | LegalTerm | WorkingTime

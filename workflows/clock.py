@@ -12,16 +12,16 @@ from functools import partial
 from uuid import UUID
 
 import structlog
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, union
 from sqlalchemy.exc import SQLAlchemyError
 
 from workflows import doorbell, inbox, invariants, jobs
-from workflows.commands import cases, receipts
+from workflows.commands import cases, clocks, receipts
 from workflows.commands.advice import CAUSES
 from workflows.commands.incidents import OVER, Stopped, Trouble, open_incident, resolve_over
 from workflows.db import at_moment, reading, require_writable, transaction
 from workflows.errors import AnliuError
-from workflows.models import Answer, Case, CaseState, Draft, Incident, WorkItem
+from workflows.models import Answer, Case, CaseState, Clock, Draft, Incident, WorkItem
 from workflows.types import CLOCK
 
 log = structlog.get_logger()
@@ -41,6 +41,7 @@ def tick(now: datetime) -> dict[str, int]:
             "woken": wake_due(now),
             "expired": jobs.requeue_expired(now),
             "rung": jobs.ring_again(now),
+            "late": strike_due(now),
             "urgent": _turn_urgent(now),
             "resolved": _resolve_over(),
         }
@@ -81,6 +82,28 @@ def _wake(case_id: UUID) -> int:
     return int(cases.wake(case_id, actor=CLOCK)["fired"] > 0)
 
 
+def strike_due(now: datetime) -> int:
+    """Tell of every clock and every step that is late, case by case; how many cases."""
+    struck = 0
+    while batch := _late(now):
+        moved = sum(_safely(case_id, partial(_strike, case_id)) for case_id in batch)
+        struck += moved
+        if moved == 0 or len(batch) < BATCH:
+            break
+    return struck
+
+
+def _late(now: datetime) -> list[UUID]:
+    late_clocks = select(Clock.case_id).where(Clock.strikes_at <= now)
+    late_items = select(WorkItem.case_id).where(WorkItem.closed_at.is_(None), WorkItem.strikes_at <= now)
+    with reading() as session:
+        return list(session.scalars(union(late_clocks, late_items).limit(BATCH)))
+
+
+def _strike(case_id: UUID) -> int:
+    return int(clocks.strike(case_id, actor=CLOCK)["told"] > 0)
+
+
 def _safely(case_id: UUID, command: Callable[[], int]) -> int:
     """What a command did; nothing where the case stopped, is locked by somebody or was faster."""
     try:
@@ -93,8 +116,13 @@ def _safely(case_id: UUID, command: Callable[[], int]) -> int:
 
 
 def _turn_urgent(now: datetime) -> int:
-    with transaction() as session:
-        return inbox.turn_urgent(session, now)
+    turned = 0
+    while True:
+        with transaction() as session:
+            some = inbox.turn_urgent(session, now)
+        turned += some
+        if some == 0:
+            return turned
 
 
 def withdraw_untouched(now: datetime) -> int:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from workflows import access
+from workflows import access, calendar
 from workflows.access import Right
 from workflows.engine import Node, Process
 from workflows.history import NodeMark, NodeState, TimelineEntry, Wait
-from workflows.projection import due
 from workflows.types import Actor, ActorKind
 
 OPENED = "item.opened"
@@ -65,7 +64,8 @@ class Sight:
         if seen == wait.node:
             return wait
         other = self.process.node(seen)
-        due_at = due(other, wait.opened_at) if other.due and wait.opened_at else None
+        period = calendar.parse_period(other.due) if other.due else None
+        due_at = period.due(wait.opened_at) if period and wait.opened_at else None
         return Wait(kind=wait.kind, node=seen, code=other.role, due_at=due_at, opened_at=wait.opened_at)
 
     def marks(self, marks: Mapping[str, NodeMark]) -> dict[str, NodeMark]:

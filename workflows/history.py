@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflows import sealing
 from workflows.commands.cases import WITHDRAWN
+from workflows.commands.items import MARKED
 from workflows.commands.step import CaseStep
 from workflows.engine import EngineError, Instance
 from workflows.inbox import NO_DEADLINE
@@ -124,14 +125,17 @@ def waits(session: Session, case: Case) -> list[Wait]:
 
 
 def _answers(session: Session, case_id: UUID) -> dict[str, Answer]:
-    """What was answered at items, by the item's id as events name it; a withdrawal by its event."""
-    told = or_(Answer.item_id.is_not(None), Answer.outcome == WITHDRAWN)
+    """What was answered at items, by the item's id as events name it; a mark by its own, a withdrawal by its event."""
+    told = or_(Answer.item_id.is_not(None), Answer.outcome.in_([WITHDRAWN, MARKED]))
     found = session.scalars(select(Answer).where(Answer.case_id == case_id, told))
-    return {str(answer.item_id or "case.withdrawn"): answer for answer in found}
+    return {
+        str(answer.id if answer.outcome == MARKED else answer.item_id or "case.withdrawn"): answer for answer in found
+    }
 
 
 def _entry(event: Event, name: str, behalf: str, answers: Mapping[str, Answer]) -> TimelineEntry:
-    done = answers.get(str(event.data.get("item"))) if event.kind == "item.completed" else answers.get(event.kind)
+    named = {"item.completed": event.data.get("item"), "item.marked": event.data.get("answer")}
+    done = answers.get(str(named.get(event.kind, event.kind)))
     return TimelineEntry(
         seq=event.seq,
         kind=event.kind,

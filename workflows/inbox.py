@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import DateTime, case, cast, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from workflows import codec, inbox_sql, sealing, search, wire
@@ -23,6 +23,7 @@ from workflows.errors import Refused
 from workflows.models import WorkItem
 from workflows.rows import Statement
 from workflows.types import Actor, Scope
+from workflows.urgency import OWNER, SUPERVISOR
 
 Values: TypeAlias = dict[str, Any]
 
@@ -33,6 +34,21 @@ NO_DEADLINE = 9999
 """The year of the far end of time that an item without a deadline carries."""
 
 
+WATCHERS = {"supervisor": SUPERVISOR, "process_owner": OWNER}
+"""Who is told of what is late, and from which level of escalation on (domain-rules §9)."""
+
+_TURNS = WorkItem.urgent_turns
+NEXT_TURN = {
+    "urgent_why": case(
+        (func.jsonb_array_length(_TURNS) == 0, WorkItem.urgent_why),
+        else_=WorkItem.urgent_why.concat(func.jsonb_build_array(func.split_part(_TURNS[0].astext, " ", 2))),
+    ),
+    "urgent_turns": _TURNS.op("-")(literal_column("0")),
+    "urgent_at": cast(func.split_part(_TURNS[1].astext, " ", 1), DateTime(timezone=True)),
+}
+"""What becomes of an item whose moment has come: the rule of the moment is why, and the next moment is waited for."""
+
+
 class Tab(StrEnum):
     """The views of the inbox."""
 
@@ -40,6 +56,7 @@ class Tab(StrEnum):
     RETURNED = "returned"  #: what I hold because it came back
     POOL = "pool"  #: what nobody holds, within reach of my seats
     TEAM = "team"  #: everything open within reach of my seats
+    ESCALATED = "escalated"  #: what is late in the units over which I watch
 
 
 class BadCursor(Refused):
@@ -77,7 +94,7 @@ class InboxRow:
     unit_en: str
     facts: Mapping[str, Any]
     urgent: bool
-    urgent_rule: str
+    urgent_why: tuple[str, ...]
     due_at: datetime | None
     paused_since: datetime | None
     opened_at: datetime
@@ -87,6 +104,8 @@ class InboxRow:
     assignee_id: UUID | None
     assignee_name: str
     version: int
+    escalated: int = 0
+    marked_by_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +136,7 @@ def page(  # noqa: PLR0913 - each names one part of the question
         session, page_question(tab, asked, actor, after, limit + 1), counts_question(tab, asked, actor, now)
     )
     rows, (counts,) = wire.named(found), wire.named(counted)
-    tabs = {each: counts.pop(each.value) for each in Tab}
+    tabs = {each: counts.pop(each.value, 0) for each in Tab}
     return InboxPage(
         rows=tuple(_row(each) for each in rows[:limit]),
         next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
@@ -138,7 +157,7 @@ def page_question(tab: Tab, asked: Values, actor: Actor, after: str | None, limi
 def counts_question(tab: Tab, asked: Values, actor: Actor, now: datetime) -> Statement:
     """Everything counted in one statement: the tabs as they are, the current one as it is narrowed."""
     reach = _reach(actor)
-    sql = inbox_sql.counts_sql(tab.value, tuple(sorted(asked)), CAP, own=bool(reach["own_roles"]))
+    sql = inbox_sql.counts_sql(tab.value, tuple(sorted(asked)), CAP, own=bool(reach["own_roles"]), watch=watches(actor))
     return sql, {**reach, **asked, "now": now}
 
 
@@ -146,13 +165,18 @@ def turn_urgent(session: Session, now: datetime, batch: int = 500) -> int:
     """Make items urgent whose moment has come; how many. What somebody works on right now waits for the next tick."""
     due = (
         select(WorkItem.id)
-        .where(WorkItem.closed_at.is_(None), ~WorkItem.urgent, WorkItem.urgent_at <= now)
+        .where(WorkItem.closed_at.is_(None), WorkItem.urgent_at <= now)
         .order_by(WorkItem.urgent_at)
         .limit(batch)
         .with_for_update(skip_locked=True)
     )
-    turned = update(WorkItem).where(WorkItem.id.in_(due)).values(urgent=True).returning(WorkItem.id)
+    turned = update(WorkItem).where(WorkItem.id.in_(due)).values(urgent=True, **NEXT_TURN).returning(WorkItem.id)
     return len(session.execute(turned, execution_options={"synchronize_session": False}).all())
+
+
+def watches(actor: Actor) -> bool:
+    """Whether somebody is told of what is late: they have a tab for it."""
+    return not actor.roles.isdisjoint(WATCHERS)
 
 
 def _asked(session: Session, filters: Filters, actor: Actor) -> Values:
@@ -174,6 +198,10 @@ def _reach(actor: Actor) -> Values:
         "wide_roles": [seat.role for seat in wide],
         "wide_paths": ["" if seat.scope is Scope.ALL else seat.unit_path for seat in wide],
         "own_roles": [seat.role for seat in actor.seats if seat.scope is Scope.OWN],
+        "watch_units": [seat.unit_id for seat in near if seat.role in WATCHERS],
+        "watch_levels": [WATCHERS[seat.role] for seat in near if seat.role in WATCHERS],
+        "watch_paths": ["" if seat.scope is Scope.ALL else seat.unit_path for seat in wide if seat.role in WATCHERS],
+        "watch_path_levels": [WATCHERS[seat.role] for seat in wide if seat.role in WATCHERS],
     }
 
 
@@ -200,5 +228,6 @@ def _row(row: Values) -> InboxRow:
         "facts": codec.decode(row["facts"]),
         "due_at": None if row["due_at"].year == NO_DEADLINE else row["due_at"],
         "return_reasons": tuple(row["return_reasons"]),
+        "urgent_why": tuple(row["urgent_why"]),
     }
     return InboxRow(**{**row, **shown})

@@ -123,7 +123,7 @@ def _rows_and_waits(session: Session, case: Case, waits: Waits) -> Iterator[Brok
         wanted = [(wait.task_id, wait.node) for wait in tasks]
         yield from _differences(breach, case.id, [(row.task_id, row.node) for row in session.execute(rows)], wanted)
     for clock in session.scalars(select(Clock).where(Clock.case_id == case.id, Clock.state != ClockState.STOPPED)):
-        if clock.task_id not in waits.task_ids:
+        if clock.task_id is not None and clock.task_id not in waits.task_ids:
             yield Broken(breach=Breach.CLOCK, case_id=case.id, node=clock.node)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,11 @@ class Lock:
         session.info[LOCKED] = rows  # held, so that the session does not forget them
         case: Case = rows[0]
         return case
+
+
+def hold(session: Session, rows: Iterable[Any]) -> None:
+    """Say of rows that only the holder of their case's lock changes that they cannot be gone when they are written."""
+    session.info.setdefault(LOCKED, []).extend(rows)
 
 
 BY_ID = Lock('"case" WHERE "case".id = %(id)s')

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
-from workflows import access, calendar, codec
-from workflows.calendar import WorkingTime
+from workflows import access, clocks, codec
 from workflows.commands.step import CaseStep
 from workflows.db import new_id
 from workflows.engine import EngineError, Instance, ItemWait, Node, Waits
-from workflows.models import Case, CaseState, Clock, ClockState, Job, JobState, Subscription, WorkItem
-
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
-"""The deadline of an item that has none: sorts behind every real one."""
+from workflows.locking import hold
+from workflows.models import Case, CaseState, ClockKind, Job, JobState, Subscription, WorkItem
+from workflows.urgency import CaseClocks, Turn, weigh
 
 LONGEST_KEY = 120
 """The correlation key of a message, in characters."""
 
 LIVE_JOBS = (JobState.WAITING, JobState.RUNNING, JobState.FAILED)
-RETURNED_OFTEN = 3
-"""The round in which U5 makes an item urgent: returned twice (domain-rules §9)."""
+OTHERS = select(WorkItem).where(
+    WorkItem.case_id == bindparam("case"), WorkItem.task_id.in_(bindparam("tasks", expanding=True))
+)
+"""The items of these tasks. Statements of a step are built once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +47,12 @@ def project(step: CaseStep, instance: Instance, before: Waits, returned: Return 
         raise EngineError("nothing_waits", node=instance.at)
     came_from = step.at
     _close_gone(step, before, after)
-    known = {wait.task_id for wait in before.items}
-    for wait in after.items:
-        if wait.task_id not in known:
-            _open_item(step, wait, returned)
+    running = clocks.keep(step, instance, before, after)
+    opened = _open_items(step, before, after, returned)
+    others = _others(step, before, after, again=returned is not None)
+    for item in (*opened, *others):
+        weigh_item(step, instance, item, running)
     _subscribe(step, before, after)
-    _start_clocks(step, before, after)
     step.at = came_from
     _set_case(step, instance, after, _public(step, instance, before, after, returned))
     return after
@@ -63,12 +63,7 @@ def _close_gone(step: CaseStep, before: Waits, after: Waits) -> None:
     case_id = step.row.id
     items = [wait.task_id for wait in before.items if wait.task_id in gone and wait.task_id != step.done]
     if items:
-        step.session.execute(
-            update(WorkItem)
-            .where(WorkItem.case_id == case_id, WorkItem.task_id.in_(items), WorkItem.closed_at.is_(None))
-            .values(closed_at=step.now, outcome="cancelled", urgent_at=None)
-            .execution_options(synchronize_session=False)
-        )
+        cancel_items(step, WorkItem.task_id.in_(items))
     jobs = [wait.task_id for wait in before.jobs if wait.task_id in gone]
     if jobs:
         step.session.execute(
@@ -77,17 +72,33 @@ def _close_gone(step: CaseStep, before: Waits, after: Waits) -> None:
             .values(state=JobState.DROPPED, ended_at=step.now)
             .execution_options(synchronize_session=False)
         )
-    clocks = [task_id for task_id, _ in _clocked(step, before) if task_id in gone]
-    if clocks:
-        step.session.execute(
-            update(Clock)
-            .where(Clock.case_id == case_id, Clock.task_id.in_(clocks), Clock.state != ClockState.STOPPED)
-            .values(state=ClockState.STOPPED, stopped_at=step.now)
-            .execution_options(synchronize_session=False)
-        )
 
 
-def _open_item(step: CaseStep, wait: ItemWait, returned: Return | None) -> None:
+def cancel_items(step: CaseStep, *which: ColumnElement[bool]) -> None:
+    """Close open items that nobody will do; what was late by then is told."""
+    closing = (
+        update(WorkItem)
+        .where(WorkItem.case_id == step.row.id, WorkItem.closed_at.is_(None), *which)
+        .values(closed_at=step.now, outcome="cancelled", urgent_at=None)
+        .returning(WorkItem.id, WorkItem.node, WorkItem.strikes_at)
+        .execution_options(synchronize_session=False)
+    )
+    for item_id, node, strikes_at in step.session.execute(closing).all():
+        if strikes_at is not None and strikes_at <= step.now:
+            clocks.tell_late(step, node, item_id, strikes_at)
+
+
+def _open_items(step: CaseStep, before: Waits, after: Waits, returned: Return | None) -> list[WorkItem]:
+    known = {wait.task_id for wait in before.items}
+    opened: list[WorkItem] = []
+    for wait in after.items:
+        if wait.task_id not in known:
+            opened.append(_open_item(step, wait, returned, counts=not any(item.returned_at for item in opened)))
+    return opened
+
+
+def _open_item(step: CaseStep, wait: ItemWait, returned: Return | None, *, counts: bool) -> WorkItem:
+    """Open an item; of several that one return brings back, the first counts it."""
     step.at = wait.node
     node = step.process.node(wait.node)
     last = step.row.rounds.get(node.id)
@@ -104,22 +115,56 @@ def _open_item(step: CaseStep, wait: ItemWait, returned: Return | None) -> None:
         version=last["version"] + 1 if last else 1,
         assignee_id=_assignee(step, node, last),
         opened_at=step.now,
-        due_at=due(node, step.now),
+        stood=timedelta(),
         return_reasons=list(back.reasons) if back else [],
         return_note=back.note if back else None,
         returned_by=back.by if back else None,
         returned_at=step.now if back else None,
     )
-    set_urgency(item, node, step.now)
-    last_round(step.row, item)
+    last_round(step.row, item, returned=int(back is not None and counts))
     step.session.add(item)
     step.event("item.opened", {"item": str(item.id), "round": item.round}, node=node.id)
+    return item
 
 
-def last_round(case: Case, item: WorkItem) -> None:
-    """Remember the last round of a node on the case, so that the next round needs no look back."""
+def _others(step: CaseStep, before: Waits, after: Waits, *, again: bool) -> list[WorkItem]:
+    """Items that stay open, where something may have changed their deadlines or their urgency."""
+    known = {wait.task_id for wait in before.items} - {step.done}
+    tasks = [wait.task_id for wait in after.items if wait.task_id in known]
+    if not tasks or not (again or step.process.keeps_clocks or step.process.urgencies):
+        return []
+    found = list(step.session.scalars(OTHERS, {"case": step.row.id, "tasks": tasks}))
+    hold(step.session, found)
+    return found
+
+
+def weigh_item(step: CaseStep, instance: Instance, item: WorkItem, running: CaseClocks) -> None:
+    """Write when an item is due, how urgent it is and why, as things are now."""
+    step.at = item.node
+    node = step.process.node(item.node)
+    rules = step.process.urgencies.get(node.id, ())
+    facts = instance.facts_at(item.task_id) if rules else {}
+    turns = [
+        Turn(at, rule.rule) for rule in rules if (at := rule.turns_at(facts, item.opened_at, step.now)) is not None
+    ]
+    returns = sum(each.get("returned", 0) for each in step.row.rounds.values())
+    was = item.paused_since
+    clocks.strike_item(step, item)  # before it may begin to stand
+    weigh(item, node, running, turns, returns=returns, now=step.now)
+    if was != item.paused_since:
+        kind = "clock.paused" if item.paused_since else "clock.resumed"
+        step.event(kind, {"clock": node.id, "kind": ClockKind.INTERNAL, "item": str(item.id)}, node=node.id)
+
+
+def last_round(case: Case, item: WorkItem, returned: int = 0) -> None:
+    """Remember the last round of a node on the case, so that the next round needs no look back.
+
+    Also how often the case was returned to it.
+    """
     by = str(item.done_by) if item.done_by else None
-    case.rounds = {**case.rounds, item.node: {"round": item.round, "version": item.version, "by": by}}
+    returned += case.rounds.get(item.node, {}).get("returned", 0)
+    last = {"round": item.round, "version": item.version, "by": by, "returned": returned}
+    case.rounds = {**case.rounds, item.node: last}
 
 
 def _assignee(step: CaseStep, node: Node, last: Mapping[str, Any] | None) -> UUID | None:
@@ -150,26 +195,9 @@ def _whose_case(step: CaseStep, node: Node) -> UUID | None:
     return starter if personal else None
 
 
-def due(node: Node, start: datetime) -> datetime:
-    """When an item of this node is due; the far end of time where the drawing gives no deadline."""
-    return calendar.parse_period(node.due).due(start) if node.due else FAR
-
-
-def set_urgency(item: WorkItem, node: Node, now: datetime) -> None:
-    """The item's urgency rules that are known when it opens (domain-rules §9: U2, U5)."""
-    if item.round >= RETURNED_OFTEN and item.return_reasons:
-        item.urgent, item.urgent_rule = True, "U5"
-    elif node.due and node.urgent:
-        item.urgent_at, item.urgent_rule = _share_of_period(node, now), "U2"
-
-
-def _share_of_period(node: Node, start: datetime) -> datetime:
-    """The moment at which the given share of the period, in its own kind of time, is used up."""
-    share = int(node.urgent.removesuffix("%")) / 100
-    period = calendar.parse_period(node.due)
-    if isinstance(period, WorkingTime):
-        return WorkingTime(time=period.time * share).due(start)
-    return start + (period.due(start) - start) * share
+def weigh_again(step: CaseStep, instance: Instance, item: WorkItem) -> None:
+    """The same outside of a move of the case: nothing starts or stops."""
+    weigh_item(step, instance, item, clocks.running(step, instance.waiting()))
 
 
 def _subscribe(step: CaseStep, before: Waits, after: Waits) -> None:
@@ -197,38 +225,6 @@ def _subscribe(step: CaseStep, before: Waits, after: Waits) -> None:
         for wait in after.messages
         if wait.task_id not in known
     )
-
-
-def _clocked(step: CaseStep, waits: Waits) -> Iterable[tuple[UUID, Node]]:
-    for wait in waits.all:
-        node = step.process.node(wait.node)
-        if node.clock is not None:
-            yield wait.task_id, node
-
-
-def _start_clocks(step: CaseStep, before: Waits, after: Waits) -> None:
-    known = before.task_ids
-    timers = {wait.task_id: wait.due for wait in after.timers}
-    for task_id, node in _clocked(step, after):
-        rule = node.clock
-        if rule is None or task_id in known:
-            continue
-        step.at = node.id
-        due_at = calendar.parse_period(rule.period).due(step.now) if rule.period else timers.get(task_id, FAR)
-        step.session.add(
-            Clock(
-                case_id=step.row.id,
-                task_id=task_id,
-                node=node.id,
-                kind=rule.kind,
-                period=rule.period,
-                rule=rule.rule,
-                rule_version=rule.rule_version,
-                started_at=step.now,
-                used=timedelta(),
-                due_at=due_at,
-            )
-        )
 
 
 def _set_case(step: CaseStep, instance: Instance, waits: Waits, status: str) -> None:

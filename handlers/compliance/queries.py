@@ -23,6 +23,7 @@ HIT = "HIT"
 SETTLED = frozenset({"clear", "report"})
 """Decisions after which the same hit does not stop the case again."""
 
+LOW = "LOW"
 ADDRESS, AGENT_MOBILE = "address", "agent_mobile"
 MOBILE_SHARED, MOBILE_OF_AGENT, CARD_SHARED = "NB-FRD-01", "NB-FRD-02", "NB-FRD-03"
 PAPER_TWICE, APPLIES_OFTEN, ADDRESS_SHARED = "NB-FRD-04", "NB-FRD-05", "NB-FRD-06"
@@ -37,6 +38,20 @@ def profile(session: Session, customer_id: UUID) -> Profile:
     """What a customer told; an empty profile where nobody asked yet."""
     body = session.scalar(select(AmlProfile.body).where(AmlProfile.customer_id == customer_id))
     return Profile.read(sealing.unseal(body)) if body else Profile()
+
+
+def has_profile(session: Session, customer_id: UUID) -> bool:
+    """Whether a customer told something already."""
+    return session.get(AmlProfile, customer_id) is not None
+
+
+def risk(session: Session, case_id: UUID) -> str:
+    """LOW, MEDIUM, HIGH, or HIT while nobody has decided on a name that was found; LOW before any screening."""
+    found = last_screening(session, case_id)
+    if found is None:
+        return LOW
+    settled = decided_hits(session, case_id)
+    return HIT if any(hit["entry"] not in settled for hit in found["hits"]) else str(found["level"])
 
 
 def last_screening(session: Session, case_id: UUID) -> Mapping[str, Any] | None:

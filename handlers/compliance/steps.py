@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from handlers.compliance import operations, rules
+from handlers.compliance import operations, queries, rules
 from handlers.compliance.rules import Deal, Profile
 from handlers.products import rules as tariff
 from workflows.calendar import local_date
@@ -39,6 +39,12 @@ def save_profile(answers: Answers, step: Step) -> Facts | None:
         step.session, customer_id, read_profile(answers.values), _deal(step.case.facts, step), now=step.now
     )
     return None
+
+
+@compliance.local("profiled", takes={"customer_id": "id"}, gives={"profiled": "boolean"})
+def profiled(input: Mapping[str, Any], step: Step) -> Facts | None:
+    """Whether the customer's identity data are on record: what was told once need not be told again."""
+    return {"profiled": queries.has_profile(step.session, UUID(str(input["customer_id"])))}
 
 
 def read_profile(values: Mapping[str, Any]) -> Profile:

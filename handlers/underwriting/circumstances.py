@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from handlers.applications import queries as applications
+from handlers.compliance import queries as compliance
 from handlers.underwriting import disclosure, evidence
 
 PROOF = "FINANCIAL"
@@ -34,7 +35,7 @@ def of_case(session: Session, case_id: UUID) -> Circumstances:
     found = disclosure.contradictions(seen.health, report_texts(session, case_id), seen.terms.effective_on)
     return Circumstances(
         interest=True,
-        aml="LOW",
+        aml=compliance.risk(session, case_id),
         contradicted=bool(found),
         financial_proof=evidence.is_there(session, case_id, PROOF),
     )

@@ -19,10 +19,11 @@ _COLUMNS = {
     "items": (
         *(WorkItem.node, WorkItem.round, WorkItem.version, WorkItem.assignee_id, WorkItem.due_at),
         *(WorkItem.closed_at, WorkItem.outcome, WorkItem.done_by),
+        *(WorkItem.urgent_why, WorkItem.marked_by, WorkItem.breached_at, WorkItem.escalated),
     ),
     "jobs": (Job.kind, Job.node, Job.handler, Job.state, Job.attempts, Job.lease_until, Job.error, Job.ended_at),
     "subscriptions": (Subscription.node, Subscription.name, Subscription.key),
-    "clocks": (Clock.node, Clock.kind, Clock.state, Clock.due_at),
+    "clocks": (Clock.node, Clock.kind, Clock.state, Clock.due_at, Clock.escalated_at, Clock.breached_at),
     "answers": (Answer.node, Answer.round, Answer.outcome, Answer.at),
     "incidents": (Incident.node, Incident.code, Incident.count, Incident.resolved_at),
     "receipts": (Receipt.actor, Receipt.key, Receipt.command),

@@ -13,7 +13,7 @@ from tests.faults.portrait import Portrait
 from tests.support.drawings import Drawing
 from tests.support.house import House
 from workflows import clock, jobs
-from workflows.commands import cases, incidents, items, publishing
+from workflows.commands import cases, clocks, incidents, items, publishing
 from workflows.commands import jobs as commands
 from workflows.commands.incidents import Stopped, Trouble
 from workflows.db import transaction, utcnow
@@ -115,6 +115,11 @@ def _working(house: House) -> UUID:
     return case
 
 
+LATE = Drawing("late").start()
+LATE.user("entry", due="4wh", said='<anliu:clock name="legal" kind="statutory" period="2d"/>').end()
+LATE.flow("start", "entry", "end")
+
+
 def starting(house: House) -> Ready:
     house.publish(EVERYTHING)
     call = partial(cases.start, "everything", unit_id=house.ids["BJ"], actor=house.actor("clerk"), key="post-1")
@@ -130,6 +135,25 @@ def handing_over(house: House) -> Ready:
     item = house.item(house.start(house.publish(EVERYTHING)), "entry")
     to = house.ids["second"]
     return _same(house, partial(items.hand_over, item.id, to=to, actor=house.actor("clerk"), key="post-1"))
+
+
+def marking(house: House) -> Ready:
+    item = house.item(house.start(house.publish(EVERYTHING)), "entry")
+    call = partial(items.mark_urgent, item.id, reason="waits in hospital", actor=house.actor("boss"), key="post-1")
+    return _same(house, call)
+
+
+def unmarking(house: House) -> Ready:
+    ready = marking(house)
+    ready.again()
+    item_id = ready.call.args[0]  # type: ignore[attr-defined]  # it is a partial
+    return _same(house, partial(items.unmark, item_id, actor=house.actor("boss"), key="post-2"))
+
+
+def striking(house: House) -> Ready:
+    """A step's own time is over, and so is the law's."""
+    case = house.start(house.publish(LATE))
+    return _same(house, partial(clocks.strike, case, actor=CLOCK), timedelta(days=5))
 
 
 def completing(house: House) -> Ready:
@@ -311,7 +335,10 @@ STORIES: Mapping[Callable[..., Any], tuple[Story, ...]] = {
     items.claim: (claiming,),
     items.release: (releasing,),
     items.hand_over: (handing_over,),
+    items.mark_urgent: (marking,),
+    items.unmark: (unmarking,),
     items.complete: (completing, stopping),
+    clocks.strike: (striking,),
     commands.begin_attempt: (beginning_an_attempt,),
     commands.finish_job: (finishing,),
     commands.fail_job: (failing, giving_up),

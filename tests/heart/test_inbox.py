@@ -12,9 +12,9 @@ from tests.support.crowd import open_items
 from tests.support.office import NOW
 from tests.support.traffic import watched
 from workflows import inbox, sealing, search, wire
-from workflows.db import engine, new_id, reading, transaction
+from workflows.db import engine, reading, transaction
 from workflows.inbox import CAP, BadCursor, Filters, InboxPage, Tab
-from workflows.models import Clock, ClockState, WorkItem
+from workflows.models import WorkItem
 from workflows.rows import Statement
 from workflows.types import Scope
 
@@ -102,6 +102,7 @@ def test_each_tab_shows_its_own(office):
         Tab.RETURNED: [back],
         Tab.POOL: [free],
         Tab.TEAM: [back, free, theirs, mine],
+        Tab.ESCALATED: [],
     }
 
 
@@ -135,23 +136,44 @@ def test_a_stand_in_finds_the_pool_of_whom_they_stand_in_for(office):
     assert ids(look(office, "Chen Jing")) == [item]
 
 
+# --- what is late
+
+
+def test_whoever_watches_over_a_unit_sees_what_is_late_in_it_whatever_its_role(office):
+    office.person("Owner", ("process_owner", "000000", Scope.ALL))
+    office.person("Head", ("supervisor", "310101", Scope.UNIT), ("process_owner", "310102", Scope.UNIT))
+    here, there, away = office.case("310101"), office.case("310102"), office.case("440101")
+    late = office.item(here, "agent", escalated=1, due_at=NOW - HOUR)
+    lawful = office.item(there, escalated=2, due_at=NOW + HOUR, urgent=True)
+    elsewhere = office.item(away, escalated=2)
+    overdue = office.item(there, escalated=1)
+    office.item(here)
+    office.item(here, escalated=2, closed_at=NOW)
+    shown = {who: ids(look(office, who, Tab.ESCALATED)) for who in ("Sun Lei", "Owner", "Head", "Chen Jing")}
+    assert shown == {
+        "Sun Lei": [lawful, late, overdue],
+        "Owner": [lawful, elsewhere],
+        "Head": [lawful, late],
+        "Chen Jing": [],
+    }
+    assert look(office, "Sun Lei").tabs[Tab.ESCALATED] == 3
+    assert ids(look(office, "Sun Lei", Tab.ESCALATED, filters=Filters(urgent=True))) == [lawful]
+
+
 # --- rows
 
 
 def test_a_row_carries_what_a_list_shows(office):
     case_id = office.case(facts={"product": "CI01", "amount": {"$": ["n", "1.50"]}})
     returned = {"return_reasons": ["NB-DOC-01"], "returned_by": office.people["Sun Lei"], "round": 2, "version": 5}
-    task_id = new_id()
-    office.item(case_id, holder="Chen Jing", urgent=True, urgent_rule="U5", due_at=FAR, task_id=task_id, **returned)
-    clock = {"kind": "sla", "period": "P1D", "started_at": NOW, "due_at": NOW, "node": "review"}
-    with transaction() as session:
-        session.add(Clock(case_id=case_id, task_id=task_id, state=ClockState.PAUSED, paused_since=NOW - HOUR, **clock))
-        session.add(Clock(case_id=case_id, task_id=new_id(), state=ClockState.PAUSED, paused_since=NOW, **clock))
+    urgency = {"urgent": True, "urgent_why": ["U5", "U6"], "marked_by": office.people["Sun Lei"], "escalated": 1}
+    office.item(case_id, holder="Chen Jing", due_at=FAR, paused_since=NOW - HOUR, **urgency, **returned)
     (row,) = look(office, "Chen Jing", Tab.MINE).rows
     assert (row.number, row.title, row.process, row.node) == ("A00001", "李娜 1", "application", "review")
     assert (row.role, row.unit_zh, row.unit_en) == ("underwriter", "机构310101", "Unit 310101")
     assert {key: str(value) for key, value in row.facts.items()} == {"product": "CI01", "amount": "1.50"}
-    assert (row.urgent, row.urgent_rule, row.due_at, row.paused_since) == (True, "U5", None, NOW - HOUR)
+    assert (row.urgent, row.urgent_why, row.marked_by_name) == (True, ("U5", "U6"), "Sun Lei")
+    assert (row.due_at, row.paused_since, row.escalated) == (None, NOW - HOUR, 1)
     assert (row.round, row.version, row.return_reasons) == (2, 5, ("NB-DOC-01",))
     assert (row.returned_by_name, row.assignee_name) == ("Sun Lei", "Chen Jing")
     assert row.assignee_id == office.people["Chen Jing"]
@@ -198,7 +220,7 @@ def test_counts_tell_all_tabs_and_what_is_urgent_or_overdue_in_this_one(office):
     office.item(case_id, holder="Chen Jing", due_at=NOW)
     office.item(case_id)
     page = look(office, "Chen Jing", Tab.MINE, filters=Filters(node="review"))
-    assert page.tabs == {Tab.MINE: 3, Tab.RETURNED: 1, Tab.POOL: 1, Tab.TEAM: 4}
+    assert page.tabs == {Tab.MINE: 3, Tab.RETURNED: 1, Tab.POOL: 1, Tab.TEAM: 4, Tab.ESCALATED: 0}
     assert (page.total, page.urgent, page.overdue) == (3, 1, 2)
     assert look(office, "Chen Jing", Tab.MINE, filters=Filters(node="decide")).total == 0
 
@@ -245,6 +267,23 @@ def test_an_item_somebody_works_on_waits_for_the_next_tick(office):
         assert inbox.turn_urgent(session, NOW) == 1
 
 
+def test_a_second_reason_comes_in_its_own_time(office):
+    turns = [f"{(NOW + n * HOUR).isoformat()} {rule}" for n, rule in ((1, "U2"), (2, "U1"))]
+    item = office.item(office.case(), urgent_turns=turns, urgent_at=NOW + HOUR)
+
+    def why(now: datetime) -> tuple[bool, list[str], datetime | None]:
+        with transaction() as session:
+            inbox.turn_urgent(session, now)
+        with reading() as session:
+            found = session.get_one(WorkItem, item)
+            return found.urgent, found.urgent_why, found.urgent_at
+
+    assert why(NOW) == (False, [], NOW + HOUR)
+    assert why(NOW + HOUR) == (True, ["U2"], NOW + 2 * HOUR)
+    assert why(NOW) == (True, ["U2"], NOW + 2 * HOUR), "a clock that is set back takes nothing away"
+    assert why(NOW + 3 * HOUR) == (True, ["U2", "U1"], None)
+
+
 # --- plans
 
 
@@ -280,6 +319,16 @@ def test_a_page_walks_the_index_and_sorts_only_what_it_cut_off(crowd):
             sorts = [node for node in nodes(plan) if node["Node Type"] == "Sort"]
             assert all(node["Plans"][0]["Actual Rows"] <= 2 * pairs * limit for node in sorts)
     assert len(first.rows) == 50
+
+
+def test_what_is_escalated_is_found_by_its_own_index(crowd):
+    crowd.item(crowd.case(), escalated=1)
+    actor = crowd.actor("Sun Lei")
+    with reading() as session:
+        plan = explain(session, inbox.page_question(Tab.ESCALATED, {}, actor, None, 51))
+    walks = [node for node in nodes(plan) if node.get("Relation Name") == "work_item"]
+    assert {node["Index Name"] for node in walks} <= {"ix_work_item_escalated", "pk_work_item"}
+    assert round(sum(node["Actual Rows"] * node["Actual Loops"] for node in walks)) == 2
 
 
 def test_counting_reads_little_of_what_is_open(crowd):

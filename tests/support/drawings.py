@@ -46,15 +46,19 @@ class Drawing:
         due: str = "",
         separate: str = "",
         loop: str = "",
+        said: str = "",
     ) -> Drawing:
-        """A user task; an outcome is `code`, or `code:R` where it needs a reason; `loop` makes several of it."""
+        """A user task; an outcome is `code`, or `code:R` where it needs a reason; `loop` makes several of it.
+
+        `said` are more words of our dialect, as they are written.
+        """
         drawn = "".join(
             f'<anliu:outcome code="{code}" name="{code}" reasons="{reasons}"/>'
             for code, _, reasons in (outcome.partition(":") for outcome in outcomes or ("done",))
         )
         item = f'<anliu:workItem due="{due}" urgent="75%" separate="{separate}"/>'
         self._lanes.setdefault(role, []).append(id)
-        inner = f"<bpmn:extensionElements>{item}{drawn}</bpmn:extensionElements>{loop}"
+        inner = f"<bpmn:extensionElements>{item}{said}{drawn}</bpmn:extensionElements>{loop}"
         return self.node("userTask", id, inner, anliu_form=form)
 
     def lane(self, role: str, *nodes: str) -> Drawing:

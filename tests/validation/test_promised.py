@@ -31,7 +31,7 @@ def test_expressions_are_read_from_every_place_where_they_stand() -> None:
         documents, _ = read(example.files)
         package = Package(files=example.files, documents=documents)
         uses |= {one.use for one in read_written(documents, package.names)}
-    assert len(uses) == 11
+    assert len(uses) == 13
 
 
 def test_what_only_readers_see_promises_nothing_when_a_house_starts() -> None:

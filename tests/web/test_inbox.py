@@ -152,6 +152,48 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk: WorkDesk):
     assert len(seen) == len(set(seen)) == 71
 
 
+def test_what_is_late_is_escalated_to_the_supervisor_who_marks_what_cannot_wait(desk: WorkDesk):
+    late, calm = desk.house.apply(), desk.house.apply()
+    desk.house.do(calm, "check", "chenjing", "return", reasons=("NB-DOC-01",))
+    desk.now += timedelta(hours=5)
+    desk.house.settle()
+    supervisor, clerk = desk.browser("sunlei"), desk.browser("chenjing")
+    page = supervisor.page("/?tab=escalated")
+    assert text_of(page, ".c-number a") == [desk.house.case(late).number]
+    assert page.cssselect("#list button, #list .pick") == [], "a supervisor claims nothing"
+    assert "escalated" not in [link.get("href") for link in clerk.page("/").cssselect("#tabs a")]
+    assert numbers(clerk, "/?tab=escalated") == numbers(clerk, "/?tab=mine")
+
+    item = desk.house.item(late, "check").id
+    address = page.cssselect(".c-number a")[0].get("href")
+    assert address == f"/items/{item}/hand-over"
+    assert supervisor.post(f"/items/{item}/urgent", {"marked": "1", "reason": "明天手术"}).location == address
+    assert "明天手术" in " ".join(text_of(supervisor.page(address), ".panel"))
+    assert "孙磊" in " ".join(text_of(clerk.page("/?tab=pool"), ".c-note"))
+    told = " ".join(text_of(clerk.page(f"/items/{item}"), ".context"))
+    assert all(text in told for text in ("孙磊", "明天手术", "03-02 14:00"))
+    history = " ".join(text_of(clerk.page(f"/cases/{late}"), "body"))
+    assert history.count("明天手术") == 1
+
+    assert clerk.post(f"/items/{item}/urgent", {"marked": "1", "reason": "me"}).status_code == 403
+    supervisor.post(f"/items/{item}/urgent", {})
+    assert "孙磊" not in " ".join(text_of(clerk.page("/?tab=pool"), ".c-note"))
+
+
+def test_every_reason_stands_in_the_row_in_the_readers_language(desk: WorkDesk):
+    case = desk.house.apply()
+    with transaction() as session:
+        row = session.get_one(WorkItem, desk.house.item(case, "check").id)
+        row.urgent, row.urgent_why = True, ["U1", "U4"]
+        row.paused_since = desk.now
+    clerk = desk.browser("chenjing")
+    told = " ".join(text_of(clerk.page("/?tab=pool"), ".c-note"))
+    assert all(text in told for text in ("法定", "；", "03-02"))
+    clerk.post("/language", {"lang": "en"})
+    told = " ".join(text_of(clerk.page("/?tab=pool"), ".c-note"))
+    assert all(text in told for text in ("statutory deadline", "payment failed", "Paused since 03-02"))
+
+
 @pytest.mark.parametrize(
     "query",
     [

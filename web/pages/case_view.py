@@ -114,6 +114,7 @@ def _wait(session: Session, actor: Actor, case: Case, process: Process, wait: Wa
         "label": _label(process, wait),
         "detail": _detail(wait),
         "due_at": later,
+        "paused_since": item.paused_since if item else None,
         "item_id": wait.item_id if mine else None,
         "hand_over_url": url_for("items.to_whom", item_id=item.id) if item and may_give else "",
     }

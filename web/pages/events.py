@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from web.i18n import pick, translate
+from web.i18n import moment, pick, translate
 from web.pages import words
 from web.pages.rows import join
 from workflows.engine import Process
@@ -26,6 +26,12 @@ EVENTS: Mapping[str, str] = {
     "item.released": N_("%(node)s: put back"),
     "item.handed_over": N_("%(node)s: handed over"),
     "item.completed": N_("%(node)s: %(outcome)s"),
+    "item.marked": N_("%(node)s: marked as urgent"),
+    "item.unmarked": N_("%(node)s: no longer marked as urgent"),
+    "clock.paused": N_("%(node)s: time stands still (%(clock_kind)s)"),
+    "clock.resumed": N_("%(node)s: time goes on (%(clock_kind)s)"),
+    "clock.escalated": N_("%(node)s: the statutory deadline ends in a day; escalated"),
+    "clock.breached": N_("%(node)s: deadline missed (%(clock_kind)s, due %(due)s)"),
     "job.requested": N_("%(node)s: requested"),
     "job.failed": N_("%(node)s: attempt %(attempt)s failed"),
     "job.finished": N_("%(node)s: done by the system"),
@@ -51,8 +57,12 @@ SILENT = frozenset({"step", "job.attempted"})
 """What the audit keeps and a reader of the case need not see."""
 NEUTRAL = frozenset({"UW-AML-01"})
 """Reasons told in words alone: the code would say what the words do not (domain-rules §3, no tipping-off)."""
-FOLLOWS = frozenset({"case.status", "case.ended", "item.opened", "job.requested"})
+FOLLOWS = frozenset(
+    {"case.status", "case.ended", "item.opened", "job.requested", "clock.paused", "clock.resumed"}
+    | {"clock.escalated", "clock.breached"}
+)
 """What comes of a step by itself: nobody did it."""
+BAD_NEWS = frozenset({"job.failed", "job.rejected", "payment.refused", "clock.breached"})
 MACHINES: Mapping[str, str] = {ActorKind.CLOCK: N_("Clock"), ActorKind.WORKER: N_("System")}
 
 
@@ -111,6 +121,9 @@ class _Said(dict[str, str]):
         self["status"] = words.state(str(entry.data.get("status", "")))
         self["letter"] = words.document(str(entry.data.get("letter", "")))
         self["outcome"] = _outcome(entry, process)
+        if entry.kind.startswith("clock."):
+            self["clock_kind"] = words.clock_kind(str(entry.data.get("kind", "")))
+            self["due"] = moment(datetime.fromisoformat(str(entry.data["due"]))) if "due" in entry.data else ""
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -126,7 +139,7 @@ def _look(entry: TimelineEntry, known: Mapping[str, Reason]) -> str:
     if entry.kind == "item.completed":
         returned = any(known[code].kind == "R" for code in entry.reasons if code in known)
         return "returned" if returned else "done"
-    if entry.kind.startswith("incident.") or entry.kind in {"job.failed", "job.rejected", "payment.refused"}:
+    if entry.kind.startswith("incident.") or entry.kind in BAD_NEWS:
         return "incident"
     return "done" if entry.kind in {"case.ended", "policy.issued", "payment.paid"} else "other"
 

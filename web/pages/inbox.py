@@ -30,6 +30,7 @@ TABS = {
     Tab.POOL: N_("Unclaimed"),
     Tab.RETURNED: N_("Sent back"),
     Tab.TEAM: N_("All"),
+    Tab.ESCALATED: N_("Escalated"),
 }
 MOST_AT_ONCE = 50
 
@@ -81,6 +82,8 @@ def _open(actor: Actor, now: datetime) -> tuple[Tab, InboxPage]:
     """The tab asked for; without one, my own work, and where I have none what is free to claim."""
     asked_for = request.args.get("tab", "")
     tab = Tab(asked_for) if asked_for in set(Tab) else Tab.MINE
+    if tab is Tab.ESCALATED and not inbox.watches(actor):
+        tab = Tab.MINE
     found = _read(actor, tab, now)
     if not asked_for and not found.tabs[Tab.MINE] and found.tabs[Tab.POOL]:
         return Tab.POOL, _read(actor, Tab.POOL, now)
@@ -129,8 +132,11 @@ def _view(found: InboxPage, actor: Actor, tab: Tab) -> dict[str, Any]:
     return {
         "rows": [rows.draw(row, actor, known, products) for row in found.rows],
         "tabs": [
-            (key.value, translate(text), words.capped(found.tabs[key]) or "0", key is tab) for key, text in TABS.items()
+            (key.value, translate(text), words.capped(found.tabs[key]) or "0", key is tab)
+            for key, text in TABS.items()
+            if key is not Tab.ESCALATED or inbox.watches(actor)
         ],
+        "oversees": tab is Tab.ESCALATED,
         "counts": found,
         "next_cursor": found.next_cursor,
         "filters": _filters(actor, products),

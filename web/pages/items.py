@@ -15,16 +15,21 @@ from web.auth.guard import current
 from web.forms.live import hidden_event
 from web.forms.read import Typed, read_answers, typed
 from web.i18n import pick, translate
-from web.pages import asked, rows, sending, words
+from web.pages import asked, deadlines, rows, sending, words
 from web.pages.desk import MINE, Desk
 from web.pages.files import paper
 from web.pages.shell import inbox_url
 from web.queries import documents, items
+from workflows import access, sealing
+from workflows.access import Right
 from workflows.commands import items as commands
 from workflows.commands.incidents import Stopped
 from workflows.db import db, require_writable, utcnow
 from workflows.errors import N_, AnliuError, Conflict, Forbidden, InMaintenance, Invalid, KeyReused, Refused
 from workflows.types import Finding
+
+MOST_REASON = 500
+"""So many characters of a reason are kept."""
 
 pages = Blueprint("items", __name__, url_prefix="/items/<uuid:item_id>")
 
@@ -63,6 +68,9 @@ def to_whom(item_id: UUID) -> ResponseReturnValue:
         "hand_over.html",
         item=rows.draw(found.row, actor, rows.reasons_of([found.row]), rows.products(actor)),
         colleagues=items.colleagues(session, found.item, utcnow(), but=found.item.assignee_id),
+        deadlines=deadlines.of(session, found),
+        may_mark=access.may(actor, Right.MARK_URGENT),
+        **_mark(found),
         now=utcnow(),
     )
 
@@ -73,6 +81,19 @@ def hand_over(item_id: UUID) -> ResponseReturnValue:
     commands.hand_over(item_id, to=asked.id_of(request.form.get("to", "")), actor=current().actor, key=asked.key())
     flash(translate(N_("Handed over")), "success")
     return redirect(inbox_url())
+
+
+@pages.post("/urgent")
+def mark(item_id: UUID) -> ResponseReturnValue:
+    """Mark the item as urgent with a reason, or take the mark back: for a supervisor."""
+    actor, key = current().actor, asked.key()
+    if request.form.get("marked", ""):
+        commands.mark_urgent(item_id, reason=request.form.get("reason", "")[:MOST_REASON], actor=actor, key=key)
+        flash(translate(N_("Marked as urgent")), "success")
+    else:
+        commands.unmark(item_id, actor=actor, key=key)
+        flash(translate(N_("No longer marked as urgent")), "success")
+    return redirect(url_for("items.to_whom", item_id=item_id))
 
 
 @pages.post("")
@@ -175,6 +196,11 @@ def _draw(
     )
 
 
+def _mark(found: items.FoundItem) -> dict[str, Any]:
+    """Who marked the item as urgent, and the words for why."""
+    return {"marked_by": found.row.marked_by_name, "mark_note": sealing.unseal_text(found.item.mark_note)}
+
+
 def _around(desk: Desk) -> dict[str, Any]:
     """What stands around the form."""
     session, found, now = db.session(), desk.found, utcnow()
@@ -184,6 +210,8 @@ def _around(desk: Desk) -> dict[str, Any]:
         "item": rows.draw(found.row, desk.actor, known, rows.products(desk.actor)),
         "form_title": words.node(desk.process, desk.node.id),
         "return_note": found.note,
+        "deadlines": deadlines.of(session, found),
+        **_mark(found),
         "case": {
             "public_status": words.state(found.case.public_status),
             "public_tone": words.tone(found.case.public_status),

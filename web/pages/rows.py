@@ -53,6 +53,7 @@ class Row:
     mine: bool
     claimable: bool
     version: int
+    escalated: bool
 
 
 def products(actor: Actor) -> Sequence[Choice]:
@@ -83,7 +84,7 @@ def draw(row: InboxRow, actor: Actor, known: Mapping[str, Reason], sold: Sequenc
         product=product(row.facts.get("product"), sold),
         amount=_amount(process, row.facts),
         urgent=row.urgent,
-        urgent_why=words.urgent_why(row.urgent_rule) if row.urgent else "",
+        urgent_why=join(words.urgent_why(row.urgent_why, row.marked_by_name)) if row.urgent else "",
         due_at=row.due_at,
         paused_since=row.paused_since,
         opened_at=row.opened_at,
@@ -97,6 +98,7 @@ def draw(row: InboxRow, actor: Actor, known: Mapping[str, Reason], sold: Sequenc
         mine=mine,
         claimable=row.assignee_id is None,
         version=row.version,
+        escalated=row.escalated > 0,
     )
 
 

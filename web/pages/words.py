@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from workflows.db import utcnow
 from workflows.engine import Fact, Node, Process
 from workflows.errors import N_
 from workflows.inbox import CAP
+from workflows.models import ClockKind
 from workflows.registry import installed
 
 ROLES: Mapping[str, str] = {
@@ -78,9 +79,21 @@ URGENT: Mapping[str, str] = {
     "U3": N_("This kind of case is always urgent"),
     "U4": N_("Cover is at stake: a payment failed"),
     "U5": N_("Returned twice or more"),
-    "U6": N_("Marked as urgent"),
+    "U6": N_("A person who needs special care"),
 }
 """The rules of domain-rules §9."""
+
+
+CLOCKS: Mapping[str, str] = {
+    ClockKind.STATUTORY: N_("Statutory deadline"),
+    ClockKind.INTERNAL: N_("Service time"),
+}
+"""The clocks of domain-rules §9."""
+
+
+def clock_kind(kind: str) -> str:
+    """What a kind of clock is called."""
+    return translate(CLOCKS[kind]) if kind in CLOCKS else kind
 
 
 def role(code: str) -> str:
@@ -103,9 +116,10 @@ def tone(code: str) -> str:
     return STATES[code][1] if code in STATES else ""
 
 
-def urgent_why(rule: str) -> str:
-    """Why something is urgent."""
-    return translate(URGENT.get(rule, ""))
+def urgent_why(rules: Iterable[str], marked_by: str = "") -> list[str]:
+    """Why something is urgent, rule by rule; a mark with the name of who set it."""
+    told = [translate(URGENT.get(rule, "")) or rule for rule in rules if rule != "U6" or not marked_by]
+    return [*told, translate(N_("Marked as urgent by %(name)s")) % {"name": marked_by}] if marked_by else told
 
 
 def capped(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,16 @@ from uuid import UUID
 from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflows import access, codec, sealing
+from workflows import access, calendar, codec, sealing
 from workflows.access import Right
 from workflows.confidential import knows
+from workflows.engine import Node
 from workflows.errors import NotFound
 from workflows.inbox import NO_DEADLINE, InboxRow
-from workflows.models import Answer, Assignment, Case, Clock, ClockState, Draft, Unit, User, WorkItem
+from workflows.models import Answer, Assignment, Case, Clock, ClockKind, ClockState, Draft, Unit, User, WorkItem
 from workflows.processes import process_of
 from workflows.types import Actor, Scope
+from workflows.urgency import own_due
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,21 @@ class FoundItem:
     case: Case
     row: InboxRow
     note: str  #: what whoever sent it back wrote beside the reasons
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """One thing that is counted at an item; `kind` is empty for the step's own time.
+
+    While it stands, `due_at` is when it would be due had it not begun to stand.
+    """
+
+    node: str
+    kind: str
+    rule: str
+    due_at: datetime
+    paused_since: datetime | None
+    breached: bool
 
 
 def find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
@@ -51,10 +68,7 @@ def to_hand_over(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
 
 def _find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
     """An item of a case the actor may see."""
-    assignee, returner = aliased(User), aliased(User)
-    paused = and_(
-        Clock.case_id == WorkItem.case_id, Clock.task_id == WorkItem.task_id, Clock.state == ClockState.PAUSED
-    )
+    assignee, returner, marker = aliased(User), aliased(User), aliased(User)
     statement = (
         access.visible(WorkItem, actor)
         .where(WorkItem.id == item_id)
@@ -62,22 +76,23 @@ def _find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
         .join(Unit, Unit.id == WorkItem.unit_id)
         .outerjoin(assignee, assignee.id == WorkItem.assignee_id)
         .outerjoin(returner, returner.id == WorkItem.returned_by)
+        .outerjoin(marker, marker.id == WorkItem.marked_by)
         .add_columns(
             Case,
             Unit,
             func.coalesce(assignee.name, ""),
             func.coalesce(returner.name, ""),
-            select(func.min(Clock.paused_since)).where(paused).scalar_subquery(),
+            func.coalesce(marker.name, ""),
         )
     )
     found = session.execute(statement).one_or_none()
     if found is None:
         raise NotFound
-    item, case, unit, assignee_name, returner_name, paused_since = found
+    item, case, unit, assignee_name, returner_name, marker_name = found
     row = replace(
         _row(item, case, unit),
-        paused_since=paused_since,
         returned_by_name=returner_name,
+        marked_by_name=marker_name,
         assignee_name=assignee_name,
     )
     return FoundItem(item=item, case=case, row=row, note=sealing.unseal_text(item.return_note))
@@ -98,9 +113,9 @@ def _row(item: WorkItem, case: Case, unit: Unit) -> InboxRow:
         unit_en=unit.en,
         facts=codec.decode(case.facts),
         urgent=item.urgent,
-        urgent_rule=item.urgent_rule,
+        urgent_why=tuple(item.urgent_why),
         due_at=None if item.due_at.year == NO_DEADLINE else item.due_at,
-        paused_since=None,
+        paused_since=item.paused_since,
         opened_at=item.opened_at,
         round=item.round,
         return_reasons=tuple(item.return_reasons),
@@ -108,7 +123,42 @@ def _row(item: WorkItem, case: Case, unit: Unit) -> InboxRow:
         assignee_id=item.assignee_id,
         assignee_name="",
         version=item.version,
+        escalated=item.escalated,
     )
+
+
+def deadlines(session: Session, found: FoundItem, node: Node) -> list[Deadline]:
+    """What is counted at an item: the step's own time, then the clocks of its case, the earlier before the later."""
+    of_case = select(Clock).where(
+        Clock.case_id == found.case.id,
+        Clock.kind.in_(list(ClockKind)),
+        Clock.state != ClockState.STOPPED,
+        or_(Clock.task_id.is_(None), Clock.task_id == found.item.task_id),
+    )
+    clocks = [
+        Deadline(
+            node=one.node,
+            kind=one.kind,
+            rule=one.rule,
+            due_at=one.due_at,
+            paused_since=one.paused_since,
+            breached=one.breached_at is not None,
+        )
+        for one in session.scalars(of_case.order_by(Clock.due_at, Clock.id))
+    ]
+    return [*_own(found.item, node), *clocks]
+
+
+def _own(item: WorkItem, node: Node) -> Iterator[Deadline]:
+    if node.due:
+        yield Deadline(
+            node=node.id,
+            kind="",
+            rule="",
+            due_at=own_due(item, calendar.parse_period(node.due)),
+            paused_since=item.paused_since,
+            breached=item.breached_at is not None,
+        )
 
 
 def draft(session: Session, item_id: UUID) -> tuple[Mapping[str, Any], datetime] | None:

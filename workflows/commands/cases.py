@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import String, cast, exists, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from workflows import access, calendar, search, wire
+from workflows import access, calendar, clocks, search, wire
 from workflows.access import Right
 from workflows.commands import receipts
 from workflows.commands.incidents import OF_WAKING, resolve_incidents
@@ -23,8 +23,6 @@ from workflows.locking import BY_ID, Lock
 from workflows.models import (
     Case,
     CaseState,
-    Clock,
-    ClockState,
     Event,
     Job,
     JobState,
@@ -33,7 +31,7 @@ from workflows.models import (
     WorkItem,
 )
 from workflows.processes import current_version, process_of
-from workflows.projection import LIVE_JOBS
+from workflows.projection import LIVE_JOBS, cancel_items
 from workflows.types import Actor, Facts
 
 WITHDRAWN = "withdrawn"
@@ -188,20 +186,12 @@ def _refuse_after_effects(step: CaseStep) -> None:
 def _close_everything(step: CaseStep) -> None:
     """Close every wait. What a step has sent on its way (letters, starts, messages) is no wait and goes on (P3)."""
     case_id, session = step.row.id, step.session
-    session.execute(
-        update(WorkItem)
-        .where(WorkItem.case_id == case_id, WorkItem.closed_at.is_(None))
-        .values(closed_at=step.now, outcome="cancelled", urgent_at=None)
-    )
+    cancel_items(step)
+    clocks.stop_all(step)
     session.execute(
         update(Job)
         .where(Job.case_id == case_id, Job.task_id.is_not(None), Job.state.in_(LIVE_JOBS))
         .values(state=JobState.DROPPED, ended_at=step.now)
-    )
-    session.execute(
-        update(Clock)
-        .where(Clock.case_id == case_id, Clock.state != ClockState.STOPPED)
-        .values(state=ClockState.STOPPED, stopped_at=step.now)
     )
     for row in session.scalars(select(Subscription).where(Subscription.case_id == case_id)):
         session.delete(row)

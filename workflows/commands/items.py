@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from workflows import access, sealing
+from workflows import access, clocks, sealing
 from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import in_case, load, settle
@@ -21,9 +21,12 @@ from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflows.locking import Lock
 from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
-from workflows.projection import Return, last_round
+from workflows.projection import Return, last_round, weigh_again
 from workflows.registry import installed
 from workflows.types import Actor, Answers, Facts, Finding, Outcome
+
+MARKED = "marked"
+"""The outcome under which the words of a mark are kept."""
 
 OF_ITEM = Lock('work_item JOIN "case" ON "case".id = work_item.case_id WHERE work_item.id = %(item)s', WorkItem)
 """Lock a case and one item of it."""
@@ -103,6 +106,40 @@ def complete(item_id: UUID, answers: Answers, *, token: int, actor: Actor, key: 
     return _with_item(item_id, "items.complete", work, actor=actor, key=key, content=content)
 
 
+def mark_urgent(item_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict[str, Any]:
+    """Mark an item as urgent (domain-rules §9, U6), for supervisors; the words are kept, sealed.
+
+    Raises NotFound, Conflict, Forbidden, and Refused where no reason is given.
+    """
+
+    def work(step: CaseStep) -> Mapping[str, Any]:
+        item = _to_oversee(step, item_id, Right.MARK_URGENT)
+        if not reason.strip():
+            raise Refused(N_("Say why this is urgent"))
+        item.marked_by, item.marked_at = step.actor.user_id, step.now
+        item.mark_note = sealing.seal(reason, owner=step.row.id)
+        step.answer(item.node, {"values": {}, "note": reason}, round=item.round, outcome=MARKED)
+        step.event("item.marked", {"item": str(item.id), "answer": str(step.answers[-1]["id"])}, node=item.node)
+        weigh_again(step, load(step), item)
+        return {"item": str(item.id), "urgent": item.urgent}
+
+    return _with_item(item_id, "items.mark_urgent", work, actor=actor, key=key, reason=reason)
+
+
+def unmark(item_id: UUID, *, actor: Actor, key: str = "") -> dict[str, Any]:
+    """Take a mark back; the other rules stay as they are. Raises NotFound, Conflict, Forbidden."""
+
+    def work(step: CaseStep) -> Mapping[str, Any]:
+        item = _to_oversee(step, item_id, Right.MARK_URGENT)
+        if item.marked_by is not None:
+            item.marked_by, item.marked_at, item.mark_note = None, None, None
+            step.event("item.unmarked", {"item": str(item.id)}, node=item.node)
+            weigh_again(step, load(step), item)
+        return {"item": str(item.id), "urgent": item.urgent}
+
+    return _with_item(item_id, "items.unmark", work, actor=actor, key=key)
+
+
 def save_draft(item_id: UUID, values: Mapping[str, Any], *, actor: Actor) -> str:
     """Keep unsent typing; gives the time it was saved at, as text. No step of the case: it leaves no history.
 
@@ -147,12 +184,18 @@ def _to_hand_over(step: CaseStep, item_id: UUID) -> WorkItem:
     item = step.session.get(WorkItem, item_id)
     if item is not None and item.open and item.assignee_id == step.actor.user_id:
         return item
+    return _to_oversee(step, item_id, Right.HAND_OVER)
+
+
+def _to_oversee(step: CaseStep, item_id: UUID, right: Right) -> WorkItem:
+    """The item, for somebody who sees it and has a right over it. Raises NotFound, Conflict, Forbidden."""
+    item = step.session.get(WorkItem, item_id)
     seen = access.visible(WorkItem, step.actor).where(WorkItem.id == item_id)
     if item is None or not knows(step.actor, step.process.node(item.node)):
         raise NotFound
     if step.session.scalars(seen).one_or_none() is None:
         raise NotFound
-    if not access.may(step.actor, Right.HAND_OVER):
+    if not access.may(step.actor, right):
         raise Forbidden
     if not item.open:
         raise _conflict(step.session, item.done_by, item)
@@ -220,6 +263,7 @@ def _returned(step: CaseStep, outcome: Outcome, answers: Answers) -> Return | No
 
 
 def _close(step: CaseStep, item: WorkItem, answers: Answers) -> None:
+    clocks.strike_item(step, item)
     item.closed_at = step.now
     item.outcome = answers.outcome
     item.done_by = step.actor.user_id

@@ -44,6 +44,7 @@ from workflows.engine.throwing import Throwing
 from workflows.engine.timers import Deadline, Repetition
 from workflows.engine.tree import look_one_step_ahead
 from workflows.engine.trouble import EngineError
+from workflows.engine.urgency import Urgency, compiled_urgency
 from workflows.xml import XmlRefused
 
 RESULT = frozenset({"result"})
@@ -73,6 +74,16 @@ class Process:
         specs = (each for scope in (self.spec, *self.subprocess_specs.values()) for each in scope.task_specs.values())
         items = (getattr(each, "input_item", None) for each in specs)
         return frozenset(item.bpmn_id for item in items if item is not None)
+
+    @cached_property
+    def keeps_clocks(self) -> bool:
+        """Whether clocks of the case are drawn, or nodes that let a clock or a step's time stand still."""
+        return any(node.pauses or node.stops or any(one.name for one in node.clocks) for node in self.nodes.values())
+
+    @cached_property
+    def urgencies(self) -> Mapping[str, tuple[Urgency, ...]]:
+        """What makes the item of each node urgent beside its deadlines. Raises EngineError."""
+        return {node.id: compiled_urgency(node, _names(self)) for node in self.nodes.values() if node.urgencies}
 
     def executed(self) -> Iterator[Node]:
         """The nodes that a case can come to: not those of processes that nothing calls."""
@@ -116,6 +127,7 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
         subprocess_specs=subprocess_specs,
         decisions=_decisions(files),
     )
+    _ = process.urgencies  # what cannot be read is told now
     scopes = dict.fromkeys((spec, *subprocess_specs.values()))  # one that calls itself stands there twice
     for each in scopes:
         _prepare(process, each)

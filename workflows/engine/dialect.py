@@ -31,12 +31,30 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockRule:
-    """A legal or service clock that runs while the case waits at a node."""
+    """A legal or service clock that starts at a node.
+
+    With a name it is the case's and runs until a node says that it stops; without one it runs while the case waits at
+    the node. `urgent` is the share of the period after which an internal one makes items urgent.
+    """
 
     kind: str
     rule: str
     rule_version: str
     period: str
+    name: str = ""
+    urgent: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgentRule:
+    """What makes an item urgent beside its deadlines (domain-rules §9: U3, U4, U6), in FEEL as it is written.
+
+    `when` has to be true; `at` is the moment from which it counts, or how long after the item opened. Empty: always.
+    """
+
+    rule: str
+    when: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +82,12 @@ class Node:
     outputs: tuple[tuple[str, str], ...] = ()
     decision: str = ""
     message_key: str = ""
-    clock: ClockRule | None = None
+    clocks: tuple[ClockRule, ...] = ()
+    stops: tuple[str, ...] = ()
+    """The named clocks that stop when the case comes here."""
+    pauses: tuple[str, ...] = ()
+    """The named clocks, and the nodes whose own time, that stand still while the case waits here."""
+    urgencies: tuple[UrgentRule, ...] = ()
     attached_to: str = ""
     in_handler: bool = False
     """Whether it lies in an event sub-process: no way from the start of its process leads there."""
@@ -155,7 +178,7 @@ def _by_id(nodes: Iterator[Node]) -> dict[str, Node]:
 def read_node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
     """What the dialect says about one flow node; `kind` is its name in BPMN."""
     item = _extension(element, "workItem")
-    clock = _extension(element, "clock")
+    clocks = list(_extensions(element, "clock"))
     message = _extension(element, "message")
     return Node(
         id=element.get("id"),
@@ -178,7 +201,13 @@ def read_node(element: Any, kind: str, roles: Mapping[str, str]) -> Node:
         outputs=tuple((each.get("name", ""), each.get("value", "")) for each in _extensions(element, "output")),
         decision=element.get(f"{ANLIU}decision", ""),
         message_key=message.get("key", "") if message is not None else "",
-        clock=_clock(clock) if clock is not None else None,
+        clocks=tuple(_clock(clock) for clock in clocks if clock.get("kind")),
+        stops=_names(clocks, "stops"),
+        pauses=_names(clocks, "pauses"),
+        urgencies=tuple(
+            UrgentRule(rule=each.get("rule", ""), when=each.get("when", ""), at=each.get("at", ""))
+            for each in _extensions(element, "urgent")
+        ),
         attached_to=element.get("attachedToRef", ""),
         in_handler=any(each.get("triggeredByEvent") == "true" for each in element.iterancestors(f"{BPMN}subProcess")),
     )
@@ -213,7 +242,13 @@ def _clock(element: Any) -> ClockRule:
         rule=element.get("rule", ""),
         rule_version=element.get("version", ""),
         period=element.get("period", ""),
+        name=element.get("name", ""),
+        urgent=element.get("urgent", ""),
     )
+
+
+def _names(elements: list[Any], attribute: str) -> tuple[str, ...]:
+    return tuple(name for element in elements for name in element.get(attribute, "").split())
 
 
 def _extensions(element: Any, name: str) -> Iterator[Any]:

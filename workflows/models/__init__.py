@@ -2,7 +2,7 @@
 
 from workflows.models.answer import Answer, Draft, Receipt
 from workflows.models.case import Case, CaseState, CaseSubject, NumberSeries
-from workflows.models.clock import Clock, ClockState
+from workflows.models.clock import Clock, ClockKind, ClockState
 from workflows.models.event import DailySeal, Event, SealedHead
 from workflows.models.file import File, FileState
 from workflows.models.incident import Incident
@@ -22,6 +22,7 @@ __all__ = [
     "CaseState",
     "CaseSubject",
     "Clock",
+    "ClockKind",
     "ClockState",
     "DailySeal",
     "Draft",

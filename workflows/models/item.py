@@ -1,9 +1,9 @@
 """A work item: one open user task, the row the inbox lists."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, Interval, LargeBinary, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base, new_id
@@ -40,7 +40,20 @@ class WorkItem(Base):
         Index(
             "ix_work_item_turns_urgent",
             "urgent_at",
-            postgresql_where=text("closed_at IS NULL AND NOT urgent AND urgent_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NULL AND urgent_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_work_item_escalated",
+            "unit_id",
+            text("urgent DESC"),
+            "due_at",
+            "id",
+            postgresql_where=text("closed_at IS NULL AND escalated > 0"),
+        ),
+        Index(
+            "ix_work_item_strikes",
+            "strikes_at",
+            postgresql_where=text("closed_at IS NULL AND strikes_at IS NOT NULL"),
         ),
         Index("ix_work_item_case", "case_id", "node", "round"),
         Index("ix_work_item_done", "done_by", "closed_at", postgresql_where=text("done_by IS NOT NULL")),
@@ -59,12 +72,28 @@ class WorkItem(Base):
 
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     opened_at: Mapped[datetime]
-    #: Never null in the index order: an item without a deadline carries the far end of time.
+    #: The nearest deadline that runs. Never null in the index order: without one it is the far end of time.
     due_at: Mapped[datetime]
-    urgent_at: Mapped[datetime | None]
+    #: Since when the step's own time stands, and how long it stood before, in its own kind of time.
+    paused_since: Mapped[datetime | None]
+    stood: Mapped[timedelta] = mapped_column(Interval, default=timedelta)
+
     urgent: Mapped[bool] = mapped_column(default=False)
-    #: The rule that makes it urgent: U1 … U6 (domain-rules §9).
-    urgent_rule: Mapped[str] = mapped_column(String(8), default="")
+    #: The rules that make it urgent now: U1 … U6 (domain-rules §9).
+    urgent_why: Mapped[list[str]] = mapped_column(default=list)
+    #: The rules that time will add, the earliest first: moment and rule with a blank between; and the first moment.
+    urgent_turns: Mapped[list[str]] = mapped_column(default=list)
+    urgent_at: Mapped[datetime | None]
+    #: By whom it was marked (U6), when, and why (sealed).
+    marked_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    marked_at: Mapped[datetime | None]
+    mark_note: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    #: Who sees it beside its role: 1 the supervisors of its unit, 2 the process owner, too.
+    escalated: Mapped[int] = mapped_column(SmallInteger, default=0)
+    #: When the step's own time is used up, until that is told.
+    strikes_at: Mapped[datetime | None]
+    breached_at: Mapped[datetime | None]
 
     #: Why it came back: reason codes, free words (sealed), by whom, when.
     return_reasons: Mapped[list[str]] = mapped_column(default=list)
@@ -76,6 +105,11 @@ class WorkItem(Base):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(40), default="")
     done_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+
+    @property
+    def urgent_rule(self) -> str:
+        """The first of the rules that make it urgent."""
+        return next(iter(self.urgent_why), "")
 
     @property
     def open(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workflows.errors import N_
 from workflows.registry import Registry
 from workflows.validation import execution, files
-from workflows.validation.data import choices, expressions, facts, promises
+from workflows.validation.data import choices, clocks, expressions, facts, promises
 from workflows.validation.decisions import tables
 from workflows.validation.dialect import words
 from workflows.validation.findings import Finding, Rule, Severity
@@ -69,6 +69,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(name="words", title=N_("Words of Anliu"), rules=words.RULES, check=words.check),
     Family(name="expressions", title=N_("Expressions"), rules=expressions.RULES, check=expressions.check),
     Family(name="choices", title=N_("Choices"), rules=choices.RULES, check=choices.check),
+    Family(name="clocks", title=N_("Clocks"), rules=clocks.RULES, check=clocks.check),
     Family(name="promises", title=N_("Forms, handlers, roles and times"), rules=promises.RULES, check=promises.check),
     Family(name="facts", title=N_("Facts"), rules=facts.RULES, check=facts.check),
     Family(name="tables", title=N_("Decisions"), rules=tables.RULES, check=tables.check),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.engine.shapes import Shape, condition, each, line, message, rounds, shape, timer, times
+from tests.support.drawings import Drawing
 from tests.validation.example import correct, faulty
 
 FACTS = {"premium": "money", "product": "code", "vip": "boolean", "since": "date", "many": "list", "until": "datetime"}
@@ -365,3 +366,30 @@ def entry_by_its_id() -> Shape:
 def entry_that_is_called_like_a_fact() -> Shape:
     """In the loop the name means the entry, whatever the type of the fact."""
     return lives("life.age > 18", "life", life="text")
+
+
+def urgent(said: str) -> Drawing:
+    """A task whose item is urgent under a condition."""
+    drawing = (
+        Drawing("test", vulnerable="boolean", grace_end="date").start().user("work", said=f"<anliu:urgent {said}/>")
+    )
+    return drawing.end().flow("start", "work", "end")
+
+
+@faulty("unknown_name", at="work")
+def urgent_by_a_name_that_is_not_known() -> Drawing:
+    """Nothing would ever be urgent by it."""
+    return urgent('rule="U6" when="vulnerabel"')
+
+
+@faulty("timer_not_a_time", at="work")
+def urgent_from_a_time_that_is_none() -> Drawing:
+    """The period stands in words."""
+    return urgent('rule="U3" at="&quot;ten days&quot;"')
+
+
+@correct("unknown_name", "always_true")
+def urgent_before_a_grace_period_ends() -> Drawing:
+    """The money is at stake in its last ten days (U4), and one who needs special care comes first (U6)."""
+    said = 'rule="U4" at="grace_end - duration(&quot;P10D&quot;)"/><anliu:urgent rule="U6" when="vulnerable"'
+    return urgent(said)

@@ -292,30 +292,6 @@ def urgent_without_a_deadline() -> Drawing:
     return person(item("", "soon"))
 
 
-def clock(period: str) -> Drawing:
-    """A task with a clock."""
-    said = f'<anliu:clock kind="service" rule="x" version="1" period="{period}"/>'
-    return person(DONE.replace(EXTENSIONS, EXTENSIONS + said))
-
-
-@faulty("bad_clock_period", at="work")
-def clock_of_five_days() -> Drawing:
-    """The unit is a word."""
-    return clock("five days")
-
-
-@correct("bad_clock_period")
-def clock_of_a_legal_term() -> Drawing:
-    """A legal term."""
-    return clock("15d")
-
-
-@correct("bad_clock_period")
-def clock_that_a_timer_ends() -> Drawing:
-    """Without a period it runs as long as the timer."""
-    return clock("")
-
-
 def separate(name: str) -> Drawing:
     """Two user tasks, the second separate."""
     drawing = Drawing("test").start().user("entry").user("check", separate=name).end()

@@ -80,6 +80,10 @@ function tellStale(failed) {
   if (stale.textContent !== text) stale.textContent = text;
 }
 
+// --- the current tab, where not all fit on a phone
+
+document.querySelector('#tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 // --- typing in the search box: not while an input method is composing
 
 const search = document.getElementById('q');

@@ -93,16 +93,9 @@ BAD_URGENT = Rule(
     N_("“%(name)s” at “%(node)s” is no share of the deadline, such as 75%%"),
     N_("Write a share from 1%% to 100%%, such as 75%%"),
 )
-BAD_CLOCK = Rule(
-    "bad_clock_period",
-    Severity.ERROR,
-    "",
-    N_("“%(name)s” at the clock of “%(node)s” is no period that can be counted: a case that comes here stops"),
-    N_("Write a period such as 15d, 4wh, 3wd or P30D, without quotes"),
-)
 RULES: Final = (
     *(NO_FORM, UNKNOWN_FORM, NO_ROLE, UNKNOWN_ROLE, NOBODY, NO_HANDLER, UNKNOWN_HANDLER, NOT_A_HANDLER, NOT_LOCAL),
-    *(BAD_DUE, BAD_URGENT, BAD_CLOCK),
+    *(BAD_DUE, BAD_URGENT),
 )
 
 SHARE: Final = re.compile(r"[1-9][0-9]?%|100%")
@@ -187,20 +180,18 @@ def _meant(package: Package, node: FlowNode, attribute: str, name: str, known: I
 def _times(node: FlowNode) -> Iterator[Finding]:
     said = node.node
     if said.kind == "userTask" and said.due:
-        if not _is_period(said.due):
-            yield BAD_DUE.at(
-                node.element, fix=_period(node, "workItem", "due", said.due), name=said.due, node=node.called
-            )
+        if not is_period(said.due):
+            likely = meant_period(said.due)
+            fix = _set(node, "workItem", "due", likely) if likely else ()
+            yield BAD_DUE.at(node.element, fix=fix, name=said.due, node=node.called)
         if said.urgent and not SHARE.fullmatch(said.urgent):
             share = f"{said.urgent.strip().removesuffix('%').strip()}%"
             fix = _set(node, "workItem", "urgent", share) if SHARE.fullmatch(share) else ()
             yield BAD_URGENT.at(node.element, fix=fix, name=said.urgent, node=node.called)
-    if said.clock is not None and said.clock.period and not _is_period(said.clock.period):
-        period = said.clock.period
-        yield BAD_CLOCK.at(node.element, fix=_period(node, "clock", "period", period), name=period, node=node.called)
 
 
-def _is_period(text: str) -> bool:
+def is_period(text: str) -> bool:
+    """Whether a text is a period that can be counted."""
     try:
         calendar.parse_period(text)
     except DurationError:
@@ -208,13 +199,10 @@ def _is_period(text: str) -> bool:
     return True
 
 
-def _period(node: FlowNode, part: str, name: str, text: str) -> tuple[Change, ...]:
-    """Without quotes and blanks, in the letters that are meant: `"4 WH"` is 4wh."""
+def meant_period(text: str) -> str:
+    """Without quotes and blanks, in the letters that are meant: `"4 WH"` is 4wh; nothing where none is."""
     bare = "".join(text.strip("\"'").split())
-    for one in (bare, bare.lower(), bare.upper()):
-        if _is_period(one):
-            return _set(node, part, name, one)
-    return ()
+    return next((one for one in (bare, bare.lower(), bare.upper()) if is_period(one)), "")
 
 
 def _set(node: FlowNode, part: str, name: str, value: str) -> tuple[Change, ...]:

@@ -13,7 +13,7 @@ from workflows.validation.data.written import Use, Written
 from workflows.validation.drawing import FlowNode
 from workflows.validation.package import Package
 
-PATIENT: Final = frozenset({Use.KEY, Use.EVENT})
+PATIENT: Final = frozenset({Use.KEY, Use.EVENT, Use.URGENT, Use.TURNS})
 """A catching event waits until it knows its key, and a condition until it can be told."""
 
 

@@ -54,11 +54,13 @@ class Use(StrEnum):
     INPUT = "input"
     OUTPUT = "output"
     KEY = "message"
+    URGENT = "when"
+    TURNS = "at"
 
 
-CONDITIONS: Final = frozenset({Use.FLOW, Use.EVENT, Use.ROUNDS, Use.ENOUGH})
-TIMERS: Final = frozenset({Use.DATE, Use.DURATION, Use.CYCLE})
-_ATTRIBUTES: Final = {Use.INPUT: "value", Use.OUTPUT: "value", Use.KEY: "key"}
+CONDITIONS: Final = frozenset({Use.FLOW, Use.EVENT, Use.ROUNDS, Use.ENOUGH, Use.URGENT})
+TIMERS: Final = frozenset({Use.DATE, Use.DURATION, Use.CYCLE, Use.TURNS})
+_ATTRIBUTES: Final = {Use.INPUT: "value", Use.OUTPUT: "value", Use.KEY: "key", Use.URGENT: "when", Use.TURNS: "at"}
 _LOOPS: Final = {
     "standardLoopCharacteristics": (Use.ROUNDS,),
     "multiInstanceLoopCharacteristics": (Use.NUMBER, Use.ENOUGH),
@@ -67,6 +69,7 @@ _EVENTS: Final = {
     "conditionalEventDefinition": (Use.EVENT,),
     "timerEventDefinition": (Use.DATE, Use.DURATION, Use.CYCLE),
 }
+_URGENT: Final = (Use.URGENT, Use.TURNS)
 LONGEST_SHOWN: Final = 80
 MOST_CHARACTERS: Final = 100_000
 """As long may the expressions of a package be, all together."""
@@ -236,6 +239,9 @@ class _Reader:
         if kind in WORKING:
             for element in part.iterchildren(f"{ANLIU}output"):
                 yield self._written(element, owner, Use.OUTPUT, element.get("name", ""))
+        if kind == "userTask":
+            for element in part.iterchildren(f"{ANLIU}urgent"):
+                yield from (self._written(element, owner, use) for use in _URGENT if element.get(use))
         for element in part.iterchildren(f"{ANLIU}message"):
             if element.get("key") and (
                 kind == "receiveTask" or owner.find(f"{BPMN}messageEventDefinition") is not None

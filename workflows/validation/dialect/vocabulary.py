@@ -28,6 +28,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
     "case": Element(attributes={"series": (), "prefix": ()}, homes=frozenset({"process"})),
     "fact": Element(attributes={"name": (), "type": (), "show": TRUTHS}, homes=frozenset({"process"})),
     "workItem": Element(attributes={"due": (), "urgent": (), "separate": ()}, homes=frozenset({"userTask"})),
+    "urgent": Element(attributes={"rule": ("U3", "U4", "U6"), "when": (), "at": ()}, homes=frozenset({"userTask"})),
     "outcome": Element(
         attributes={
             "code": (),
@@ -44,7 +45,10 @@ ELEMENTS: Final[Mapping[str, Element]] = {
         homes=frozenset({"serviceTask", "sendTask", "businessRuleTask"}) | THROWING,
     ),
     "output": Element(attributes={"name": (), "value": ()}, homes=frozenset({"serviceTask", "businessRuleTask"})),
-    "clock": Element(attributes={"kind": (), "rule": (), "version": (), "period": ()}, homes=WAITING),
+    "clock": Element(
+        attributes=dict.fromkeys(("name", "kind", "rule", "version", "period", "urgent", "stops", "pauses"), ()),
+        homes=WAITING | THROWING | {"sendTask", "businessRuleTask"},
+    ),
     "message": Element(attributes={"key": ()}, homes=frozenset({"receiveTask"}) | THROWING | CATCHING),
     "label": Element(attributes={"lang": ("zh", "en")}, homes=frozenset()),
 }
@@ -64,13 +68,14 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 }
 """Attributes of BPMN's own elements, and at which of them."""
 
-ALONE: Final = frozenset({"case", "workItem", "clock", "message"})
+ALONE: Final = frozenset({"case", "workItem", "message"})
 """Elements of which only the first counts."""
 
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "input": ("name", "value"),
     "output": ("name", "value"),
     "message": ("key",),
+    "urgent": ("rule",),
 }
 """What an element says nothing without; facts and outcomes have rules of their own."""
 
@@ -79,6 +84,9 @@ HARMLESS: Final = frozenset({"tone", "show", "lang"})
 
 MESSAGED: Final = frozenset({"receiveTask"})
 """What has a message without an event definition that says so."""
+
+CLOCK_KINDS: Final = ("statutory", "internal")
+"""The kinds of clocks that have a say in urgency and escalation."""
 
 STATUSES: Final = (
     *("DRAFT", "SUBMITTED", "CHECKING", "UNDERWRITING", "RETURNED", "SUPPLEMENT", "DECLINED", "POSTPONED"),
