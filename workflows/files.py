@@ -108,6 +108,7 @@ def store(content: bytes | BinaryIO, *, case_id: UUID, kind: str, name: str, by:
             size=len(checked.content),
             digest=sealing.blind_bytes("file", raw),
             address=address,
+            measures=checked.measures,
             state=state,
             uploaded_by=by.user_id,
             uploaded_at=now,

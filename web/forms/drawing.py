@@ -14,7 +14,17 @@ from forms.fields.words import find
 from forms.schema import FormSchema
 from web.forms.names import frame_id, input_id, name_of
 from web.forms.page import Block, Page
-from web.forms.view import BlockView, DocumentView, ErrorView, FieldView, FileView, OptionView, RowView
+from web.forms.view import (
+    BlockView,
+    DocumentView,
+    ErrorView,
+    FieldView,
+    FileView,
+    OptionView,
+    OriginView,
+    ResetsView,
+    RowView,
+)
 from workflows.errors import N_, UnknownName
 from workflows.types import Choice, Finding
 
@@ -42,6 +52,9 @@ class Drawing:
     findings: Sequence[Finding]
     asked: Asked
     focus: str = ""
+    filled: Mapping[str, str] = field(default_factory=dict)
+    was: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def fields(
@@ -70,13 +83,43 @@ class Drawing:
             errors=self.errors(path),
             hidden=path in self.asked.hidden,
             conditional=one.condition is not None,
-            watched=spot.name in spot.schema.watched(),
+            watched=spot.name in spot.schema.watched() | spot.schema.feeding(),
             wide=one.wide,
             focus=path == self.focus,
             attributes=one.attributes(),
+            document=one.document,
+            origin=self.origin(one, path, entry),
+            resets=self.resets(spot, one, entry),
         )
         more = next((more for kind, more in _MORE if isinstance(one, kind)), None)
         return more(self, spot, one, view, entry) if more else view
+
+    def origin(self, one: FormField[Any], path: str, entry: Any) -> OriginView | None:
+        """Where its value comes from, if nobody has to type it."""
+        found = self.page.origins.get(path)
+        if found is None and one.prefill is None:
+            return None
+        text = found.text if found else ""
+        words = found.words if found else one.prefill
+        return OriginView(
+            text=text,
+            words=self.page.words(words) if words else "",
+            shown=bool(text) and entry == text,
+            last=self.filled.get(name_of(path), text if entry == text else ""),
+            fills=one.prefill is not None,
+        )
+
+    def resets(self, spot: Spot, one: FormField[Any], entry: Any) -> ResetsView | None:
+        """What its change costs."""
+        if not one.resets:
+            return None
+        known = spot.schema.form_fields()
+        held = entry if isinstance(entry, str) else ""
+        return ResetsView(
+            was=self.was.get(spot.name, "") or held,
+            frames=tuple((frame_id(name), self.page.words(known[name].label)) for name in one.resets),
+            lost=tuple(self.page.words(known[name].label) for name in self.lost.get(spot.name, ())),
+        )
 
     def errors(self, path: str) -> tuple[str, ...]:
         """What is wrong here, in words."""
@@ -185,6 +228,7 @@ def _document(drawing: Drawing, path: str, wanted: fields.Document, held: Mappin
         path=path,
         name=name_of(path),
         id=input_id(path),
+        code=wanted.code,
         label=label,
         need=drawing.page.translate(N_("required")) if wanted.required else "",
         errors=drawing.errors(path),
