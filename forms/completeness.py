@@ -19,7 +19,7 @@ from workflows.types import Finding, Outcome, Tone
 
 @dataclass(frozen=True, kw_only=True)
 class Completeness:
-    """What has to be right for one outcome. `findings` come in the order of the form; `missing` are their blank ones."""
+    """What has to be right for one outcome; `findings` come in the order of the form, `missing` are the blank ones."""
 
     places: tuple[str, ...]  #: everything that is needed, and whatever else is wrong
     findings: tuple[Finding, ...]
@@ -33,7 +33,7 @@ class Completeness:
     @property
     def open(self) -> frozenset[str]:
         """The places that are not right yet."""
-        return frozenset(finding.field for finding in self.findings)
+        return frozenset(finding.field for finding in self.findings) & frozenset(self.places)
 
     @property
     def done(self) -> int:
@@ -49,7 +49,7 @@ def completeness(schema: type[FormSchema], raw: Mapping[str, Any], outcome: Outc
         load(schema, raw, outcome=outcome, given=given)
     except Invalid as invalid:
         findings = tuple(invalid.findings)
-    more = [finding.field for finding in findings if finding.field not in set(asked.needed)]
+    more = [finding.field for finding in findings if finding.field and finding.field not in set(asked.needed)]
     return Completeness(
         places=(*asked.needed, *dict.fromkeys(more)),
         findings=findings,

@@ -22,6 +22,7 @@ def draw(schema: type[FormSchema], post: Typed, page: Page, findings: Sequence[F
     raw = with_least_rows(schema, post.raw)
     drawing = Drawing(page=page, findings=findings, asked=ask(schema, raw), focus=post.focus)
     drawing.filled, drawing.was, drawing.lost = post.filled, post.was, changed(schema, post)
+    drawing.heads = [name for _, inner in schema.by_section() for name in inner]
     drawing.places |= {"_note": (input_id("_note"), ""), "_outcome": (input_id("_outcome"), "")}
     drawing.places |= {
         f"_reasons.{one.code}": (input_id(f"_reasons.{one.code}"), page.words(one)) for one in page.outcomes

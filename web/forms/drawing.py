@@ -52,6 +52,7 @@ class Drawing:
     findings: Sequence[Finding]
     asked: Asked
     focus: str = ""
+    heads: Sequence[str] = ()  #: the fields as the sections show them
     filled: Mapping[str, str] = field(default_factory=dict)
     was: Mapping[str, str] = field(default_factory=dict)
     lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -137,8 +138,13 @@ class Drawing:
     def summary(self) -> list[ErrorView]:
         """Every finding in a line, in the order of the page; lines of fields on this page lead to their input."""
         order = {path: place for place, path in enumerate(self.places)}
-        found = sorted(self.findings, key=lambda finding: order.get(finding.field, -1))
-        return [self._error(finding) for finding in found]
+        heads = {name: place for place, name in enumerate(self.heads)}
+
+        def place_of(finding: Finding) -> tuple[int, int]:
+            at = order.get(finding.field, -1)
+            return heads.get(finding.field.partition(".")[0], -1 if at < 0 else len(heads)), at
+
+        return [self._error(finding) for finding in sorted(self.findings, key=place_of)]
 
     def _error(self, finding: Finding) -> ErrorView:
         target, label = self.places.get(finding.field, ("", ""))

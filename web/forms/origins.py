@@ -33,14 +33,13 @@ class Origin:
 def known(schema: type[FormSchema], raw: Mapping[str, Any], lookup: Lookup) -> dict[str, Origin]:
     """By path: what the system knows of fields that are asked; those it knows nothing of are left out."""
     hidden = set(ask(schema, raw).hidden)
-    found = {
+    return {
         path: Origin(text, Words(prefill.zh, prefill.en))
         for path, prefill, values in _prefills(schema, raw)
         if path not in hidden and all(name in values for name in prefill.depends)
         for text in [lookup(prefill.query, {name: values[name] for name in prefill.depends})]
         if text
     }
-    return found
 
 
 def _prefills(

@@ -98,7 +98,7 @@ def _receive(desk: Desk) -> ResponseReturnValue:
         return _finish(desk, post, findings)
     except Invalid as invalid:
         if errors.wants_json():
-            return jsonify(sending.as_json(desk, invalid.findings)), 422
+            return jsonify(sending.as_json(desk, invalid)), 422
         return _draw(desk, post, sending.placed(invalid.findings, post.outcome)), 422
     except Conflict as conflict:
         return errors.conflict(conflict, sending.told(desk, post), url_for("items.show", item_id=desk.found.item.id))

@@ -16,7 +16,7 @@ from web.forms.page import Page
 from web.forms.read import Typed, read_answers, typed
 from web.forms.uploads import Upload, read_uploads, with_files
 from web.forms.view import DocumentView, FieldView, FormView
-from web.i18n import language, translate
+from web.i18n import language, say, translate
 from web.pages.desk import TAKEN, Desk, typed_words
 from web.queries import documents
 from workflows import files
@@ -60,14 +60,14 @@ def refuse(desk: Desk, post: Typed, findings: Sequence[Finding]) -> NoReturn:
     raise Invalid([*findings, *(one for one in found if one.field not in told)])
 
 
-def as_json(desk: Desk, findings: Sequence[Finding]) -> dict[str, Any]:
+def as_json(desk: Desk, invalid: Invalid) -> dict[str, Any]:
     """Everything that stands in the way, as a program gets it: the same list a page shows, all at once."""
     page = Page(lang=language(), translate=translate)
     told = [
         {"field": one.field, "code": one.code, "label": label(desk.schema, one.field, page), "message": page.say(one)}
-        for one in findings
+        for one in invalid.findings
     ]
-    return {"status": 422, "message": translate(Invalid.__doc__ or ""), "findings": told}
+    return {"status": 422, "message": say(invalid), "findings": told}
 
 
 def placed(findings: Sequence[Finding], outcome: str) -> list[Finding]:

@@ -11,8 +11,31 @@ const dialog = document.getElementById('reset-dialog');
 function count() {
   const open = Number(list.querySelector('[data-open]')?.dataset.open ?? 0);
   const text = open ? still.dataset.open.replace('{}', open) : still.dataset.done;
-  if (still.textContent !== text) still.textContent = text;
+  if (still.textContent.trim() !== text) still.textContent = text;
   still.classList.toggle('is-complete', open === 0);
+}
+
+/** What was wrong when the form came back and is right now is told no more, neither above the form nor at its field. */
+function prune() {
+  const open = new Set([ ...list.querySelectorAll('.gaps a') ].map((link) => link.hash.slice(1)));
+  const summary = form.querySelector('.summary');
+  if (summary) settle(summary, open);
+  for (const bad of form.querySelectorAll('.q.is-bad:not(.q-group, .q-documents), .document.is-bad')) {
+    if ([ ...bad.querySelectorAll('[id]') ].some((one) => open.has(one.id))) continue;
+    bad.classList.remove('is-bad');
+    bad.querySelectorAll('[aria-invalid]').forEach((one) => one.removeAttribute('aria-invalid'));
+    bad.querySelectorAll('.error-text:not([data-refused])').forEach((one) => one.remove());
+  }
+}
+
+function settle(summary, open) {
+  const links = [ ...summary.querySelectorAll('li a') ];
+  for (const link of links) link.parentElement.hidden = !open.has(link.hash.slice(1)) && !link.hash.startsWith('#f-_');
+  const told = new Set(links.filter((link) => !link.parentElement.hidden).map((link) => link.hash.slice(1)));
+  const heading = summary.querySelector('h2');
+  heading.textContent = heading.dataset.later;
+  summary.hidden = [ ...summary.querySelectorAll('li') ].every((one) => one.hidden);
+  list.classList.toggle('has-more', [ ...open ].some((id) => !told.has(id)));
 }
 
 /** To the input, wherever its field begins: the reader sees the question, not only the box. */
@@ -23,7 +46,7 @@ function goTo(place) {
 }
 
 function followed(event) {
-  const link = event.target.closest('.gaps a, .summary a');
+  const link = event.target.closest('.gaps a, .summary a, .still a');
   const place = link && document.getElementById(link.hash.slice(1));
   if (!place) return;
   event.preventDefault();
@@ -156,5 +179,5 @@ if (form) {
 }
 if (list && still) {
   count();
-  list.addEventListener('htmx:afterSwap', count);
+  list.addEventListener('htmx:afterSwap', () => { count(); prune(); });
 }

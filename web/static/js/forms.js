@@ -127,7 +127,7 @@ function uploaded({ detail }) {
   if (detail.requestConfig?.elt?.type !== 'file') return;
   const input = document.getElementById(detail.requestConfig.elt.id);
   if (!input) return;
-  input.focus({ preventScroll: true });
+  if (document.activeElement === document.body) input.focus({ preventScroll: true }); // never away from who types on
   if (refused) {
     const said = input.parentElement.querySelector('[data-refused]');
     said.hidden = false;

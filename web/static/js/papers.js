@@ -36,7 +36,7 @@ const isNarrow = matchMedia('(max-width: 1080px)');
 
 function open(shown, keep = true) {
   viewer.hidden = !shown;
-  show.hidden = shown;
+  show.hidden = shown || papers().length === 0;
   desk.classList.toggle('with-viewer', shown);
   document.documentElement.classList.toggle('has-sheet', shown && isNarrow.matches);
   if (keep && !isNarrow.matches) remember('viewer', shown ? 'shown' : 'hidden');
@@ -198,7 +198,6 @@ function renewed() {
 /** The pane opens by itself once there is something to see, unless the reader has put it away. */
 function begin() {
   const some = papers().length > 0;
-  show.hidden = false;
   const wanted = recall('viewer') !== 'hidden' && !isNarrow.matches;
   open(some && wanted, false);
   if (some) look(papers()[0]);
@@ -227,7 +226,7 @@ if (viewer) {
     if (target.id !== 'papers') return;
     const first = at === '';
     renewed();
-    if (first && recall('viewer') !== 'hidden' && !isNarrow.matches) open(true, false);
+    open(first ? recall('viewer') !== 'hidden' && !isNarrow.matches : !viewer.hidden, false);
   });
   new ResizeObserver(fit).observe(stage);
 }
