@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -13,12 +14,13 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_for_everybody import RULES
 from tests.support.desk import WorkDesk
+from tests.support.insurer import ZHANG, resident
 from tests.support.papers import attach, choose, enter
 from tests.support.trial import on_trial
 from tests.support.windows import DESKTOP, PHONE, Windows
 from web.demo import papers
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\nstartxref\n9\n%%EOF\n"
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
 LANGUAGES = pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
 
 
@@ -215,10 +217,6 @@ def test_what_the_system_knows_is_marked_until_somebody_changes_it(desk: WorkDes
 
 
 def other_person():
-    from dataclasses import replace  # noqa: PLC0415
-
-    from tests.support.insurer import ZHANG, resident  # noqa: PLC0415
-
     born = date(1990, 5, 5)
     return replace(ZHANG, name="李娜", gov_id=resident(born, 2), birth_date=born, sex="F", mobile="13912341234")
 

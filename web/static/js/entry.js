@@ -82,7 +82,6 @@ function keyed(event) {
   else if (event.altKey && event.key === 'PageDown') section(false);
   else if (event.altKey && event.key === 'PageUp') section(true);
   else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') form.dispatchEvent(new CustomEvent('anliu:save'));
-  else if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && !event.target.closest('#item, .dialog')) form.querySelector('.decide .primary')?.click();
   else return;
   event.preventDefault();
 }
