@@ -12,6 +12,7 @@ from forms.asking import Asked, ask
 from forms.fields import FormField
 from forms.fields.words import find
 from forms.schema import FormSchema
+from web.forms.marks import origin, resets
 from web.forms.names import frame_id, input_id, name_of
 from web.forms.page import Block, Page
 from web.forms.view import (
@@ -21,8 +22,6 @@ from web.forms.view import (
     FieldView,
     FileView,
     OptionView,
-    OriginView,
-    ResetsView,
     RowView,
 )
 from workflows.errors import N_, UnknownName
@@ -89,38 +88,11 @@ class Drawing:
             focus=path == self.focus,
             attributes=one.attributes(),
             document=one.document,
-            origin=self.origin(one, path, entry),
-            resets=self.resets(spot, one, entry),
+            origin=origin(one, path, self, entry),
+            resets=resets(one, spot.schema, spot.name, self, entry),
         )
         more = next((more for kind, more in _MORE if isinstance(one, kind)), None)
         return more(self, spot, one, view, entry) if more else view
-
-    def origin(self, one: FormField[Any], path: str, entry: Any) -> OriginView | None:
-        """Where its value comes from, if nobody has to type it."""
-        found = self.page.origins.get(path)
-        if found is None and one.prefill is None:
-            return None
-        text = found.text if found else ""
-        words = found.words if found else one.prefill
-        return OriginView(
-            text=text,
-            words=self.page.words(words) if words else "",
-            shown=bool(text) and entry == text,
-            last=self.filled.get(name_of(path), text if entry == text else ""),
-            fills=one.prefill is not None,
-        )
-
-    def resets(self, spot: Spot, one: FormField[Any], entry: Any) -> ResetsView | None:
-        """What its change costs."""
-        if not one.resets:
-            return None
-        known = spot.schema.form_fields()
-        held = entry if isinstance(entry, str) else ""
-        return ResetsView(
-            was=self.was.get(spot.name, "") or held,
-            frames=tuple((frame_id(name), self.page.words(known[name].label)) for name in one.resets),
-            lost=tuple(self.page.words(known[name].label) for name in self.lost.get(spot.name, ())),
-        )
 
     def errors(self, path: str) -> tuple[str, ...]:
         """What is wrong here, in words."""
