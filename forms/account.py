@@ -13,14 +13,19 @@ ACCOUNT = Section("account", "缴费账户", "Premium account")
 class Account(FormSchema):
     """The account a premium is debited from (domain-rules §1.6)."""
 
-    account_holder = Name("账户名", "Account holder", required=True, section="account", check="payments.holder")
-    card_no = BankCard("银行卡号", "Card number", required=True, section="account", check="payments.card")
+    account_holder = Name(
+        "账户名", "Account holder", required=True, section="account", document="BANK_CARD", check="payments.holder"
+    )
+    card_no = BankCard(
+        "银行卡号", "Card number", required=True, section="account", document="BANK_CARD", check="payments.card"
+    )
     branch = Text(
         "开户行全称",
         "Branch in full",
         required=True,
         personal=True,
         section="account",
+        document="BANK_CARD",
         check="payments.branch",
         wide=True,
         max_length=80,

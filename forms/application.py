@@ -1,4 +1,4 @@
-"""The forms of a new application: entry, completeness check, payment after a failed debit."""
+"""The forms of a new application: entry and completeness check."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from forms.fields import (
     Group,
     LongText,
     Money,
+    Name,
+    Prefill,
     Words,
     options,
 )
@@ -43,9 +45,17 @@ class Entry(Account, Health):
         choices="customers.mine",
         required=True,
         section="cover",
+        document="ID_FRONT",
         help=Words("投保人与被保险人为同一人", "Applicant and insured are the same person"),
     )
-    product = Choice("险种", "Product", choices="products.on_sale", required=True, section="cover")
+    product = Choice(
+        "险种",
+        "Product",
+        choices="products.on_sale",
+        required=True,
+        section="cover",
+        resets=("cover", "sum_insured", "pay_term", "pay_mode", "beneficiary_kind", "beneficiaries"),
+    )
     cover = Choice(
         "保障期间",
         "Cover",
@@ -118,6 +128,15 @@ class Entry(Account, Health):
         visible_if='beneficiary_kind = "named"',
         check="applications.shares",
     )
+    account_holder = Name(
+        "账户名",
+        "Account holder",
+        required=True,
+        section="account",
+        document="BANK_CARD",
+        check="payments.holder",
+        prefill=Prefill(query="customers.name", depends=("customer",), zh="客户资料", en="customer record"),
+    )
     documents = Documents(
         "影像资料",
         "Documents",
@@ -125,7 +144,7 @@ class Entry(Account, Health):
         documents=(
             Document(code="ID_FRONT", zh="身份证人像面", en="Identity card, front", reason="NB-DOC-02"),
             Document(code="ID_BACK", zh="身份证国徽面", en="Identity card, back", reason="NB-DOC-02"),
-            Document(code="BANK_CARD", zh="银行卡", en="Bank card"),
+            Document(code="BANK_CARD", zh="银行卡", en="Bank card", reason="NB-DOC-05"),
             Document(code="HEALTH_DECLARATION", zh="健康告知书", en="Health declaration", reason="NB-DOC-01"),
         ),
     )
@@ -156,14 +175,5 @@ class Check(FormSchema):
     note = LongText("备注", "Note", max_length=500, wide=True)
 
 
-class Payment(Account):
-    """Another account after a failed debit, with the bank's answer beside it."""
-
-    failure = Context("扣款失败", "Failed debit", query="payments.failure", section="failure")
-
-    sections: ClassVar[tuple[Section, ...]] = (Section("failure", "扣款结果", "Debit"), ACCOUNT)
-
-
 offer(application, "entry", saver="applications.save_entry")(Entry)
 offer(application, "check", saver="applications.save_check")(Check)
-offer(application, "payment", saver="payments.save_account")(Payment)

@@ -24,6 +24,7 @@ class Asked:
     scope: dict[str, Any] = field(default_factory=dict)  #: what conditions see: typed values, null where there is none
     hidden: list[str] = field(default_factory=list)  #: paths of fields that are not asked
     missing: list[Finding] = field(default_factory=list)
+    needed: list[str] = field(default_factory=list)  #: paths the outcome wants filled, whether they are or not
 
 
 def ask(
@@ -38,7 +39,9 @@ def ask(
         asked.scope[name] = None
         if not form_field.visible({**(outer or {}), **asked.scope}):
             asked.hidden.append(name)
-        elif isinstance(form_field, Group) and isinstance(raw.get(name), list):
+            continue
+        asked.needed += [f"{name}.{place}".strip(".") for place in form_field.needs(outcome)]
+        if isinstance(form_field, Group) and isinstance(raw.get(name), list):
             _ask_rows(asked, name, form_field, raw[name], outcome)
         else:
             _ask_one(asked, name, form_field, raw.get(name), outcome)
@@ -62,6 +65,7 @@ def _ask_rows(asked: Asked, name: str, group: Group, rows: Sequence[Any], outcom
     for index, found in enumerate(inner):
         asked.hidden += [f"{name}.{index}.{path}" for path in found.hidden]
         asked.missing += at(f"{name}.{index}", found.missing)
+        asked.needed += [f"{name}.{index}.{path}" for path in found.needed]
     asked.raw[name] = [found.raw for found in inner]
     asked.scope[name] = [found.scope for found in inner]
 

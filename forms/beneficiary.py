@@ -34,7 +34,9 @@ class Beneficiary(FormSchema):
     """One beneficiary: order and share within the order (Insurance Law art. 40)."""
 
     name = Name("姓名", "Name", required=True, check="customers.name")
-    relation = Choice("与被保险人关系", "Relation to the insured", choices=RELATIONS, required=True, personal=True)
+    relation = Choice(
+        "与被保险人关系", "Relation to the insured", choices=RELATIONS, required=True, personal=True, reason="NB-BEN-01"
+    )
     gov_id_type = Choice("证件类型", "Document type", choices=DOCUMENT_TYPES, required=True, personal=True)
     gov_id = GovId("证件号码", "Document number", required=True, check="customers.gov_id")
     birth_date = Date(

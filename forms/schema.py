@@ -76,6 +76,11 @@ class FormSchema(Schema, metaclass=FormMeta):
                 isinstance(inner, Documents) for inner in field.row.form_fields().values()
             ):
                 raise BadForm(form=cls.__name__, field=name, why="documents stand outside of rows")
+            if isinstance(field, Group) and any(inner.resets for inner in field.row.form_fields().values()):
+                raise BadForm(form=cls.__name__, field=name, why="a field that resets others stands outside of rows")
+            elsewhere = {*field.resets, *(field.prefill.depends if field.prefill else ())} - set(cls.form_fields())
+            if elsewhere:
+                raise BadForm(form=cls.__name__, field=name, why=f"no field is called {sorted(elsewhere)}")
             unknown = (field.reads | set(getattr(field, "depends", ()))) - above
             if unknown:
                 raise BadForm(form=cls.__name__, field=name, why=f"no field above it is called {sorted(unknown)}")
@@ -101,6 +106,11 @@ class FormSchema(Schema, metaclass=FormMeta):
         fields = cls.form_fields().values()
         inner = [one.row.watched() for one in fields if isinstance(one, Group)]
         return frozenset().union(*(one.reads for one in fields), *inner)
+
+    @classmethod
+    def feeding(cls) -> frozenset[str]:
+        """The fields that others are filled in from."""
+        return frozenset(name for one in cls.form_fields().values() if one.prefill for name in one.prefill.depends)
 
     @classmethod
     def personal_fields(cls) -> frozenset[str]:

@@ -8,7 +8,7 @@ where somebody lives, and no script, is stored with a photograph of an invoice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
 
@@ -16,6 +16,7 @@ import filetype  # type: ignore[import-untyped]  # it has no stubs
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from workflows.errors import N_, Refused
+from workflows.pictures import Measures, measure
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of one file (domain-rules §1.7)."""
@@ -46,6 +47,7 @@ class Checked:
     name: str
     media_type: str
     content: bytes
+    measures: Measures = field(default_factory=dict)  #: of a picture; a PDF has none
 
 
 def check(content: bytes, name: str) -> Checked:
@@ -60,7 +62,8 @@ def check(content: bytes, name: str) -> Checked:
         raise FileRefused(N_("Only PDF, JPG and PNG files can be uploaded"))
     if filetype.guess_mime(content) != media_type:
         raise FileRefused(N_("This file is not what its name says; please save it again as PDF, JPG or PNG"))
-    return Checked(name=name, media_type=media_type, content=_CHECKS[media_type](content))
+    clean, measures = _CHECKS[media_type](content)
+    return Checked(name=name, media_type=media_type, content=clean, measures=measures)
 
 
 def clean_name(name: str) -> str:
@@ -69,32 +72,32 @@ def clean_name(name: str) -> str:
     return "".join(character for character in base if character.isprintable()).strip()[-LONGEST_NAME:]
 
 
-def _check_pdf(content: bytes) -> bytes:
+def _check_pdf(content: bytes) -> tuple[bytes, Measures]:
     """A PDF from its first byte to its last: what hides before or behind it makes it something else too."""
     before, end, behind = content.rpartition(PDF_END)
     whole = content.startswith(b"%PDF-") and end and b"startxref" in before[-PDF_TRAILER:]
     if not whole or behind.strip(b"\0 \t\r\n"):
         raise FileRefused(N_("This PDF is damaged; please save or print it again"))
-    return content
+    return content, {}
 
 
-def _check_jpeg(content: bytes) -> bytes:
+def _check_jpeg(content: bytes) -> tuple[bytes, Measures]:
     return _check_image(content, "JPEG")
 
 
-def _check_png(content: bytes) -> bytes:
+def _check_png(content: bytes) -> tuple[bytes, Measures]:
     return _check_image(content, "PNG")
 
 
-def _check_image(content: bytes, form: str) -> bytes:
+def _check_image(content: bytes, form: str) -> tuple[bytes, Measures]:
     try:
         with Image.open(BytesIO(content), formats=[form]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise FileRefused(N_("This picture is too large; at most 50 million pixels"))
             image.load()
             if _is_bare(image, content, form):
-                return content
-            return _written_anew(image, form)
+                return content, measure(image)
+            return _written_anew(image, form), measure(image)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
         raise FileRefused(N_("This picture is damaged; please take or save it again")) from None
 
@@ -117,7 +120,7 @@ def _written_anew(image: Image.Image, form: str) -> bytes:
     return written.getvalue()
 
 
-_CHECKS: dict[str, Callable[[bytes], bytes]] = {
+_CHECKS: dict[str, Callable[[bytes], tuple[bytes, Measures]]] = {
     "application/pdf": _check_pdf,
     "image/jpeg": _check_jpeg,
     "image/png": _check_png,

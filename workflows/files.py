@@ -23,6 +23,7 @@ from workflows.db import new_id, reading, require_writable, transaction
 from workflows.errors import N_, AnliuError, NotFound, Refused
 from workflows.file_checks import FileRefused, check
 from workflows.models import Case, File, FileState
+from workflows.pictures import Measures
 from workflows.types import Actor
 
 MOST_FILES = 50
@@ -63,6 +64,7 @@ class Content:
     size: int
     digest: str
     address: str
+    measures: Measures
     state: FileState
 
 
@@ -127,6 +129,7 @@ def take_in(raw: bytes, name: str, *, case_id: UUID) -> Content:
         size=len(checked.content),
         digest=sealing.blind_bytes("file", raw),
         address=address,
+        measures=checked.measures,
         state=state,
     )
 
@@ -142,6 +145,7 @@ def add(session: Session, taken: Content, *, case_id: UUID, kind: str, by: UUID 
         size=taken.size,
         digest=taken.digest,
         address=taken.address,
+        measures=taken.measures,
         state=taken.state,
         uploaded_by=by,
         uploaded_at=now,

@@ -1,6 +1,6 @@
 """The fields a form is made of."""
 
-from forms.fields.base import FormField, Given, Looks
+from forms.fields.base import FormField, Given, Looks, Prefill
 from forms.fields.choice import YES_NO, Choice, Confirm, Flag, YesNo
 from forms.fields.compound import Computed, Context, Document, Documents, Group, Shown
 from forms.fields.number import Date, Integer, Money, Number, Share
@@ -29,6 +29,7 @@ __all__ = [
     "Money",
     "Name",
     "Number",
+    "Prefill",
     "Share",
     "Shown",
     "Text",

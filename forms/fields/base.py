@@ -35,6 +35,19 @@ class Given:
             raise UnknownName(name=name) from None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prefill:
+    """Where a value comes from before anybody types it: a registered query over fields of the same form or row.
+
+    The words say the origin to the reader: the customer's record, the identity card number (requirements S2.5.5).
+    """
+
+    query: str
+    depends: tuple[str, ...]
+    zh: str
+    en: str
+
+
 class Looks(TypedDict, total=False):
     """What can be said about any field."""
 
@@ -49,6 +62,10 @@ class Looks(TypedDict, total=False):
     check: str
     wide: bool
     autocomplete: str
+    document: str
+    prefill: Prefill
+    resets: tuple[str, ...]
+    reason: str
 
 
 class FormField(fields.Field[T]):
@@ -56,6 +73,8 @@ class FormField(fields.Field[T]):
 
     `required` asks for a value at every checked outcome, `required_for` at the named ones. `visible_if` is FEEL over
     the fields above it: where it is not true the field is neither drawn nor read. `check` names a registered check.
+    `document` is the kind of document the value is read from (domain-rules §1.7), `reason` the code under which it is
+    missed (§8). `resets` names the fields that lose what was entered when this one is changed to something else.
     """
 
     #: How it is drawn.
@@ -82,6 +101,10 @@ class FormField(fields.Field[T]):
         self.check = looks.get("check", "")
         self.wide = looks.get("wide", False)
         self.autocomplete = looks.get("autocomplete", "off")
+        self.document = looks.get("document", "")
+        self.prefill = looks.get("prefill")
+        self.resets = looks.get("resets", ())
+        self.reason = looks.get("reason", "required")
         super().__init__(
             required=self.always and self.condition is None,
             metadata={"title": zh, "description": en},
@@ -114,10 +137,14 @@ class FormField(fields.Field[T]):
         """Whether nothing was entered."""
         return is_blank(raw)
 
+    def needs(self, outcome: Outcome) -> Sequence[str]:
+        """The places this outcome wants filled, relative to the field."""
+        return [""] if self.needed(outcome) else []
+
     def missing(self, raw: Any, outcome: Outcome) -> Sequence[Finding]:
         """What this outcome needs and does not have; places are relative to the field."""
         if self.blank(raw) and self.needed(outcome):
-            return [Finding(field="", code="required", message=str(self.error_messages["required"]))]
+            return [Finding(field="", code=self.reason, message=str(self.error_messages["required"]))]
         return []
 
     def verify(self, value: T, given: Given) -> Sequence[Finding]:

@@ -43,6 +43,10 @@ class Group(FormField[list[dict[str, Any]]], fields.Nested):
         self.min_rows, self.max_rows = min_rows, max_rows
         super().__init__(zh, en, extra={"nested": row, "many": True, "unknown": RAISE}, **looks)
 
+    def needs(self, outcome: Outcome) -> Sequence[str]:
+        """Rows, where some must be there; what they need is theirs to say."""
+        return [""] if outcome.checked and (self.min_rows or self.needed(outcome)) else []
+
     def missing(self, raw: Any, outcome: Outcome) -> Sequence[Finding]:
         """Too few rows at a checked outcome."""
         count = len(raw) if isinstance(raw, list) else 0
@@ -87,6 +91,10 @@ class Documents(FormField[dict[str, list[str]]], fields.Raw):
     def __init__(self, zh: str, en: str, *, documents: tuple[Document, ...], **looks: Unpack[Looks]) -> None:
         self.documents = documents
         super().__init__(zh, en, **looks)
+
+    def needs(self, outcome: Outcome) -> Sequence[str]:
+        """Every required kind."""
+        return [wanted.code for wanted in self.documents if wanted.required] if outcome.checked else []
 
     def missing(self, raw: Any, outcome: Outcome) -> Sequence[Finding]:
         """Every required kind without a file, by name and reason code."""

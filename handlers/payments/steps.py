@@ -40,15 +40,6 @@ payments.check("branch")(rules.check_branch)
 payments.check("holder")(rules.check_card_holder)
 
 
-@payments.saver("save_account", gives={"account_id": "id?"})
-def save_account(answers: Answers, step: Step) -> Facts | None:
-    """Another account after a failed debit, or the same once more. A withdrawal brings none."""
-    if answers.outcome != "retry":
-        return None
-    account_id = applications.pay_from(step.session, step.case.id, read_account(answers.values), now=step.now)
-    return {"account_id": str(account_id)}
-
-
 @payments.saver("save_retry", gives={"account_id": "id?", "retry_at": "datetime?"})
 def save_retry(answers: Answers, step: Step) -> Facts | None:
     """An account and the day of the next debit: `retry_at` is null for at once, else the day's first instant.
@@ -63,7 +54,7 @@ def save_retry(answers: Answers, step: Step) -> Facts | None:
     if retry_at is not None and isinstance(pay_by, datetime) and retry_at >= pay_by:
         message = N_("The application has lapsed by then; choose an earlier day")
         raise Invalid([Finding(field="retry_on", code="pay_by", message=message)])
-    return {**(save_account(answers, step) or {}), "retry_at": retry_at}
+    return {**_account(answers, step), "retry_at": retry_at}
 
 
 @payments.saver("save_refund_account", gives={"account_id": "id"})
@@ -181,6 +172,12 @@ def record_refund_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:
     step.event("refund.refused", {"payment": str(refused.id), "failure": refused.failure})
     notices.tell(step, "REFUND_REFUSED")
     return None
+
+
+def _account(answers: Answers, step: Step) -> dict[str, str]:
+    """The account of a next try, another one or the same once more. Raises NotFound, Invalid."""
+    account_id = applications.pay_from(step.session, step.case.id, read_account(answers.values), now=step.now)
+    return {"account_id": str(account_id)}
 
 
 def _premium_case(input: Mapping[str, Any], step: Step) -> UUID:

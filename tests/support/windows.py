@@ -22,6 +22,8 @@ DESKTOP = (1440, 900)
 PHONE = (390, 844)
 EXPECTED = re.compile(r"Failed to load resource: (the server responded with a status of 4(09|22)|net::ERR_INTERNET_D)")
 """What the browser itself says about an answer that is a page for the reader, and of a plug that a test has pulled."""
+VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")
+"""Chromium's own viewer of PDFs, a part of the browser."""
 MISSING, BROKEN = 404, 500
 
 
@@ -92,7 +94,7 @@ class Windows:
             self.complaints.append(f"console: {message.text}")
 
     def _follow(self, url: str) -> None:
-        if not url.startswith((f"{self._address}/", "data:", "blob:")):
+        if not url.startswith((f"{self._address}/", "data:", "blob:", *VIEWER)):
             self.complaints.append(f"left the house: {url}")
 
     def _weigh(self, response: Response) -> None:

@@ -95,7 +95,7 @@ def test_a_file_is_stored_as_soon_as_it_is_chosen_and_the_draft_knows_it(desk: W
     answer = agent.post(f"{address}/files", {"documents-ID_FRONT": picture()}, headers=chosen)
     assert answer.status_code == 200
     part = html.fromstring(answer.text)
-    assert text_of(part, "li a") == ["证件.png"]
+    assert text_of(part, ".document li a") == ["证件.png"]
     hidden = part.cssselect('input[type="hidden"]')[0]
     assert part.cssselect('input[type="file"]')[0].get("hx-post") == f"{address}/files"
     agent.post(f"{address}/draft", {**fields(agent, address), hidden.get("name"): hidden.get("value")})

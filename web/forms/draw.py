@@ -12,6 +12,7 @@ from web.forms.drawing import Drawing, pick
 from web.forms.names import input_id
 from web.forms.page import Page
 from web.forms.read import Typed, reasons_for
+from web.forms.resets import changed
 from web.forms.view import FieldView, FormView, OutcomeView, SectionView
 from workflows.types import Finding, Outcome
 
@@ -20,6 +21,8 @@ def draw(schema: type[FormSchema], post: Typed, page: Page, findings: Sequence[F
     """The form with everything that was typed in its place, and every finding beside its field and in the summary."""
     raw = with_least_rows(schema, post.raw)
     drawing = Drawing(page=page, findings=findings, asked=ask(schema, raw), focus=post.focus)
+    drawing.filled, drawing.was, drawing.lost = post.filled, post.was, changed(schema, post)
+    drawing.heads = [name for _, inner in schema.by_section() for name in inner]
     drawing.places |= {"_note": (input_id("_note"), ""), "_outcome": (input_id("_outcome"), "")}
     drawing.places |= {
         f"_reasons.{one.code}": (input_id(f"_reasons.{one.code}"), page.words(one)) for one in page.outcomes

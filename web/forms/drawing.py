@@ -12,9 +12,18 @@ from forms.asking import Asked, ask
 from forms.fields import FormField
 from forms.fields.words import find
 from forms.schema import FormSchema
+from web.forms.marks import origin, resets
 from web.forms.names import frame_id, input_id, name_of
 from web.forms.page import Block, Page
-from web.forms.view import BlockView, DocumentView, ErrorView, FieldView, FileView, OptionView, RowView
+from web.forms.view import (
+    BlockView,
+    DocumentView,
+    ErrorView,
+    FieldView,
+    FileView,
+    OptionView,
+    RowView,
+)
 from workflows.errors import N_, UnknownName
 from workflows.types import Choice, Finding
 
@@ -42,6 +51,10 @@ class Drawing:
     findings: Sequence[Finding]
     asked: Asked
     focus: str = ""
+    heads: Sequence[str] = ()  #: the fields as the sections show them
+    filled: Mapping[str, str] = field(default_factory=dict)
+    was: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def fields(
@@ -70,10 +83,13 @@ class Drawing:
             errors=self.errors(path),
             hidden=path in self.asked.hidden,
             conditional=one.condition is not None,
-            watched=spot.name in spot.schema.watched(),
+            watched=spot.name in spot.schema.watched() | spot.schema.feeding(),
             wide=one.wide,
             focus=path == self.focus,
             attributes=one.attributes(),
+            document=one.document,
+            origin=origin(one, path, self, entry),
+            resets=resets(one, spot.schema, spot.name, self, entry),
         )
         more = next((more for kind, more in _MORE if isinstance(one, kind)), None)
         return more(self, spot, one, view, entry) if more else view
@@ -94,8 +110,13 @@ class Drawing:
     def summary(self) -> list[ErrorView]:
         """Every finding in a line, in the order of the page; lines of fields on this page lead to their input."""
         order = {path: place for place, path in enumerate(self.places)}
-        found = sorted(self.findings, key=lambda finding: order.get(finding.field, -1))
-        return [self._error(finding) for finding in found]
+        heads = {name: place for place, name in enumerate(self.heads)}
+
+        def place_of(finding: Finding) -> tuple[int, int]:
+            at = order.get(finding.field, -1)
+            return heads.get(finding.field.partition(".")[0], -1 if at < 0 else len(heads)), at
+
+        return [self._error(finding) for finding in sorted(self.findings, key=place_of)]
 
     def _error(self, finding: Finding) -> ErrorView:
         target, label = self.places.get(finding.field, ("", ""))
@@ -185,6 +206,7 @@ def _document(drawing: Drawing, path: str, wanted: fields.Document, held: Mappin
         path=path,
         name=name_of(path),
         id=input_id(path),
+        code=wanted.code,
         label=label,
         need=drawing.page.translate(N_("required")) if wanted.required else "",
         errors=drawing.errors(path),

@@ -23,9 +23,12 @@ def hidden_frames(schema: type[FormSchema], post: Typed) -> list[str]:
     return [frame_id(as_numbered(path, post.numbers)) for path in ask(schema, post.raw).hidden]
 
 
-def hidden_event(schema: type[FormSchema], post: Typed) -> str:
-    """The value of the header `HX-Trigger` that tells the page what to hide."""
-    return json.dumps({"anliu:hidden": {"frames": hidden_frames(schema, post)}})
+def hidden_event(schema: type[FormSchema], post: Typed, fresh: Mapping[str, str] | None = None) -> str:
+    """The value of the header `HX-Trigger` that tells the page what to hide, and what to fill in: texts by frame."""
+    events: dict[str, Any] = {"anliu:hidden": {"frames": hidden_frames(schema, post)}}
+    if fresh:
+        events["anliu:filled"] = {"texts": fresh}
+    return json.dumps(events)
 
 
 def computed_input(schema: type[FormSchema], name: str, post: Typed) -> tuple[str, Mapping[str, Any] | None]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from forms.fields import Document, Words
+from forms.fields import Document, Prefill, Words
 from forms.schema import Section
 from web import speech
+from web.forms.origins import Origin
 from web.forms.view import FileView
 from workflows.types import Choice, Finding, Outcome
 
@@ -47,7 +48,7 @@ class Page:
 
     `translate` is gettext in the reader's language `lang`. `choices`, `contexts` and `computed` hold what the form
     names; `files` the case's files by id; `reasons` the active reason codes by kind. `beside`: the page shows the
-    read-only blocks itself (`FormView.context_blocks`), beside the form.
+    read-only blocks itself (`FormView.context_blocks`), beside the form. `origins`: what was known before, by path.
     """
 
     lang: str
@@ -57,10 +58,11 @@ class Page:
     contexts: Mapping[str, Sequence[Block]] = field(default_factory=dict)
     computed: Mapping[str, str] = field(default_factory=dict)
     beside: bool = False
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     outcomes: Sequence[Outcome] = ()
     reasons: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
 
-    def words(self, words: Words | Choice | Outcome | Document | Section) -> str:
+    def words(self, words: Words | Choice | Outcome | Document | Section | Prefill) -> str:
         """The words in the reader's language."""
         return words.zh if self.lang.startswith("zh") else words.en
 

@@ -40,6 +40,9 @@ class Typed:
     reasons: tuple[str, ...] = ()
     note: str = ""
     numbers: dict[str, list[int]] = field(default_factory=dict)  #: row numbers as the page has them
+    filled: dict[str, str] = field(default_factory=dict)  #: by input: what the page was filled with (`_filled-…`)
+    was: dict[str, str] = field(default_factory=dict)  #: by input: what stood there when it was drawn (`_was-…`)
+    answer: tuple[str, str] = ("", "")  #: "reset" or "keep", and the field whose change was asked about
 
 
 def typed(schema: type[FormSchema], form: MultiDict[str, str]) -> Typed:
@@ -51,16 +54,24 @@ def typed(schema: type[FormSchema], form: MultiDict[str, str]) -> Typed:
     known = [place(schema, tree, name, [writable(text) for text in texts]) for name, texts in entries]
     focus = _press(schema, tree, form)
     outcome = writable(form.get("_outcome", ""))
+    answer = next(((verb, form[f"_{verb}"]) for verb in ("reset", "keep") if f"_{verb}" in form), ("", ""))
     return Typed(
         raw=plain(tree),
         strange=not all(known),
-        pressed=focus is not None or "_refresh" in form,
+        pressed=focus is not None or "_refresh" in form or bool(answer[0]),
         focus=focus or "",
         outcome=outcome,
         reasons=tuple(writable(code) for code in form.getlist(f"_reasons-{outcome}")),
         note=writable(form.get("_note", "")),
         numbers=numbers(tree),
+        filled=_named(form, "_filled-"),
+        was=_named(form, "_was-"),
+        answer=answer,
     )
+
+
+def _named(form: MultiDict[str, str], prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): writable(text) for name, text in form.items() if name.startswith(prefix)}
 
 
 def _is_control(name: str) -> bool:

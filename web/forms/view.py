@@ -24,6 +24,7 @@ class FileView:
     name: str
     size: int = 0
     url: str = ""
+    hints: tuple[str, ...] = ()  #: what may be hard to read in it, and what to do
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,7 @@ class DocumentView:
     path: str
     name: str
     id: str
+    code: str
     label: str
     need: str
     errors: tuple[str, ...]
@@ -72,6 +74,9 @@ class FieldView:
     documents: tuple[DocumentView, ...] = ()
     blocks: tuple[BlockView, ...] = ()
     depends: tuple[str, ...] = ()  #: frames a computed value listens to
+    document: str = ""  #: the kind of document it is read from
+    origin: OriginView | None = None
+    resets: ResetsView | None = None
     rows: tuple[RowView, ...] = ()
     blank_row: RowView | None = None
     token: str = ""  #: stands for the row number in the blank row
@@ -83,6 +88,26 @@ class FieldView:
         """The ids of what explains the input: its help and what is wrong with it."""
         parts = [f"{self.id}-help"] * bool(self.help) + [f"{self.id}-error"] * bool(self.errors)
         return " ".join(parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginView:
+    """Where a value comes from that nobody typed in this round; shown while the entry is still this text."""
+
+    text: str
+    words: str
+    shown: bool
+    last: str  #: what the page was filled with; a value somebody changed or cleared is not written over
+    fills: bool  #: whether the system fills it in, rather than an earlier round
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetsView:
+    """What a change of this field costs: `was` is what stood there, `lost` what others hold, when the page was sent."""
+
+    was: str
+    frames: tuple[tuple[str, str], ...]  #: frame and label of every field that depends on it
+    lost: tuple[str, ...] = ()  #: labels; filled where the change has to be confirmed now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +140,36 @@ class ErrorView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GapView:
+    """One entry that is missing or wrong; `target` is the id of its input, `text` says what is wrong with it."""
+
+    target: str
+    label: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartView:
+    """How far one section is."""
+
+    title: str
+    done: int
+    total: int
+    gaps: tuple[GapView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletenessView:
+    """How far the form is, section by section."""
+
+    done: int
+    total: int
+    missing: int
+    wrong: int
+    parts: tuple[PartView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutcomeView:
     """One button; `reasons` are offered where the outcome needs one."""
 
@@ -137,6 +192,12 @@ class FormView:
     note: str
     note_errors: tuple[str, ...]
     context_blocks: tuple[BlockView, ...] = ()  #: what the page shows beside the form
+    completeness: CompletenessView | None = None
+
+    @property
+    def to_confirm(self) -> list[FieldView]:
+        """The fields whose change has to be confirmed before anything else."""
+        return [one for part in self.sections for one in part.fields if one.resets and one.resets.lost]
 
     @property
     def gives_reasons(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from web.i18n import pick, translate
 from web.pages import events, incidents, rows, words
-from web.pages.files import paper
+from web.pages.papers import paper
 from web.queries import cases, documents, reasons
 from web.queries import incidents as stopped
 from workflows import access, codec, history

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
-
-from forms.fields import Computed, Context, Given, Group
+from forms.completeness import aim, completeness
+from forms.fields import Computed, Context, Given, Group, Words
 from forms.schema import FormSchema
 from handlers.capabilities import BEGINNINGS, COMPUTED, CONTEXTS
+from handlers.prefills import PREFILLS
+from web.forms import completeness as complete
+from web.forms import origins
 from web.forms.draw import draw
 from web.forms.live import computed_input
+from web.forms.origins import Origin
 from web.forms.page import Page
 from web.forms.read import Typed, to_draft
-from web.forms.view import FileView, FormView
+from web.forms.view import CompletenessView, FormView
 from web.i18n import language, translate
-from web.pages import words
-from web.queries import documents, items, reasons
+from web.pages import papers, words
+from web.queries import items, reasons
 from web.queries.items import FoundItem
 from workflows import calendar
 from workflows.db import db, utcnow
@@ -78,10 +81,17 @@ class Desk:
         return {name: installed().choice_list(name)(db.session(), self.actor) for name in self.schema.choice_lists()}
 
     @cached_property
-    def files(self) -> Mapping[str, FileView]:
-        """The case's files by id."""
-        known = documents.of_case(db.session(), self.actor, self.found.case.id)
-        return {str(one.id): file_view(one) for one in known}
+    def papers(self) -> Sequence[papers.Paper]:
+        """The case's documents, each with what is to be told of it."""
+        return papers.of_case(db.session(), self.actor, self.found.case.id)
+
+    @cached_property
+    def earlier(self) -> Mapping[str, Any]:
+        """What was entered here in an earlier round, as it was typed."""
+        if not self.found.item.returned_at:
+            return {}
+        values = items.last_values(db.session(), self.actor, self.found.case.id, self.found.item.node)
+        return to_draft(self.schema, values) if values else {}
 
     @cached_property
     def reasons(self) -> Mapping[str, Sequence[Choice]]:
@@ -94,7 +104,7 @@ class Desk:
             registry=installed(),
             today=calendar.local_date(utcnow()),
             choices=self.choices,
-            files=frozenset(self.files),
+            files=frozenset(one.id for one in self.papers),
         )
 
     def start(self) -> tuple[Typed, datetime | None]:
@@ -109,28 +119,49 @@ class Desk:
                 note=body.get("note", ""),
             )
             return typing, saved_at
-        if self.found.item.returned_at:
-            values = items.last_values(db.session(), self.actor, self.found.case.id, self.found.item.node)
-            return Typed(raw=to_draft(self.schema, values) if values else {}), None
-        if self.schema.begins_with:
+        if self.schema.begins_with and not self.earlier:
             values = BEGINNINGS[self.schema.begins_with](db.session(), self.found.case.id)
-            return Typed(raw=to_draft(self.schema, values)), None
-        return Typed(), None
+            return self.filled(Typed(raw=to_draft(self.schema, values))), None
+        return self.filled(Typed(raw=dict(self.earlier))), None
+
+    def filled(self, post: Typed) -> Typed:
+        """The post with what the system knows in fields nobody typed into."""
+        return replace(post, raw=origins.filled(post.raw, origins.fill(post, self.known(post))))
+
+    def known(self, post: Typed) -> dict[str, Origin]:
+        """By path: what the system knows of a form's fields."""
+        return origins.known(
+            self.schema, post.raw, lambda query, values: PREFILLS[query](db.session(), self.actor, values)
+        )
 
     def form(self, post: Typed, findings: Sequence[Finding] = ()) -> FormView:
         """The form, drawn."""
-        page = Page(
+        page = self._page(post)
+        view = draw(self.schema, post, page, findings)
+        return replace(view, completeness=self.completeness(post)) if self.claim_state == MINE else view
+
+    def completeness(self, post: Typed) -> CompletenessView | None:
+        """How far the form is from its way forward; None where nothing is needed for it."""
+        outcome = aim(self.node.outcomes)
+        found = completeness(self.schema, post.raw, outcome, self.given()) if outcome else None
+        page = Page(lang=language(), translate=translate)
+        return complete.view(self.schema, found, post, page) if found and found.total else None
+
+    def _page(self, post: Typed) -> Page:
+        round_before = self.found.item.round - 1
+        before = origins.earlier(self.schema, self.earlier, Words(f"第 {round_before} 轮", f"round {round_before}"))
+        return Page(
             lang=language(),
             translate=translate,
             choices=self.choices,
-            files=self.files,
+            files={one.id: one.view for one in self.papers},
             contexts=self._contexts(),
             computed=self._computed(post),
             beside=True,
             outcomes=self.node.outcomes,
             reasons=self.reasons,
+            origins={**before, **self.known(post)} if self.claim_state == MINE else {},
         )
-        return draw(self.schema, post, page, findings)
 
     def worked_out(self, name: str, post: Typed) -> str:
         """A computed field's value in words; empty while something it needs is missing."""
@@ -162,8 +193,3 @@ def _lines(field: Any, before: str) -> list[tuple[str, str]]:
     text = chosen[0] if chosen and chosen[0] else field.value
     silent = field.kind in {Computed.kind, Context.kind} or not text
     return [] if silent else [(f"{before}{field.label}", text)]
-
-
-def file_view(one: documents.Document) -> FileView:
-    """A file as a form shows it."""
-    return FileView(id=str(one.id), name=one.name, size=one.size, url=url_for("files.show", file_id=one.id))

@@ -12,14 +12,15 @@ from sqlalchemy.exc import OperationalError
 
 from web import errors
 from web.auth.guard import current
+from web.forms import origins
 from web.forms.live import hidden_event
 from web.forms.read import Typed, read_answers, typed
+from web.forms.resets import answered, changed
 from web.i18n import pick, translate
 from web.pages import asked, deadlines, rows, sending, words
 from web.pages.desk import MINE, Desk
-from web.pages.files import paper
 from web.pages.shell import inbox_url
-from web.queries import documents, items
+from web.queries import items
 from workflows import access, sealing
 from workflows.access import Right
 from workflows.commands import items as commands
@@ -109,11 +110,16 @@ def complete(item_id: UUID) -> ResponseReturnValue:
 
 def _receive(desk: Desk) -> ResponseReturnValue:
     post, findings = sending.receive(desk)
-    if post.pressed:
-        return _draw(desk, post, findings)
+    post = desk.filled(answered(desk.schema, post)) if post.pressed else post
+    outcome = desk.node.outcome(post.outcome)
+    asks = bool(changed(desk.schema, post)) and (outcome is None or outcome.checked)
+    if post.pressed or asks:
+        return _draw(desk, post, findings), 200 if post.pressed else 422
     try:
         return _finish(desk, post, findings)
     except Invalid as invalid:
+        if errors.wants_json():
+            return jsonify(sending.as_json(desk, invalid)), 422
         return _draw(desk, post, sending.placed(invalid.findings, post.outcome)), 422
     except Conflict as conflict:
         return errors.conflict(conflict, sending.told(desk, post), url_for("items.show", item_id=desk.found.item.id))
@@ -162,7 +168,7 @@ def upload(item_id: UUID) -> ResponseReturnValue:
         raise Conflict(winner=desk.found.row.assignee_name)
     post, findings = sending.receive(desk)
     field, one = sending.document_of(desk.form(post, findings), request.headers.get("HX-Trigger-Name", ""))
-    return render_template("forms/document.html", field=field, one=one, upload_url=request.path)
+    return render_template("forms/document.html", field=field, one=one, upload_url=request.path, documents=desk.papers)
 
 
 @pages.post("/live")
@@ -173,8 +179,11 @@ def live(item_id: UUID) -> ResponseReturnValue:
     name = request.form.get("_computed", "")
     if name:
         return desk.worked_out(name, post) or "—"
+    if "_complete" in request.form:
+        return render_template("forms/completeness.html", found=desk.completeness(post))
+    fresh = origins.frames(post, origins.fill(post, desk.known(post)))
     answer = make_response("", 204)
-    answer.headers["HX-Trigger"] = hidden_event(desk.schema, post)
+    answer.headers["HX-Trigger"] = hidden_event(desk.schema, post, fresh)
     return answer
 
 
@@ -216,7 +225,7 @@ def _around(desk: Desk) -> dict[str, Any]:
             "public_status": words.state(found.case.public_status),
             "public_tone": words.tone(found.case.public_status),
         },
-        "documents": [paper(one) for one in documents.of_case(session, desk.actor, found.case.id)],
+        "documents": desk.papers,
         "claim_state": desk.claim_state,
         "colleagues": others,
         "now": now,

@@ -10,15 +10,20 @@ import structlog
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
+from web.forms.completeness import label
+from web.forms.names import name_of
+from web.forms.page import Page
 from web.forms.read import Typed, read_answers, typed
 from web.forms.uploads import Upload, read_uploads, with_files
 from web.forms.view import DocumentView, FieldView, FormView
+from web.i18n import language, say, translate
 from web.pages.desk import TAKEN, Desk, typed_words
 from web.queries import documents
 from workflows import files
 from workflows.commands import items as commands
 from workflows.db import db, utcnow
-from workflows.errors import AnliuError, Invalid, NotFound, Refused
+from workflows.errors import N_, AnliuError, Invalid, NotFound, Refused
+from workflows.file_checks import FileRefused
 from workflows.types import Finding
 
 log = structlog.get_logger()
@@ -32,14 +37,15 @@ def receive(desk: Desk) -> tuple[Typed, list[Finding]]:
     """
     uploads, findings = read_uploads(desk.schema, request.files)
     stored = []
+    named = {(name.rpartition("-")[0], text) for name, text in request.form.items()}
     for upload in uploads:
         try:
-            file_id = _store(desk, upload)
+            file_id = _store(desk, upload, named)
         except Refused as refused:
             findings.append(_finding(upload.path, refused))
         else:
             stored += [(upload.path, file_id)] if file_id else []
-    desk.__dict__.pop("files", None)  # the case has more of them now
+    desk.__dict__.pop("papers", None)  # the case has more of them now
     return typed(desk.schema, with_files(request.form, stored)), findings
 
 
@@ -52,6 +58,16 @@ def refuse(desk: Desk, post: Typed, findings: Sequence[Finding]) -> NoReturn:
         found = invalid.findings
     told = {one.field for one in findings}  # a file that was refused is not also missing
     raise Invalid([*findings, *(one for one in found if one.field not in told)])
+
+
+def as_json(desk: Desk, invalid: Invalid) -> dict[str, Any]:
+    """Everything that stands in the way, as a program gets it: the same list a page shows, all at once."""
+    page = Page(lang=language(), translate=translate)
+    told = [
+        {"field": one.field, "code": one.code, "label": label(desk.schema, one.field, page), "message": page.say(one)}
+        for one in invalid.findings
+    ]
+    return {"status": 422, "message": say(invalid), "findings": told}
 
 
 def placed(findings: Sequence[Finding], outcome: str) -> list[Finding]:
@@ -86,10 +102,15 @@ def keep(desk: Desk, post: Typed) -> None:
         log.warning("draft not kept", error=type(error).__name__)
 
 
-def _store(desk: Desk, upload: Upload) -> str:
-    """Keep a file; a form that is sent twice does not leave it twice."""
+def _store(desk: Desk, upload: Upload, named: set[tuple[str, str]]) -> str:
+    """Keep a file; a form that is sent twice does not leave it twice. Raises FileRefused for one already there."""
     content = upload.content.stream.read()
     known = documents.same(db.session(), desk.actor, desk.found.case.id, upload.document, content)
+    if known and (name_of(upload.path), str(known)) in named:
+        raise FileRefused(
+            N_("%(name)s is the same file as one that is here already; it was not taken twice"), name=upload.name
+        )
+    named.add((name_of(upload.path), str(known)))
     if known or desk.claim_state == TAKEN:
         return str(known or "")
     stored = files.store(

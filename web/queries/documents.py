@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from workflows import access, sealing
-from workflows.models import File, User
+from workflows.models import Case, File, User
 from workflows.types import Actor
 
 
@@ -21,9 +22,17 @@ class Document:
     kind: str
     name: str
     size: int
+    media_type: str
     state: str
     by: str
     uploaded_at: datetime
+    measures: Mapping[str, float]
+    digest: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be looked at as a picture; else it is a PDF."""
+        return self.media_type.startswith("image/")
 
 
 def of_case(session: Session, actor: Actor, case_id: UUID) -> list[Document]:
@@ -41,12 +50,45 @@ def of_case(session: Session, actor: Actor, case_id: UUID) -> list[Document]:
             kind=file.kind,
             name=sealing.unseal(file.name),
             size=file.size,
+            media_type=file.media_type,
             state=file.state,
             by=name or "",
             uploaded_at=file.uploaded_at,
+            measures=file.measures,
+            digest=file.digest,
         )
         for file, name in session.execute(statement)
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Twin:
+    """The same content elsewhere, in a case the actor may see."""
+
+    case_id: UUID
+    number: str
+    kind: str
+
+
+def twins(session: Session, actor: Actor, found: Iterable[Document]) -> dict[UUID, list[Twin]]:
+    """By document of a case: where else its content lies, of what the actor may see (domain-rules §1.7)."""
+    mine = list(found)
+    equal = (
+        access.visible(File, actor)
+        .join(Case, Case.id == File.case_id)
+        .where(File.digest.in_({one.digest for one in mine}))
+        .order_by(File.id)
+        .with_only_columns(File.id, File.digest, File.kind, Case.id, Case.number)
+    )
+    rows = session.execute(equal).all() if mine else []
+    return {
+        one.id: [
+            Twin(case_id=case_id, number=number, kind=kind)
+            for file_id, digest, kind, case_id, number in rows
+            if digest == one.digest and file_id != one.id
+        ]
+        for one in mine
+    }
 
 
 def same(session: Session, actor: Actor, case_id: UUID, kind: str, content: bytes) -> UUID | None:

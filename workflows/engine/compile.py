@@ -45,6 +45,7 @@ from workflows.engine.timers import Deadline, Repetition
 from workflows.engine.tree import look_one_step_ahead
 from workflows.engine.trouble import EngineError
 from workflows.engine.urgency import Urgency, compiled_urgency
+from workflows.errors import N_
 from workflows.xml import XmlRefused
 
 RESULT = frozenset({"result"})
@@ -164,6 +165,9 @@ def _all_nodes(drawings: list[Drawing]) -> dict[str, Node]:
         if node.id in nodes and not node.kind.endswith(("startEvent", "endEvent", "Gateway")):
             raise EngineError("bad_drawing", node=node.id, why="two processes have a node of this id")
         nodes[node.id] = node
+    for node in nodes.values():
+        if node.confidential and (node.confidential not in nodes or nodes[node.confidential].confidential):
+            raise EngineError("bad_drawing", node=node.id, why=N_("“anliu:confidential” names no step everybody sees"))
     return nodes
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base, new_id
@@ -39,6 +40,8 @@ class File(Base):
     #: HMAC of the content: finds the same image across cases without revealing it.
     digest: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(80))
+    #: What was measured of a picture when it came in (`workflows.pictures`); empty for a PDF.
+    measures: Mapped[dict[str, float]] = mapped_column(JSONB, default=dict)
     state: Mapped[FileState] = mapped_column(String(12), default=FileState.PENDING)
     #: Null: nobody uploaded it, a handler made it.
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

@@ -127,7 +127,7 @@ function uploaded({ detail }) {
   if (detail.requestConfig?.elt?.type !== 'file') return;
   const input = document.getElementById(detail.requestConfig.elt.id);
   if (!input) return;
-  input.focus({ preventScroll: true });
+  if (document.activeElement === document.body) input.focus({ preventScroll: true }); // never away from who types on
   if (refused) {
     const said = input.parentElement.querySelector('[data-refused]');
     said.hidden = false;
@@ -163,10 +163,16 @@ function pressed(event) {
   event.preventDefault();
 }
 
+/** The button of the way forward, or the only one. */
+function forward() {
+  const buttons = [ ...form.querySelectorAll('.decide [name="_outcome"]') ];
+  return buttons.find((one) => one.matches('.primary')) ?? (buttons.length === 1 ? buttons[0] : null);
+}
+
 /** Enter in an input sends nothing; Ctrl+Enter presses the button of the way forward. */
 function keyed(event) {
   if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-  if (event.ctrlKey || event.metaKey) form.querySelector('.decide .primary')?.click();
+  if (event.ctrlKey || event.metaKey) forward()?.click();
   else if (!event.target.matches('input:not([type="file"])')) return;
   event.preventDefault();
 }

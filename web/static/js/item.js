@@ -87,6 +87,7 @@ if (form?.dataset.draft) {
     leaving = true;
     clearTimeout(timer);
   });
+  form.addEventListener('anliu:save', () => save());
   document.addEventListener('submit', afterSave);
   document.addEventListener('visibilitychange', () => {
     if (document.hidden && changes > saved && !leaving) save({ keepalive: true });
