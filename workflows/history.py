@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session, aliased
 
 from workflows import sealing
 from workflows.commands.cases import WITHDRAWN
-from workflows.commands.items import MARKED
 from workflows.commands.step import CaseStep
 from workflows.engine import EngineError, Instance
 from workflows.inbox import NO_DEADLINE
 from workflows.models import Answer, Case, CaseState, Event, Job, JobKind, JobState, Subscription, User, WorkItem
+from workflows.models.answer import MARKED
 from workflows.processes import process_of
 from workflows.types import CLOCK
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from handlers.applications import operations, rules
 from handlers.applications.entry import read_entry
-from handlers.notices import operations as notices
 from handlers.payments import queries as payments
 from handlers.products import rules as tariff
 from workflows.errors import N_, Invalid, Refused
@@ -79,17 +78,15 @@ def save_check(answers: Answers, step: Step) -> Facts | None:
 
 @applications.local("decline", takes={}, gives={})
 def decline(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The application is declined, and its agent is told. Raises PremiumTaken."""
+    """The application is declined. Raises PremiumTaken."""
     _refuse_after_payment(step)
-    notices.tell(step, "APPLICATION_DECLINED")
     return None
 
 
 @applications.local("postpone", takes={}, gives={})
 def postpone(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The application is postponed: it may be made again later, and its agent is told. Raises PremiumTaken."""
+    """The application is postponed: it may be made again later. Raises PremiumTaken."""
     _refuse_after_payment(step)
-    notices.tell(step, "APPLICATION_POSTPONED")
     return None
 
 
@@ -97,7 +94,6 @@ def postpone(_input: Mapping[str, Any], step: Step) -> Facts | None:
 def lapse(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """What was asked for did not come in time: the application is over. Raises PremiumTaken."""
     _refuse_after_payment(step)
-    notices.tell(step, "APPLICATION_LAPSED")
     return None
 
 

@@ -19,20 +19,11 @@ MOST_COUNTED = 100
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     "ENTRY_REMINDER": ("投保单尚待提交", "An application is still to be submitted"),
-    "APPLICATION_DECLINED": ("投保申请未通过核保", "An application was declined"),
-    "APPLICATION_WITHDRAWN": ("投保申请已撤回", "An application was withdrawn"),
-    "APPLICATION_POSTPONED": ("投保申请被延期", "An application was postponed"),
-    "APPLICATION_LAPSED": ("投保申请因逾期已失效", "An application lapsed: its time was over"),
-    "EVIDENCE_REQUESTED": ("核保需要补充资料", "Underwriting asks for evidence"),
     "EVIDENCE_REMINDER": ("补充资料尚未提交", "The evidence that was asked for is still missing"),
-    "COUNTER_OFFER": ("核保通知书待客户确认", "A counter-offer waits for the customer's answer"),
-    "OFFER_LAPSED": ("核保通知书逾期未确认，投保申请已失效", "The counter-offer was not answered in time: it lapsed"),
-    "PAYMENT_REFUSED": ("首期保费扣款失败，请处理", "The first premium could not be debited: please act"),
     "POLICY_ISSUED": ("保单已签发，犹豫期开始", "The policy is issued, the cooling-off begins"),
     "REFUND_PAID": ("保费已退回", "The premium has been given back"),
     "REFUND_REFUSED": ("保费退回失败，请处理", "The premium could not be given back: please act"),
     "RECEIPT_REMINDER": ("电子回执尚未签收，犹豫期未起算", "The receipt is unsigned: the cooling-off does not run"),
-    "POLICY_TO_DELIVER": ("保单已签发，请递送并请客户签收", "The policy is issued: deliver it and have it signed for"),
     "RECEIPT_SIGNED": ("回执已签收，犹豫期内可无条件撤单", "The receipt is signed: free withdrawal in the cooling-off"),
     "CANCELLED_IN_COOLING_OFF": ("保单已在犹豫期内撤销", "The policy is cancelled in the cooling-off"),
     "COOLING_OFF_OVER": ("犹豫期已届满", "The cooling-off is over"),
@@ -40,11 +31,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 
 
 STATUS: Mapping[str, tuple[str, str]] = {
-    "DRAFT": ("投保单待提交", "To be submitted"),
-    "SUBMITTED": ("已提交，待审核", "Submitted, to be looked at"),
-    "CHECKING": ("待审核：进入初审", "Pending: being checked"),
     "RETURNED": ("已驳回：请按原因修改", "Returned: please fix what is named"),
-    "UNDERWRITING": ("待审核：核保中", "Pending: in underwriting"),
     "SUPPLEMENT": ("已驳回：请补充核保资料", "Returned: underwriting asks for evidence"),
     "OFFERED": ("审核通过：核保通知书待客户确认", "Approved: a counter-offer waits for the customer's answer"),
     "ACCEPTED": ("审核通过", "Approved"),
@@ -53,13 +40,17 @@ STATUS: Mapping[str, tuple[str, str]] = {
         "审核通过：首期保费扣款失败，请处理",
         "Approved: the first premium could not be debited, please act",
     ),
-    "ISSUED": ("审核通过：保单已签发", "Approved: the policy is issued"),
+    "ISSUED": ("审核通过：保单已签发，请递送并请客户签收", "Approved: the policy is issued, have it signed for"),
+    "VOIDED": ("保单已在犹豫期内撤销", "The policy was cancelled in its cooling-off"),
     "DECLINED": ("未通过：投保申请未通过核保", "Refused: the application was declined"),
     "POSTPONED": ("未通过：投保申请被延期", "Refused: the application was postponed"),
     "WITHDRAWN": ("已撤回", "Withdrawn"),
     "LAPSED": ("已失效：逾期未处理", "Lapsed: its time was over"),
 }
-"""What the submitter sees of a case, by its public status (domain-rules §11.2)."""
+"""What is told of a public status (domain-rules §11.2)."""
+
+PENDING = frozenset({"DRAFT", "SUBMITTED", "CHECKING", "UNDERWRITING"})
+"""The submitter's own doing, and what goes on within "pending": no news."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,4 +88,4 @@ def count_unread(session: Session, actor: Actor) -> int:
 def words(code: str, lang: str) -> str:
     """What a notice says; of a status nobody wrote words for the bare code."""
     kind, _, status = code.partition(":")
-    return pick(lang, *(STATUS.get(status, (status, status)) if kind == "STATUS" else TEXTS[code]))
+    return pick(lang, *(STATUS.get(status, (status, status)) if kind == "STATUS" else TEXTS.get(code, (code, code))))

@@ -113,7 +113,6 @@ def record_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:
     """Close the demand the bank refused, for the reason of input `failure`, and tell the agent."""
     payment = operations.record_refused(step.session, step.case.id, str(input["failure"]), now=step.now)
     step.event("payment.refused", {"payment": str(payment.id), "failure": payment.failure})
-    notices.tell(step, "PAYMENT_REFUSED")
     return None
 
 

@@ -60,7 +60,6 @@ def issue_for_receipt(_input: Mapping[str, Any], step: Step) -> Facts | None:
     Raises PremiumMissing, NotFound.
     """
     policy = _issue(step)
-    notices.tell(step, "POLICY_TO_DELIVER")
     return {"policy_id": str(policy.id), "policy_no": policy.policy_no}
 
 

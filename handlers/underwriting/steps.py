@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handlers.notices import operations as notices
 from handlers.underwriting import disclosure, evidence, offers, operations, queries, terms
 from handlers.underwriting.evidence import Supplied, Wanted
 from handlers.underwriting.offers import Reply
@@ -139,7 +138,6 @@ def save_decision(answers: Answers, step: Step) -> Facts | None:
     if answers.outcome == "supplement":
         evidence.request(step.session, step.case.id, _wanted(answers), actor=step.actor, now=step.now)
         step.event("underwriting.evidence_requested", {"kinds": [one.kind for one in _wanted(answers)]})
-        notices.tell(step, "EVIDENCE_REQUESTED")
         return UNDECIDED
     if answers.outcome == "return":
         return UNDECIDED
@@ -185,7 +183,6 @@ def lapse_offer(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """Nobody answered the counter-offer in time. Raises NotFound."""
     offers.lapse(step.session, step.case.id, now=step.now)
     step.event("underwriting.answered", {"answer": Reply.LAPSED.value})
-    notices.tell(step, "OFFER_LAPSED")
     return None
 
 

@@ -27,6 +27,7 @@ class Drawn:
 
     `flows` by (source, target); `hosts` of boundary events; `beside`: those of them that do not leave their host.
     `calls` by the start of the process that is called; `inside`: the call around each node of such a process.
+    `handling`: the starts of event sub-processes.
     """
 
     flows: Mapping[tuple[str, str], str]
@@ -34,6 +35,7 @@ class Drawn:
     beside: frozenset[str]
     calls: Mapping[str, str]
     inside: Mapping[str, str]
+    handling: frozenset[str]
 
 
 @cache
@@ -56,7 +58,11 @@ def drawn() -> Drawn:
         for each in root.iter(f"{BPMN}process")
         if each.get("id") in calls
     ]
+    handlers = (
+        each for root in roots for each in root.iter(f"{BPMN}subProcess") if each.get("triggeredByEvent") == "true"
+    )
     return Drawn(
+        handling=frozenset(start.get("id") for each in handlers for start in each.iterchildren(f"{BPMN}startEvent")),
         flows=flows,
         hosts=hosts,
         beside=frozenset(beside),
@@ -104,6 +110,11 @@ def _leaves(source: str, target: str) -> bool:
     return host == source or (call is not None and call in {target, host})
 
 
+def _is_armed(node: str) -> bool:
+    """Whether it is waited for beside where the case is: at an edge, or by a handler."""
+    return node in drawn().hosts or node in drawn().handling
+
+
 def _walks(session: Session, case_id: UUID) -> Iterator[Sequence[str]]:
     """The case's own walk through all its steps, and each little one of a reminder beside it."""
     steps = select(Event.data["visited"]).where(Event.case_id == case_id, Event.kind == "step").order_by(Event.seq)
@@ -114,4 +125,5 @@ def _walks(session: Session, case_id: UUID) -> Iterator[Sequence[str]]:
         else:
             walk += [drawn().hosts[visited[0]], *visited] if visited[0] in drawn().hosts else visited
     waits = history.waits(session, session.get_one(Case, case_id))
-    yield walk + [wait.node for wait in waits if wait.node and wait.node not in drawn().hosts]
+    here = (wait.node for wait in waits if wait.node and not _is_armed(wait.node))
+    yield walk + list(here)

@@ -18,9 +18,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from forms.capabilities import FORMS
+from handlers.applications import queries as applications
 from handlers.capabilities import CAPABILITIES
 from handlers.customers import operations as customers
 from handlers.customers.person import Person
+from handlers.payments import queries as payments
 from handlers.payments.models import Payment
 from handlers.products import operations as products
 from tests.support.house import House
@@ -30,7 +32,7 @@ from web.demo.book import Behaviour, Entry
 from web.demo.organisation import COLLEAGUES
 from web.packages import packages
 from workflows import calls
-from workflows.calendar import local_date
+from workflows.calendar import ZONE, local_date
 from workflows.db import reading, transaction
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="anliu-bank-")
@@ -88,6 +90,27 @@ COVER = {
     "pay_mode": "yearly",
     "beneficiary_kind": "statutory",
 }
+IDENTITY: dict[str, Any] = {
+    "occupation": "OFFICE",
+    "income": Decimal(200_000),
+    "pep": False,
+    "payer": "SELF",
+}
+SIGNED: dict[str, Any] = {
+    "notice": True,
+    "declaration": True,
+    "health": True,
+    "automatic": True,
+    "method": "SCAN",
+    "pages": {"SIGNATURE": ["01890000-0000-7000-8000-000000000001"]},
+}
+ALL_YES = dict.fromkeys(
+    (
+        *("identity", "own_signature", "documents_read", "liabilities"),
+        *("surrender_loss", "cooling_off_right", "payment_term"),
+    ),
+    "yes",
+)
 CONFIRMED = {"true": True, "lawful": True, "valid": True}
 
 
@@ -119,13 +142,59 @@ class Insurer(House):
         return case
 
     def submit(self, case: UUID, **entered: Any) -> None:
-        """王芳 submits the entry form of a case."""
+        """王芳 submits the entry form of a case; 张伟 tells who he is, once, and signs what is new."""
+        self.enter(case, **entered)
+        if self.open_nodes(case) == ["profile"]:
+            self.do(case, "profile", "wangfang", "done", **IDENTITY)
+        if self.open_nodes(case) == ["sign"]:
+            self.sign(case)
+
+    def enter(self, case: UUID, **entered: Any) -> None:
+        """王芳 submits the entry form, and nothing behind it."""
         values = {"customer": str(self.customer), **COVER, **ACCOUNT, **HEALTHY, **entered}
         self.do(case, "entry", "wangfang", "submit", **values)
 
+    def sign(self, case: UUID, who: str = "wangfang", **said: Any) -> None:
+        """The applicant signs on paper."""
+        self.do(case, "sign", who, "sign", **{**SIGNED, "signer": self.applicant(case).name, **said})
+
+    def applicant(self, case: UUID) -> Person:
+        """Who applied."""
+        with reading() as session:
+            return applications.view(session, case).person
+
+    def key_again(self, case: UUID, who: str = "maoyun", **keyed: Any) -> None:
+        """毛云 keys a large application a second time."""
+        with reading() as session:
+            seen = applications.view(session, case)
+            card = payments.account(session, seen.account_id).number
+        person, terms = seen.person, seen.terms
+        same = {
+            "gov_id": person.gov_id,
+            "name": person.name,
+            "birth_date": person.birth_date,
+            "sum_insured": terms.sum_insured,
+            "card_no": card,
+            "pay_term": terms.pay_term,
+        }
+        self.do(case, "key", who, "done", **{**same, **keyed})
+
     def check(self, case: UUID) -> None:
-        """陈静 finds an application complete."""
+        """陈静 finds an application complete; a large one was keyed a second time before."""
+        if self.open_nodes(case) == ["key"]:
+            self.key_again(case)
         self.do(case, "check", "chenjing", "pass", **CONFIRMED)
+
+    def deliver(self, case: UUID) -> None:
+        """张伟 signs for his policy at this moment, and 陈静 calls him."""
+        self.receive(case)
+        self.do(case, "follow_up", "chenjing", "done", **ALL_YES)
+
+    def receive(self, case: UUID) -> None:
+        """王芳 enters that the applicant signed for the policy at this moment."""
+        at = self.now.astimezone(ZONE)
+        signed = {"signer": self.applicant(case).name, "signed_on": at.date(), "signed_time": f"{at:%H:%M}"}
+        self.do(case, "receipt", "wangfang", "sign", method="electronic", told=True, **signed)
 
     def answer(self, case: UUID, outcome: str = "accept") -> None:
         """王芳 records what the customer said to a counter-offer today."""

@@ -21,12 +21,10 @@ from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflows.locking import Lock
 from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
+from workflows.models.answer import MARKED
 from workflows.projection import Return, last_round, weigh_again
 from workflows.registry import installed
 from workflows.types import Actor, Answers, Facts, Finding, Outcome
-
-MARKED = "marked"
-"""The outcome under which the words of a mark are kept."""
 
 OF_ITEM = Lock('work_item JOIN "case" ON "case".id = work_item.case_id WHERE work_item.id = %(item)s', WorkItem)
 """Lock a case and one item of it."""

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base, new_id
 
+MARKED = "marked"
+"""The outcome of an answer that keeps why somebody marked an item as urgent."""
+
 
 class Answer(Base):
     """Append-only and sealed: what a person entered at an item, or what a handler returned."""
