@@ -19,6 +19,7 @@ from workflows.errors import Conflict, Forbidden, Invalid, NotFound
 from workflows.models import CaseState, Event
 
 DOC = ("NB-DOC-01",)
+REMINDER = "An application is still to be submitted"
 
 
 def send_back(insurer: DiscreetInsurer, case: UUID, *reasons: str, note: str = "") -> None:
@@ -35,7 +36,7 @@ def statuses(insurer: DiscreetInsurer, case: UUID) -> list[str]:
     return insurer.rows(changes.order_by(Event.seq))
 
 
-@takes("to_check to_checked check_returned back_to_entry to_entered to_underwriting")
+@takes("to_check to_checked check_returned back_to_entry to_entered identity_known to_screen")
 def test_a_returned_form_goes_back_to_its_agent_and_comes_back_to_the_same_clerk(insurer: DiscreetInsurer) -> None:
     case = insurer.apply()
     insurer.now += timedelta(hours=2)
@@ -96,7 +97,7 @@ def test_the_agent_is_reminded_three_times_and_then_left_in_peace(insurer: Discr
         letters.append(len(told(insurer)))
 
     assert letters == [1, 2, 3, 3, 3, 3]
-    assert set(told(insurer)) == {"An application is still to be submitted"}
+    assert set(told(insurer)) == {REMINDER}
     assert insurer.case(case).public_status == "DRAFT"
     insurer.submit(case)
     assert insurer.open_nodes(case) == ["check"]
@@ -108,13 +109,13 @@ def test_a_submitted_form_is_not_reminded_of_and_a_returned_one_is_again(insurer
     insurer.pass_time(days=4)
     insurer.submit(case)
     insurer.pass_time(days=7)
-    assert len(told(insurer)) == 1
+    assert told(insurer).count(REMINDER) == 1
 
     send_back(insurer, case)
     insurer.pass_time(days=3, seconds=-1)
-    assert len(told(insurer)) == 1
+    assert told(insurer).count(REMINDER) == 1
     insurer.pass_time(seconds=1)
-    assert len(told(insurer)) == 2
+    assert told(insurer).count(REMINDER) == 2
 
 
 @takes("to_entry to_entered entry_withdrawn to_end_withdrawn")

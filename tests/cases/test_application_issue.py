@@ -14,14 +14,16 @@ from handlers.policies.models import Policy
 from handlers.policies.rules import is_policy_no
 from tests.cases.discreet import DiscreetInsurer
 from tests.cases.ways import takes
-from workflows import codec
+from tests.support.insurer import ALL_YES, BANK
+from web.packages import packages
+from workflows import codec, jobs
 from workflows.db import reading
 from workflows.models import CaseState, Clock, ClockState
 
 WRITERS = text(
     "SELECT 'policy' AS kind, xmin::text FROM policy UNION ALL SELECT 'payment', xmin::text FROM payment"
-    " UNION ALL SELECT 'clock', xmin::text FROM clock UNION ALL SELECT 'notice', xmin::text FROM notice"
-    " UNION ALL SELECT 'case', xmin::text FROM \"case\" UNION ALL SELECT 'job', xmin::text FROM job"
+    " UNION ALL SELECT 'notice', xmin::text FROM notice WHERE code = 'STATUS:ISSUED'"
+    " UNION ALL SELECT 'case', xmin::text FROM \"case\" UNION ALL SELECT 'job', xmin::text FROM job WHERE id = :debit"
     " UNION ALL SELECT kind, xmin::text FROM event WHERE kind IN ('payment.paid', 'policy.issued', 'job.finished')"
 )
 """What was written when a policy was issued, and by which transaction."""
@@ -34,8 +36,11 @@ def accepted(insurer: DiscreetInsurer, **entered: object) -> UUID:
 
 
 @takes(
-    "to_entry to_entered to_check to_checked to_underwriting to_rating to_assess to_route route_system"
-    " to_uw_end_decided to_decided decided_standard to_debit to_issue to_cooling_off to_close_cooling_off to_end_issued"
+    "to_entry to_entered to_look_profile to_known to_profile profile_done to_is_signed to_send_code to_sign"
+    " to_signed_again to_recording to_look_recording to_recorded no_recording to_keying to_check to_checked to_screen"
+    " to_hit no_hit to_rating to_assess to_route route_system to_uw_end_decided to_decided decided_standard to_pay_by"
+    " to_debit to_issue to_delivery to_deliver to_policy_letter to_card to_receipt to_fork to_cooling_off to_follow_up"
+    " to_called is_called calls_done to_end_cooling_off to_over is_over to_de_end to_end_issued"
 )
 def test_a_healthy_life_goes_from_its_form_to_the_end_of_its_cooling_off(insurer: DiscreetInsurer) -> None:
     case = accepted(insurer)
@@ -54,32 +59,31 @@ def test_a_healthy_life_goes_from_its_form_to_the_end_of_its_cooling_off(insurer
         "policy_no": policy.policy_no,
     }
 
+    insurer.deliver(case)
     insurer.pass_time(days=16)
     row = insurer.case(case)
     assert (row.state, row.outcome, row.public_status) == (CaseState.ENDED, "end_issued", "ISSUED")
     with reading() as session:
         told = [each.text for each in notices.unread(session, insurer.actor("wangfang"), "en")]
-    assert told == ["The cooling-off is over", "The policy is issued, the cooling-off begins"]
+    assert told == [
+        "The cooling-off is over",
+        "The receipt is signed: free withdrawal in the cooling-off",
+        "Approved: the policy is issued, have it signed for",
+        "Approved: the first premium is being debited",
+    ]
 
 
-def test_premium_policy_clock_and_case_are_written_by_one_transaction(insurer: DiscreetInsurer) -> None:
-    accepted(insurer)
-    insurer.settle()
+def test_premium_policy_and_case_are_written_by_one_transaction(insurer: DiscreetInsurer) -> None:
+    case = accepted(insurer)
+    (debit,) = [job for job in insurer.jobs(case) if job.handler == "payments.debit"]
+    with insurer.moment():
+        assert jobs.attempt(debit.id)
 
     with reading() as session:
-        written = session.execute(WRITERS).all()
+        written = session.execute(WRITERS, {"debit": debit.id}).all()
 
-    assert sorted(kind for kind, _ in written) == [
-        "case",
-        "clock",
-        "job",
-        "job.finished",
-        "notice",
-        "payment",
-        "payment.paid",
-        "policy",
-        "policy.issued",
-    ]
+    kinds = sorted(kind for kind, _ in written)
+    assert kinds == ["case", "job", "job.finished", "notice", "payment", "payment.paid", "policy", "policy.issued"]
     assert len({by for _, by in written}) == 1
 
 
@@ -91,17 +95,18 @@ def test_premium_policy_clock_and_case_are_written_by_one_transaction(insurer: D
     ],
     ids=["a minute before midnight in Shanghai", "a minute after"],
 )
-def test_cover_and_cooling_off_count_from_the_day_in_shanghai_on_which_the_bank_paid(
+def test_cover_counts_from_the_day_in_shanghai_on_which_the_bank_paid_and_cooling_off_from_the_receipts(
     insurer: DiscreetInsurer, paid_at: datetime, effective_on: date, over: datetime
 ) -> None:
     case = accepted(insurer)
     insurer.now = paid_at
     insurer.settle()
+    insurer.deliver(case)
 
     (policy,) = insurer.rows(select(Policy))
-    (counting,) = insurer.rows(select(Clock))
+    (counting,) = insurer.rows(select(Clock).where(Clock.kind == "cooling_off"))
     assert (policy.effective_on, policy.issue_at, policy.cooling_off_end) == (effective_on, paid_at, over)
-    assert (counting.kind, counting.rule, counting.due_at) == ("cooling_off", "domain-rules §2.3", over)
+    assert (counting.rule, counting.due_at) == ("domain-rules §2.3", over)
 
     insurer.now = over - timedelta(seconds=1)
     insurer.settle()
@@ -117,6 +122,7 @@ def test_a_house_that_slept_through_the_end_of_a_cooling_off_closes_it_once_when
 ) -> None:
     case = accepted(insurer)
     insurer.settle()
+    insurer.deliver(case)
 
     for _ in range(2):
         insurer.pass_time(days=100)
@@ -124,3 +130,66 @@ def test_a_house_that_slept_through_the_end_of_a_cooling_off_closes_it_once_when
     assert insurer.events(case).count("timer.fired") == 1
     assert insurer.events(case).count("policy.cooling_off_over") == 1
     assert insurer.case(case).outcome == "end_issued"
+
+
+@takes("to_call_again calls_again to_solve solved")
+def test_who_is_not_reached_is_called_again_and_what_is_wrong_is_solved_before_the_case_ends(
+    insurer: DiscreetInsurer,
+) -> None:
+    case = accepted(insurer)
+    insurer.settle()
+    insurer.receive(case)
+
+    insurer.do(case, "follow_up", "chenjing", "not_reached")
+    insurer.pass_time(days=1)
+    insurer.do(case, "follow_up", "chenjing", "problem", **ALL_YES | {"own_signature": "no"})
+    insurer.pass_time(days=16)
+    assert insurer.case(case).state == CaseState.OPEN, "the cooling-off is over, the problem is not"
+    insurer.do(case, "solve", "maoyun", "solved", solution="已请投保人补签")
+
+    assert insurer.case(case).outcome == "end_issued"
+
+
+@takes("to_end_voided to_voided")
+def test_a_policy_cancelled_in_its_cooling_off_ends_its_application_and_the_premium_goes_back(
+    insurer: DiscreetInsurer,
+) -> None:
+    insurer.publish(packages()["cooling_off_cancel"], "cooling_off_cancel")
+    case = accepted(insurer)
+    insurer.settle()
+    insurer.receive(case)
+    (policy,) = insurer.rows(select(Policy))
+
+    cancel = insurer.start("cooling_off_cancel", "wangfang")
+    papers = {"PS_FORM": [str(cancel)], "POLICY": [str(cancel)]}
+    asked = {"policy_no": policy.policy_no, "reason": "changed_mind", "confirmed": True, "documents": papers}
+    insurer.do(cancel, "entry_agent", "wangfang", "submit", **asked)
+    insurer.do(cancel, "check", "chenjing", "approve", applicant=True)
+    insurer.settle()
+
+    assert (insurer.case(case).outcome, insurer.case(case).public_status) == ("end_voided", "VOIDED")
+    (policy,) = insurer.rows(select(Policy))
+    assert policy.status == "VOIDED"
+    assert [(entry.amount, entry.state) for entry in BANK.book.entries("refund")][-1] == ("4050.00", "booked")
+
+
+@takes("to_look_again looks_again")
+def test_a_cooling_off_that_ends_while_its_cancellation_is_looked_at_waits_for_it(insurer: DiscreetInsurer) -> None:
+    insurer.publish(packages()["cooling_off_cancel"], "cooling_off_cancel")
+    case = accepted(insurer)
+    insurer.settle()
+    insurer.deliver(case)
+    (policy,) = insurer.rows(select(Policy))
+    insurer.now = policy.cooling_off_end - timedelta(seconds=1)
+    cancel = insurer.start("cooling_off_cancel", "wangfang")
+    papers = {"PS_FORM": [str(cancel)], "POLICY": [str(cancel)]}
+    asked = {"policy_no": policy.policy_no, "reason": "changed_mind", "confirmed": True, "documents": papers}
+    insurer.do(cancel, "entry_agent", "wangfang", "submit", **asked)
+
+    for _ in range(2):
+        insurer.pass_time(days=1)
+        assert insurer.case(case).state == CaseState.OPEN
+    insurer.do(cancel, "check", "chenjing", "approve", applicant=True)
+    insurer.settle()
+
+    assert insurer.case(case).outcome == "end_voided"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ def terms(case: UUID, lang: str = "zh_CN") -> dict[str, str]:
     return {row.label: row.value for row in block.rows}
 
 
-@takes("to_offer to_answer to_answered to_accepted to_debit")
+@takes("to_offer to_offer_letter to_answer to_answered to_accepted to_debit")
 def test_a_loading_is_debited_only_once_the_customer_took_it(insurer: DiscreetInsurer) -> None:
     case = offered(insurer)
     assert demanded(insurer, case) == []
@@ -105,7 +105,8 @@ def test_a_customer_who_does_not_want_the_terms_withdraws_and_owes_nothing(insur
 def test_an_offer_that_nobody_answers_lapses_after_fifteen_days(insurer: DiscreetInsurer) -> None:
     case = offered(insurer)
 
-    insurer.pass_time(days=15, seconds=-1)
+    insurer.now = datetime(2026, 3, 17, 16, tzinfo=UTC) - timedelta(seconds=1)  # 24:00 of the fifteenth day
+    insurer.settle()
     assert insurer.open_nodes(case) == ["answer"]
     insurer.pass_time(seconds=1)
 
@@ -178,7 +179,7 @@ def test_an_answer_is_given_after_the_offer_and_not_in_the_future(insurer: Discr
     assert answers(insurer, case) == [None]
 
 
-@takes("to_postpone to_end_postponed")
+@takes("to_postpone to_postpone_letter to_end_postponed")
 @pytest.mark.parametrize(
     ("said", "until"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,10 +15,11 @@ from tests.cases.discreet import OTHER_CARD, DiscreetInsurer
 from tests.cases.ways import takes
 from tests.support import scale
 from tests.support.insurer import ACCOUNT, CARD
+from workflows.calendar import local_date
 from workflows.commands import jobs as commands
 from workflows.db import reading
 from workflows.errors import Forbidden, NotFound
-from workflows.models import CaseState, JobState
+from workflows.models import CaseState, Job, JobState
 
 PAUSE = 400
 """Seconds: longer than any pause between two attempts, 300 s with its jitter."""
@@ -42,7 +44,7 @@ def issued(insurer: DiscreetInsurer, case: UUID) -> bool:
     return len(numbers) == 1 and insurer.case(case).facts.get("policy_no") == numbers[0]
 
 
-@takes("to_debit to_record_refusal to_payment to_pay_again to_debit_again to_issue to_cooling_off to_end_issued")
+@takes("to_debit to_record_refusal to_payment to_pay_again to_debit_again to_issue to_delivery to_end_issued")
 def test_after_a_refusal_another_account_pays_once_and_the_case_goes_to_its_end(
     insurer: DiscreetInsurer, accepted: UUID
 ) -> None:
@@ -60,8 +62,43 @@ def test_after_a_refusal_another_account_pays_once_and_the_case_goes_to_its_end(
 
     assert book(insurer, accepted) == [(CARD, "4050.00", "refused", 1), (OTHER_CARD, "4050.00", "booked", 1)]
     assert issued(insurer, accepted)
+    insurer.deliver(accepted)
     insurer.pass_time(days=16)
     assert insurer.case(accepted).outcome == "end_issued"
+
+
+@takes("to_on_the_day debit_on_the_day to_issue")
+def test_a_customer_without_the_money_is_debited_on_the_day_that_was_agreed(
+    insurer: DiscreetInsurer, accepted: UUID
+) -> None:
+    insurer.bank_will("refuse", reason="balance")
+    insurer.settle()
+    on = local_date(insurer.now) + timedelta(days=3)
+    insurer.do(accepted, "payment", "wangfang", "retry", **ACCOUNT, when="date", retry_on=on)
+    insurer.bank_will("ok")
+
+    insurer.pass_time(days=2)
+    assert not issued(insurer, accepted)
+    insurer.pass_time(days=1)
+
+    assert issued(insurer, accepted)
+
+
+@takes("payment_expires to_end_unpaid")
+def test_an_accepted_application_that_is_not_paid_lapses_ten_days_after_it_was_accepted(
+    insurer: DiscreetInsurer, accepted: UUID
+) -> None:
+    insurer.bank_will("refuse", reason="balance")
+    insurer.settle()
+    insurer.now = datetime(2026, 3, 12, 16, tzinfo=UTC) - timedelta(seconds=1)
+    insurer.settle()
+    assert insurer.open_nodes(accepted) == ["payment"]
+
+    insurer.pass_time(seconds=1)
+
+    row = insurer.case(accepted)
+    assert (row.outcome, row.public_status) == ("end_unpaid", "LAPSED")
+    assert insurer.rows(select(Policy)) == []
 
 
 @takes("to_payment to_debit_again to_record_refusal")
@@ -127,11 +164,11 @@ def test_a_bank_that_is_silent_stops_the_case_until_an_operator_retries(
     until_attempt(insurer, accepted, 4)
 
     (incident,) = insurer.incidents(accepted)
-    (job,) = insurer.jobs(accepted)
+    (job,) = debits(insurer, accepted)
     assert (incident.code, incident.node, incident.job_id) == ("job_failed", "debit", job.id)
     assert (book(insurer, accepted), insurer.case(accepted).public_status) == ([], "AWAITING_PAYMENT")
     insurer.pass_time(days=3)
-    assert insurer.jobs(accepted)[0].attempts == 4, "nothing is tried without an operator"
+    assert debits(insurer, accepted)[0].attempts == 4, "nothing is tried without an operator"
 
     insurer.bank_will("ok")
     retry(insurer, job.id)
@@ -147,7 +184,7 @@ def test_money_that_was_taken_when_the_line_died_for_the_last_time_is_found_by_t
     until_attempt(insurer, accepted, 3)
     insurer.bank_will("timeout_after")
     until_attempt(insurer, accepted, 4)
-    (job,) = insurer.jobs(accepted)
+    (job,) = debits(insurer, accepted)
     assert (job.state, book(insurer, accepted)) == (JobState.FAILED, [(CARD, "4050.00", "booked", 1)])
 
     insurer.bank_will("refuse", reason="balance")
@@ -170,11 +207,16 @@ def test_a_bank_that_first_breaks_off_and_then_refuses_has_refused_one_demand(
     assert [(each.state, each.failure) for each in insurer.payments(accepted)] == [("refused", "limit")]
 
 
+def debits(insurer: DiscreetInsurer, case: UUID) -> list[Job]:
+    """The jobs that ask the bank for the premium."""
+    return [job for job in insurer.jobs(case) if job.node == "debit"]
+
+
 def until_attempt(insurer: DiscreetInsurer, case: UUID, number: int) -> None:
     """Let time pass until so many attempts of the debit were made."""
-    while (attempts := insurer.jobs(case)[0].attempts) < number:
+    while (attempts := debits(insurer, case)[0].attempts) < number:
         insurer.pass_time(seconds=PAUSE)
-        assert insurer.jobs(case)[0].attempts == attempts + 1
+        assert debits(insurer, case)[0].attempts == attempts + 1
 
 
 def retry(insurer: DiscreetInsurer, job: UUID) -> None:

@@ -71,7 +71,7 @@ def test_a_life_of_seventy_five_points_pays_its_extra_premium_to_the_cent(
     assert [(entry.amount, entry.state) for entry in insurer.bank_entries(case)] == [(due, "booked")]
 
 
-@takes("within_authority to_decline to_end_declined")
+@takes("within_authority to_decline to_decline_letter to_end_declined")
 def test_a_decline_needs_a_reason_of_its_own_kind_and_debits_nobody(insurer: DiscreetInsurer) -> None:
     case = referred(insurer, serious_history=True)
     for reasons in ((), ("UW-DISC-01",), ("NB-DOC-01",)):
@@ -86,7 +86,7 @@ def test_a_decline_needs_a_reason_of_its_own_kind_and_debits_nobody(insurer: Dis
     assert (insurer.payments(case), insurer.rows(select(Policy))) == ([], [])
     with reading() as session:
         assert [each.text for each in notices.unread(session, insurer.actor("wangfang"), "zh_CN")] == [
-            "投保申请未通过核保"
+            "未通过：投保申请未通过核保"
         ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,17 +24,17 @@ Story = TypeVar("Story", bound=Callable[..., None])
 class Drawn:
     """What a walk may follow.
 
-    `flows` by (source, target); `hosts` of boundary events; `beside`: those of them that do not leave their host.
+    `flows` by (source, target); `hosts` of boundary events.
     `calls` by the start of the process that is called; `inside`: the call around each node of such a process.
-    `handling`: the starts of event sub-processes.
+    `handling`: the starts of event sub-processes. `joins`: where tokens meet.
     """
 
     flows: Mapping[tuple[str, str], str]
     hosts: Mapping[str, str]
-    beside: frozenset[str]
     calls: Mapping[str, str]
     inside: Mapping[str, str]
     handling: frozenset[str]
+    joins: frozenset[str]
 
 
 @cache
@@ -49,7 +48,6 @@ def drawn() -> Drawn:
         for each in root.iter(f"{BPMN}sequenceFlow")
     }
     boundary = [each for root in roots for each in root.iter(f"{BPMN}boundaryEvent")]
-    beside = (each.get("id") for each in boundary if each.get("cancelActivity") == "false")
     hosts = {each.get("id"): each.get("attachedToRef") for each in boundary}
     calls = {each.get("calledElement"): each.get("id") for root in roots for each in root.iter(f"{BPMN}callActivity")}
     called = [
@@ -62,10 +60,10 @@ def drawn() -> Drawn:
         each for root in roots for each in root.iter(f"{BPMN}subProcess") if each.get("triggeredByEvent") == "true"
     )
     return Drawn(
+        joins=frozenset(each.get("id") for root in roots for each in root.iter(f"{BPMN}parallelGateway")),
         handling=frozenset(start.get("id") for each in handlers for start in each.iterchildren(f"{BPMN}startEvent")),
         flows=flows,
         hosts=hosts,
-        beside=frozenset(beside),
         calls={
             start.get("id"): call for process, call in called for start in process.iterchildren(f"{BPMN}startEvent")
         },
@@ -89,41 +87,34 @@ def declared(story: object) -> frozenset[str]:
 
 
 def taken(session: Session, case_id: UUID) -> set[str]:
-    """The flows a case took, by its history and by where it waits now; fails where that is no walk in the drawing."""
-    return {flow for walk in _walks(session, case_id) for flow in followed(walk)}
+    """The flows a case took, by its history and by where it waits now; fails where the drawing has no way there."""
+    steps = select(Event.data["visited"]).where(Event.case_id == case_id, Event.kind == "step").order_by(Event.seq)
+    visited = [node for step in session.scalars(steps) for node in step]
+    waits = history.waits(session, session.get_one(Case, case_id))
+    return set(followed(visited + [wait.node for wait in waits if wait.node and not _is_armed(wait.node)]))
 
 
-def followed(walk: Sequence[str]) -> Iterator[str]:
-    """The flows between the nodes of a walk; fails where none is drawn. A flow to a call enters what it calls."""
-    flows, calls = drawn().flows, drawn().calls
-    for source, target in pairwise(walk):
-        to = calls.get(target, target)
-        if (source, to) in flows:
-            yield flows[source, to]
-        else:
-            assert _leaves(source, target), f"no flow leads from {source} to {target}"
+def followed(nodes: Sequence[str]) -> Iterator[str]:
+    """The flows that lead to nodes from the latest one before each; tokens may go side by side, and meet again.
+
+    Fails where none is drawn. A flow to a call enters what it calls; whoever leaves at an edge was led to its host.
+    """
+    seen = {nodes[0]: 0} if nodes else {}
+    for place, node in enumerate(nodes[1:], 1):
+        host = drawn().hosts.get(node)
+        found = list(_entering(host if host and host not in seen else node, seen))
+        assert found or _is_armed(node), f"no flow leads to {node}"
+        yield from found
+        seen[node] = place
 
 
-def _leaves(source: str, target: str) -> bool:
-    """Whether an activity is left at its edge, or a called process at its end."""
-    call, host = drawn().inside.get(source), drawn().hosts.get(target)
-    return host == source or (call is not None and call in {target, host})
+def _entering(node: str, seen: Mapping[str, int]) -> Iterator[str]:
+    to = drawn().calls.get(node, node)
+    sources = [source for source, target in drawn().flows if target == to and source in seen]
+    latest = sources if node in drawn().joins else sorted(sources, key=seen.__getitem__)[-1:]
+    return (drawn().flows[source, to] for source in latest)
 
 
 def _is_armed(node: str) -> bool:
     """Whether it is waited for beside where the case is: at an edge, or by a handler."""
     return node in drawn().hosts or node in drawn().handling
-
-
-def _walks(session: Session, case_id: UUID) -> Iterator[Sequence[str]]:
-    """The case's own walk through all its steps, and each little one of a reminder beside it."""
-    steps = select(Event.data["visited"]).where(Event.case_id == case_id, Event.kind == "step").order_by(Event.seq)
-    walk: list[str] = []
-    for visited in session.scalars(steps):
-        if visited[0] in drawn().beside:
-            yield visited
-        else:
-            walk += [drawn().hosts[visited[0]], *visited] if visited[0] in drawn().hosts else visited
-    waits = history.waits(session, session.get_one(Case, case_id))
-    here = (wait.node for wait in waits if wait.node and not _is_armed(wait.node))
-    yield walk + list(here)
