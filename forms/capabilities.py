@@ -1,4 +1,4 @@
-"""Everything that is asked, for the composition root: one capability of forms per process."""
+"""Everything that is asked, for the composition root: one capability of forms per subject."""
 
 from __future__ import annotations
 

@@ -36,9 +36,10 @@ class Application(Base):
     #: Sealed: the answers to the health questions, by name of the question.
     health: Mapped[bytes] = mapped_column(LargeBinary)
 
-    #: What the decision table found last: its most severe outcome, points of extra mortality in percent, codes of rows.
+    #: What the decision table found last: its most severe outcome, points of extra mortality in percent.
     rating: Mapped[str] = mapped_column(String(20), default="")
     em: Mapped[int] = mapped_column(default=0)
+    #: The rows that applied, each as `A08 LOAD em=50` (`handlers.underwriting.hits`).
     hits: Mapped[list[str]] = mapped_column(default=list)
 
     submitted_at: Mapped[datetime]

@@ -110,7 +110,7 @@ def debit(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 @payments.local("record_refusal", takes={"failure": "code"}, gives={})
 def record_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """Close the demand the bank refused, for the reason of input `failure`, and tell the agent."""
+    """Close the demand the bank refused, for the reason of input `failure`."""
     payment = operations.record_refused(step.session, step.case.id, str(input["failure"]), now=step.now)
     step.event("payment.refused", {"payment": str(payment.id), "failure": payment.failure})
     return None

@@ -70,5 +70,5 @@ def save_quality(answers: Answers, step: Step) -> Facts | None:
 
 @recordings.local("accepted", takes={}, gives={"recording_accepted": "boolean"})
 def accepted(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """Whether the last recording passed: the question before a policy is issued."""
+    """Whether the last recording passed: the question before another one is asked for."""
     return {"recording_accepted": queries.accepted(step.session, step.case.id)}

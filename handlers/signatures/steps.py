@@ -78,5 +78,5 @@ def _consent(step: Step, customer_id: UUID, purpose: str, signing: Signing, *, g
 
 @signatures.local("signed", takes={}, gives={"signed": "boolean"})
 def signed(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """Whether the application is signed as it is now: the question before a policy is issued."""
+    """Whether the application is signed as it is now: the question before it goes to the check."""
     return {"signed": queries.signed(step.session, step.case.id, step.case.facts, local_date(step.now))}

@@ -94,7 +94,7 @@ class Office:
     def item(self, case_id: UUID, role: str = "underwriter", *, holder: str | None = None, **columns: Any) -> UUID:
         """An open item of a case, in the case's unit unless told otherwise."""
         item_id = new_id()
-        values: dict[str, Any] = {"node": "review", "form": "application.review", "due_at": NOW + timedelta(days=3)}
+        values: dict[str, Any] = {"node": "review", "form": "underwriting.review", "due_at": NOW + timedelta(days=3)}
         with transaction() as session:
             case = session.get_one(Case, case_id)
             values |= {"unit_id": case.unit_id, "opened_at": NOW, "task_id": new_id()}

@@ -14,7 +14,7 @@ const DRAWING = `<?xml version="1.0" encoding="UTF-8"?>
       <anliu:label lang="en">Application</anliu:label>
     </bpmn:extensionElements>
     <bpmn:laneSet id="ls"><bpmn:lane id="l" name="核保" anliu:role="UW"><bpmn:flowNodeRef>review</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
-    <bpmn:userTask id="review" name="人工核保" anliu:public="UNDERWRITING" anliu:returned="RETURNED" anliu:form="application.underwrite">
+    <bpmn:userTask id="review" name="人工核保" anliu:public="UNDERWRITING" anliu:returned="RETURNED" anliu:form="underwriting.underwrite">
       <bpmn:extensionElements>
         <anliu:workItem due="3wd" urgent="75%" separate="entry check" />
         <anliu:outcome code="return" name="退回补充" reasons="R" stages="NB UW" checked="false" tone="danger"><anliu:label lang="en">Return</anliu:label></anliu:outcome>
