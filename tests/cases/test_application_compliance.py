@@ -120,14 +120,32 @@ def test_a_large_application_is_keyed_a_second_time_by_somebody_else(insurer: Di
     assert insurer.open_nodes(case) == ["check"]
 
 
-@takes("to_resolve differences_settled")
-def test_what_was_keyed_differently_is_settled_before_the_check(insurer: DiscreetInsurer) -> None:
+@takes("to_resolve to_settled differences_settled")
+def test_what_was_keyed_differently_is_settled_by_a_third_person_before_the_check(insurer: DiscreetInsurer) -> None:
     case = insurer.apply(sum_insured=HALF_A_MILLION)
     insurer.key_again(case, sum_insured=Decimal(50_000))
+    first = [{"field": "sum_insured", "take": "first"}]
+    with pytest.raises(Forbidden):
+        insurer.do(case, "resolve", "maoyun", "done", settlements=first)
     with pytest.raises(Invalid):
-        insurer.do(case, "resolve", "maoyun", "done", settlements=[])
-    insurer.do(case, "resolve", "maoyun", "done", settlements=[{"field": "sum_insured", "take": "first"}])
+        insurer.do(case, "resolve", "chenjing", "done", settlements=[])
+    insurer.do(case, "resolve", "chenjing", "done", settlements=first)
     assert insurer.open_nodes(case) == ["check"]
+
+
+@takes("to_settled keying_returned back_to_entry")
+def test_an_application_that_holds_a_wrong_value_goes_back_and_not_on(insurer: DiscreetInsurer) -> None:
+    case = insurer.apply(sum_insured=HALF_A_MILLION)
+    insurer.key_again(case, sum_insured=Decimal(50_000))
+    second = [{"field": "sum_insured", "take": "second"}]
+    with pytest.raises(Invalid) as refused:
+        insurer.do(case, "resolve", "chenjing", "done", settlements=second)
+    assert [each.code for each in refused.value.findings] == ["NB-DUAL-01"]
+
+    insurer.do(case, "resolve", "chenjing", "return", reasons=("NB-DUAL-01",), settlements=second)
+
+    entry = insurer.item(case, "entry")
+    assert (entry.round, entry.return_reasons) == (2, ["NB-DUAL-01"])
 
 
 @takes("to_aml aml_reviewed")

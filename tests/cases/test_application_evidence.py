@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from tests.cases.underwriters import SMOKER, decide, referred
 from tests.cases.ways import takes
 from workflows.db import reading
 from workflows.errors import Invalid
+from workflows.models import Clock, ClockState
 
 REPORT = {"kind": "CHECKUP_REPORT", "source": "北京协和医院", "dated": date(2026, 2, 20), "pages": 6}
 RECORD = {"kind": "HOSPITAL_RECORD", "source": "北京朝阳医院", "dated": date(2025, 1, 5), "pages": 12}
@@ -98,6 +99,21 @@ def test_everything_that_is_wrong_with_evidence_is_told_at_once_and_nothing_is_k
 
     assert [(finding.field, finding.code) for finding in refused.value.findings] == places
     assert {state for _, state in states(insurer, case)} == {"REQUESTED"}
+
+
+def test_while_evidence_is_awaited_the_clocks_of_underwriting_stand_still(insurer: DiscreetInsurer) -> None:
+    case = asked(insurer, "CHECKUP_REPORT")
+    clocks = select(Clock).where(Clock.case_id == case, Clock.kind.in_(["internal", "statutory"]))
+    assert {clock.state for clock in insurer.rows(clocks)} == {ClockState.PAUSED}
+    due = {clock.kind: clock.due_at for clock in insurer.rows(clocks)}
+
+    insurer.pass_time(days=7)
+    bring(insurer, case, {**REPORT, "dated": date(2026, 3, 5)})
+
+    assert {clock.state for clock in insurer.rows(clocks)} == {ClockState.RUNNING}
+    assert all(clock.due_at == due[clock.kind] + timedelta(days=7) for clock in insurer.rows(clocks))
+    decide(insurer, case, "accept")
+    assert {clock.state for clock in insurer.rows(clocks)} == {ClockState.STOPPED}
 
 
 def test_a_report_of_exactly_six_months_is_still_taken(insurer: DiscreetInsurer) -> None:

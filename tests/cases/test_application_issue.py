@@ -39,7 +39,7 @@ def accepted(insurer: DiscreetInsurer, **entered: object) -> UUID:
     "to_entry to_entered to_look_profile to_known to_profile profile_done to_is_signed to_send_code to_sign"
     " to_signed_again to_recording to_look_recording to_recorded no_recording to_keying to_check to_checked to_screen"
     " to_hit no_hit to_rating to_assess to_route route_system to_uw_end_decided to_decided decided_standard to_pay_by"
-    " to_debit to_issue to_delivery to_deliver to_policy_letter to_card to_receipt to_fork to_cooling_off to_follow_up"
+    " to_debit to_issue to_delivery to_deliver to_policy_letter to_card to_receipt_page to_receipt to_fork to_cooling_off to_follow_up"
     " to_called is_called calls_done to_end_cooling_off to_over is_over to_de_end to_end_issued"
 )
 def test_a_healthy_life_goes_from_its_form_to_the_end_of_its_cooling_off(insurer: DiscreetInsurer) -> None:
@@ -130,6 +130,25 @@ def test_a_house_that_slept_through_the_end_of_a_cooling_off_closes_it_once_when
     assert insurer.events(case).count("timer.fired") == 1
     assert insurer.events(case).count("policy.cooling_off_over") == 1
     assert insurer.case(case).outcome == "end_issued"
+
+
+@takes("to_remind_receipt to_de_reminded")
+def test_a_receipt_that_is_not_signed_within_a_day_is_urgent_and_its_agent_is_reminded(
+    insurer: DiscreetInsurer,
+) -> None:
+    case = accepted(insurer)
+    insurer.settle()
+    insurer.pass_time(hours=24, seconds=-1)
+    assert "U3" not in insurer.item(case, "receipt").urgent_why
+
+    insurer.pass_time(seconds=1)
+
+    assert "U3" in insurer.item(case, "receipt").urgent_why
+    with reading() as session:
+        (newest, *_) = notices.unread(session, insurer.actor("wangfang"), "en")
+    assert newest.text == "The receipt is unsigned: the cooling-off does not run"
+    insurer.pass_time(days=30)
+    assert insurer.open_nodes(case) == ["receipt"]
 
 
 @takes("to_call_again calls_again to_solve solved")

@@ -569,7 +569,7 @@ def keyed() -> Drawing:
         entry("keyed", mismatches="integer", must_correct="boolean")
         .user("key", "done", role="back_office", form="dual_entry.key", separate="entry")
         .gateway("same", default="differs")
-        .user("resolve", "done", role="back_office", form="dual_entry.resolve")
+        .user("resolve", "done", "return:R", role="back_office", form="dual_entry.resolve")
         .gateway("right", default="go_on")
         .end()
         .flow("start", "entry", "key", "same")
@@ -616,7 +616,11 @@ def test_differences_are_settled_one_by_one_and_a_wrong_entry_is_corrected(insur
     with pytest.raises(Invalid) as refused:
         insurer.do(case, "resolve", "chenjing", settlements=[name])
     assert {one.code for one in refused.value.findings} == {"NB-DUAL-01"}
-    insurer.do(case, "resolve", "chenjing", settlements=[name, {"field": "sum_insured", "take": "second"}])
+    settled = [name, {"field": "sum_insured", "take": "second"}]
+    with pytest.raises(Invalid) as refused:
+        insurer.do(case, "resolve", "chenjing", settlements=settled)
+    assert [one.code for one in refused.value.findings] == ["NB-DUAL-01"]
+    insurer.do(case, "resolve", "chenjing", "return", reasons=("NB-DUAL-01",), settlements=settled)
     assert insurer.open_nodes(case) == ["entry"]
     with reading() as session:
         assert not dual_entry.agrees(session, case)
