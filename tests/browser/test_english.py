@@ -58,7 +58,7 @@ def test_the_entry_form(english) -> None:
     agent = english("wangfang", "/new")
     expect(agent.get_by_role("heading", name="New application").first).to_be_visible()
     agent.get_by_role("button", name="Begin").click()
-    for legend in ("Cover", "Beneficiaries", "Premium account", "Health questionnaire", "Declaration"):
+    for legend in ("Cover", "Beneficiaries", "Premium account", "Health and means", "Declaration"):
         expect(agent.get_by_role("group", name=legend, exact=True)).to_be_visible()
     agent.get_by_role("button", name="Submit").click()
     expect(agent.get_by_role("alert")).to_contain_text("entries need attention")
@@ -69,6 +69,7 @@ def test_a_case_and_the_lists(desk: WorkDesk, english) -> None:
     case = desk.house.apply()
     desk.house.check(case)
     desk.house.settle()
+    desk.house.receive(case)
     number = desk.house.case(case).number
     agent = english("wangfang", "/cases")
     expect(agent).to_have_title("Cases · Anliu")

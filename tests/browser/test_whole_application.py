@@ -163,7 +163,8 @@ def is_asked_for_evidence(junior: Page, number: str) -> None:
     expect(junior.locator(".tabs [aria-current]")).to_contain_text("待领取")  # nothing of their own waits
     claim(junior, number)
     expect(junior.get_by_role("complementary")).to_contain_text("家族史")
-    junior.get_by_role("button", name="添加资料").click()
+    expect(junior.locator("#f-requested-1-kind")).to_have_value("FINANCIAL")  # what the rating misses stands there
+    junior.get_by_role("button", name="删除 资料 2").click()
     junior.select_option("#f-requested-0-kind", "CHECKUP_REPORT")
     junior.fill("#f-requested-0-words", "近六个月内的体检报告。")
     junior.get_by_role("button", name="补充资料").click()
@@ -204,7 +205,7 @@ def load(underwriter: Page) -> None:
 def takes_the_counter_offer(agent: Page, number: str) -> None:
     goes_on(agent, number, "客户答复")
     expect(agent.get_by_role("main")).to_contain_text("加费承保")
-    expect(agent.get_by_role("link", name=f"核保通知书 {number}-01.pdf")).to_be_visible()
+    expect(agent.locator("#papers").get_by_role("link", name="核保通知书")).to_be_visible()
     answer_offer(agent)
     agent.get_by_role("button", name="客户接受").click()
     assert number in said(agent)
@@ -238,7 +239,7 @@ def stops_at_a_silent_bank_and_goes_on(desk: WorkDesk, windows: Windows, number:
 def is_signed_for(agent: Page, number: str) -> None:
     goes_on(agent, number, "电子回执")
     for name in ("保险单", "保障权益卡"):
-        expect(agent.get_by_role("link", name=name)).to_be_visible()
+        expect(agent.locator("#papers").get_by_role("link", name=name)).to_be_visible()
     sign_receipt(agent, "10:09")
     agent.get_by_role("button", name="签收").click()
     assert number in said(agent)

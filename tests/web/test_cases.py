@@ -20,10 +20,11 @@ def numbers(browser: Browser, address: str) -> list[str]:
 
 @pytest.fixture
 def issued(desk: WorkDesk) -> UUID:
-    """An application that became a policy."""
+    """An application that became a policy, signed for just now."""
     case = desk.house.apply()
     desk.house.check(case)
     desk.house.settle()
+    desk.house.receive(case)
     return case
 
 
