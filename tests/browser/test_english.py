@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.support.desk import WorkDesk
 from tests.support.insurer import THYROID_NODULE
 from tests.support.papers import answer_offer, sign_receipt
+from tests.support.turns import goes_on, said
 from tests.support.windows import Windows
 
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -102,7 +103,7 @@ def test_a_counter_offer_and_the_receipt(desk: WorkDesk, english) -> None:
     assert leftovers(agent) == set()
     answer_offer(agent)
     agent.get_by_role("button", name="Accepted").click()
-    expect(agent.locator(".flash.success")).to_contain_text(number)
+    assert number in said(agent)
     desk.house.settle()
     goes_on(agent, number, "Sign receipt")
     for letter in ("Policy", "Benefit card"):
@@ -110,20 +111,12 @@ def test_a_counter_offer_and_the_receipt(desk: WorkDesk, english) -> None:
     assert leftovers(agent) == set()
     sign_receipt(agent, "10:00")
     agent.get_by_role("button", name="Signed").click()
-    expect(agent.locator(".flash.success")).to_contain_text(number)
+    assert number in said(agent)
     agent.goto(f"/cases/{case}")
     expect(agent.get_by_role("region", name="What it waits for")).to_contain_text("Cooling-off")
     for process in ("Underwriting", "Delivery and cooling-off"):
         expect(agent.get_by_text(f"Inside “{process}”")).to_be_visible()
     assert leftovers(agent) == set()
-
-
-def goes_on(agent: Page, number: str, step: str) -> None:
-    """Open the case where it waits for its agent."""
-    agent.goto(f"/cases?q={number}")
-    agent.get_by_role("link", name=number).click()
-    agent.get_by_role("region", name="What it waits for").get_by_role("link", name=step).click()
-    expect(agent.get_by_text("You work on this.")).to_be_visible()
 
 
 def test_who_changes_the_language_stays_on_the_page(windows: Windows) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,14 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.support.desk import WorkDesk
-from tests.support.insurer import ACCOUNT, IDENTITY
+from tests.support.insurer import ACCOUNT, IDENTITY, REPORT
 from tests.support.windows import DESKTOP, PHONE, Windows
 from web.demo.people import card_no
 
 CARD = card_no(900_003)
 """Of this story alone, as the bank remembers how it treats an account."""
 SMOKER = {"cigarettes_per_day": 30}
-REPORT = {"kind": "CHECKUP_REPORT", "source": "北京协和医院", "dated": date(2026, 2, 20), "pages": 6}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 
