@@ -99,6 +99,7 @@ def test_a_counter_offer_and_the_receipt(desk: WorkDesk, english) -> None:
     goes_on(agent, number, "Customer answers")
     terms = agent.get_by_role("complementary")
     expect(terms).to_contain_text("With an exclusion")
+    expect(terms).to_contain_text("No benefit is paid for diseases of the thyroid")
     expect(agent.locator("#papers").get_by_role("link", name="Underwriting notice")).to_be_visible()
     assert leftovers(agent) == set()
     answer_offer(agent)
