@@ -106,7 +106,7 @@ def sign_on_paper(page: Page, signer: str = "张伟", *, colour: str = "#e6eadf"
 
 def paper(page: Page, frame: str, colour: str) -> None:
     """Photograph a page of its own colour for one document, and wait until it is stored."""
-    content = {"name": "页.jpg", "mimeType": "image/jpeg", "buffer": photograph(colour)}
+    content = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": photograph(colour)}
     page.set_input_files(f"#{frame}", content)
     expect(page.locator(".document", has=page.locator(f"#{frame}")).locator("li")).to_have_count(1)
 
