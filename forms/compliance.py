@@ -58,10 +58,14 @@ class Aml(FormSchema):
     reason = LongText("理由", "Reason", required=True, wide=True)
 
 
-class FullCheck(Check):
-    """The completeness check with the three lists, risk and warnings above it (requirements S4.2.2)."""
+class Lists(FormSchema):
+    """The three lists, risk and warnings."""
 
     findings = Context("核对清单", "Check lists", query="compliance.findings")
+
+
+class FullCheck(Check, Lists):
+    """The completeness check with the lists above everything else (requirements S4.2.2)."""
 
 
 offer(compliance, "profile", saver="compliance.save_profile")(Identity)

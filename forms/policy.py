@@ -63,6 +63,7 @@ class Receipt(FormSchema):
         "Signed by",
         required=True,
         section="receipt",
+        document="POLICY",
         help=Words("须为投保人本人", "The applicant in person"),
     )
     signed_on = Date("签收日期", "Signed on", past=True, required=True, section="receipt")

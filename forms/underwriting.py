@@ -189,7 +189,7 @@ class Answer(FormSchema):
     """What the customer says to other terms than those applied for."""
 
     offer = Context("核保通知书", "Counter-offer", query="underwriting.offer", section="offer")
-    answered_on = Date("客户答复日期", "Answered on", required=True, section="answer")
+    answered_on = Date("客户答复日期", "Answered on", required=True, section="answer", document="COUNTER_OFFER")
     confirmed = Confirm(
         "客户已阅读核保通知书并签字确认",
         "The customer has read the counter-offer and signed it",

@@ -36,7 +36,10 @@ def card(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     told, waiting = _told(policy), tariff.product(policy.product_code, policy.effective_on)["waiting_days"]
     covered = rules.covered_from(policy.effective_on, waiting).isoformat()
     product = told["product"].get(policy.product_code, {})
-    steps = (Row(f"{place}", pick(lang, step["zh"], step["en"])) for place, step in enumerate(told["claim_step"], 1))
+    steps = (
+        Row(pick(lang, f"理赔第 {place} 步", f"Claim, step {place}"), pick(lang, step["zh"], step["en"]))
+        for place, step in enumerate(told["claim_step"], 1)
+    )
     rows = (
         Row(pick(lang, "保障责任", "What it pays"), product.get(pick(lang, "liabilities_zh", "liabilities_en"), "")),
         Row(

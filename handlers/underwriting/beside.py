@@ -95,9 +95,10 @@ def offer(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
 
 
 def _terms(decision: offers.Decision, lang: str) -> list[Row]:
+    on, exclusions = local_date(decision.at), decision.terms.exclusions
     found = [
-        Row(word(lang, terms.exclusions(local_date(decision.at)), code), wording)
-        for code, wording in decision.terms.exclusions.items()
+        Row(word(lang, terms.exclusions(on), code), pick(lang, said["zh"], said["en"]))
+        for code, said in zip(exclusions, terms.worded(exclusions, on), strict=True)
     ]
     if decision.terms.reduced_sum is not None:
         found.insert(0, Row(pick(lang, "降低后保额", "Smaller sum"), yuan(lang, decision.terms.reduced_sum)))

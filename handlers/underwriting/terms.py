@@ -49,7 +49,7 @@ def wording(codes: Sequence[str], on: date) -> dict[str, str]:
 
 
 def worded(exclusions: Mapping[str, str], on: date) -> list[Mapping[str, str]]:
-    """Exclusions in both languages for a letter: the standard wording, or the words of a special agreement in both.
+    """Exclusions in both languages: the standard wording, or the words of a special agreement in both.
 
     Raises KeyError.
     """

@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.desk import WorkDesk
+from tests.support.insurer import THYROID_NODULE
+from tests.support.papers import answer_offer, sign_receipt
+from tests.support.turns import goes_on, said
 from tests.support.windows import Windows
 
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -58,7 +61,7 @@ def test_the_entry_form(english) -> None:
     agent = english("wangfang", "/new")
     expect(agent.get_by_role("heading", name="New application").first).to_be_visible()
     agent.get_by_role("button", name="Begin").click()
-    for legend in ("Cover", "Beneficiaries", "Premium account", "Health questionnaire", "Declaration"):
+    for legend in ("Cover", "Beneficiaries", "Premium account", "Health and means", "Declaration"):
         expect(agent.get_by_role("group", name=legend, exact=True)).to_be_visible()
     agent.get_by_role("button", name="Submit").click()
     expect(agent.get_by_role("alert")).to_contain_text("entries need attention")
@@ -69,6 +72,7 @@ def test_a_case_and_the_lists(desk: WorkDesk, english) -> None:
     case = desk.house.apply()
     desk.house.check(case)
     desk.house.settle()
+    desk.house.receive(case)
     number = desk.house.case(case).number
     agent = english("wangfang", "/cases")
     expect(agent).to_have_title("Cases · Anliu")
@@ -83,6 +87,37 @@ def test_a_case_and_the_lists(desk: WorkDesk, english) -> None:
     operator = english("tangwei", "/incidents")
     expect(operator.get_by_role("heading", name="No incidents")).to_be_visible()
     assert leftovers(operator) == set()
+
+
+def test_a_counter_offer_and_the_receipt(desk: WorkDesk, english) -> None:
+    case = desk.house.apply(**THYROID_NODULE)
+    desk.house.check(case)
+    desk.house.settle()
+    number = desk.house.case(case).number
+    agent = english("wangfang", "/notices")
+    expect(agent.get_by_role("row", name=number)).to_contain_text("a counter-offer waits for the customer's answer")
+    goes_on(agent, number, "Customer answers")
+    terms = agent.get_by_role("complementary")
+    expect(terms).to_contain_text("With an exclusion")
+    expect(terms).to_contain_text("No benefit is paid for diseases of the thyroid")
+    expect(agent.locator("#papers").get_by_role("link", name="Underwriting notice")).to_be_visible()
+    assert leftovers(agent) == set()
+    answer_offer(agent)
+    agent.get_by_role("button", name="Accepted").click()
+    assert number in said(agent)
+    desk.house.settle()
+    goes_on(agent, number, "Sign receipt")
+    for letter in ("Policy", "Benefit card"):
+        expect(agent.locator("#papers").get_by_role("link", name=letter)).to_be_visible()
+    assert leftovers(agent) == set()
+    sign_receipt(agent, "10:00")
+    agent.get_by_role("button", name="Signed").click()
+    assert number in said(agent)
+    agent.goto(f"/cases/{case}")
+    expect(agent.get_by_role("region", name="What it waits for")).to_contain_text("Cooling-off")
+    for process in ("Underwriting", "Delivery and cooling-off"):
+        expect(agent.get_by_text(f"Inside “{process}”")).to_be_visible()
+    assert leftovers(agent) == set()
 
 
 def test_who_changes_the_language_stays_on_the_page(windows: Windows) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.support.desk import WorkDesk
+from tests.support.insurer import ACCOUNT, IDENTITY, REPORT
 from tests.support.windows import DESKTOP, PHONE, Windows
+from web.demo.people import card_no
 
+CARD = card_no(900_003)
+"""Of this story alone, as the bank remembers how it treats an account."""
+SMOKER = {"cigarettes_per_day": 30}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 
@@ -49,6 +56,50 @@ def test_a_long_form_with_everything_wrong(windows: Windows, size) -> None:
     agent.get_by_role("button", name="添加受益人").click()
     agent.get_by_role("button", name="提交").click()
     expect(agent.get_by_role("alert")).to_be_visible()
+    is_open_to_everybody(agent)
+
+
+def test_every_form_behind_the_entry(desk: WorkDesk, windows: Windows, size) -> None:
+    house = desk.house
+    case = house.start("application", "wangfang")
+    house.enter(case, sum_insured=Decimal(500_000), card_no=CARD, **SMOKER)
+
+    def look(node: str, who: str) -> None:
+        """The form of a step, in front of whoever works on it."""
+        page = windows.open(who, f"/items/{house.item(case, node).id}", size=size)
+        claim = page.get_by_role("button", name="领取并处理")
+        if claim.count():
+            claim.click()
+        expect(page.get_by_text("由您处理。")).to_be_visible()
+        is_open_to_everybody(page)
+
+    look("profile", "wangfang")
+    house.do(case, "profile", "wangfang", "done", **IDENTITY)
+    look("sign", "wangfang")
+    house.sign(case)
+    look("key", "maoyun")
+    house.key_again(case)
+    look("check", "chenjing")
+    house.check(case)
+    look("underwrite", "lintao")
+    house.do(case, "underwrite", "lintao", "supplement", requested=[{"kind": "CHECKUP_REPORT", "words": "近六个月"}])
+    look("supply", "wangfang")
+    house.do(case, "supply", "wangfang", "supply", evidence=[REPORT])
+    house.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费承保")
+    look("answer", "wangfang")
+    house.bank_will("refuse", CARD, reason="balance")
+    house.answer(case)
+    house.settle()
+    look("payment", "wangfang")
+    house.bank_will("ok", CARD)
+    house.do(case, "payment", "wangfang", "retry", **{**ACCOUNT, "card_no": CARD}, when="now")
+    house.settle()
+    look("receipt", "wangfang")
+    house.receive(case)
+    look("follow_up", "chenjing")
+    agent = windows.open("wangfang", f"/cases/{case}", size=size)
+    for process in ("application", "delivery"):
+        expect(agent.locator(f"[data-xml*='{process}'] svg").first).to_be_visible()
     is_open_to_everybody(agent)
 
 

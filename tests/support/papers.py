@@ -1,4 +1,4 @@
-"""Documents and entries as an agent brings them to a form in a browser."""
+"""Documents and entries as an agent brings them to the forms of an application in a browser."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from io import BytesIO
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 DOCUMENTS = ("ID_FRONT", "ID_BACK", "BANK_CARD", "HEALTH_DECLARATION")
 CHOSEN = {
@@ -84,3 +84,61 @@ def beneficiary(page: Page, place: int, **known: str) -> None:
     page.fill(f"{row}-gov_id", known["gov_id"])
     page.fill(f"{row}-order_no", "1")
     page.fill(f"{row}-share_percent", known["share"])
+
+
+def tell_identity(page: Page) -> None:
+    """What the applicant tells of work and means."""
+    choose(page, "occupation", "OFFICE")
+    page.fill("[name=income]", "200000")
+    page.check("[name=pep][value=no]")
+    choose(page, "payer", "SELF")
+
+
+def sign_on_paper(page: Page, signer: str = "张伟", *, colour: str = "#e6eadf") -> None:
+    """Notice and declaration read, consents given, the signed page photographed."""
+    for box in ("notice", "declaration", "health"):
+        page.check(f"[name={box}]")
+    page.check("[name=automatic][value=yes]")
+    page.fill("[name=signer]", signer)
+    choose(page, "method", "SCAN")
+    paper(page, "f-pages-SIGNATURE", colour)
+
+
+def paper(page: Page, frame: str, colour: str) -> None:
+    """Photograph a page of its own colour for one document, and wait until it is stored."""
+    content = {"name": "page.jpg", "mimeType": "image/jpeg", "buffer": photograph(colour)}
+    page.set_input_files(f"#{frame}", content)
+    expect(page.locator(".document", has=page.locator(f"#{frame}")).locator("li")).to_have_count(1)
+
+
+def key_again(page: Page, **keyed: str) -> None:
+    """The key fields of 张伟's application, from the paper."""
+    same = {"gov_id": "110101199601010035", "name": "张伟", "birth_date": "1996-01-01", "pay_term": "20", **keyed}
+    for name, text in same.items():
+        page.fill(f"[name={name}]", text)
+
+
+def bring_report(page: Page) -> None:
+    """The check-up report that underwriting asked for; what was asked stands in its row already."""
+    row = "#f-evidence-0"
+    expect(page.locator(f"{row}-kind")).to_have_value("CHECKUP_REPORT")
+    page.fill(f"{row}-source", "北京协和医院")
+    page.fill(f"{row}-dated", "2026-02-20")
+    page.fill(f"{row}-pages", "6")
+    paper(page, "f-documents-EVIDENCE", "#e0e6f2")
+
+
+def answer_offer(page: Page) -> None:
+    """The customer read the counter-offer, took it and signed it."""
+    page.fill("[name=answered_on]", "2026-03-02")
+    page.check("[name=confirmed]")
+    paper(page, "f-documents-SIGNED_OFFER", "#f2e6e0")
+
+
+def sign_receipt(page: Page, at: str) -> None:
+    """The applicant signed for the policy today."""
+    page.fill("[name=signer]", "张伟")
+    page.fill("[name=signed_on]", "2026-03-02")
+    page.fill("[name=signed_time]", at)
+    choose(page, "method", "electronic")
+    page.check("[name=told]")

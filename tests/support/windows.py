@@ -20,8 +20,13 @@ from workflows.db import at_moment
 
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
-EXPECTED = re.compile(r"Failed to load resource: (the server responded with a status of 4(09|22)|net::ERR_INTERNET_D)")
-"""What the browser itself says about an answer that is a page for the reader, and of a plug that a test has pulled."""
+EXPECTED = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4(09|22)|net::ERR_INTERNET_D)"
+    r"|htmx:(afterRequest|sendAbort), \[object HTML"
+)
+"""What the browser itself says about an answer that is a page for the reader, and of a plug that a test has pulled;
+what htmx says of a question that its reader did not wait for: a new one replaced it, or they went on to another page.
+Where an answer fails, htmx says `sendError`."""
 VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")
 """Chromium's own viewer of PDFs, a part of the browser."""
 MISSING, BROKEN = 404, 500

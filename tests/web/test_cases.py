@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.desk import Browser, WorkDesk, text_of
-from tests.support.insurer import CARD
+from tests.support.insurer import ACCOUNT, CARD, REPORT, THYROID_NODULE
 from web.pages.incidents import filled_again
 from workflows.db import at_moment
 from workflows.engine.trouble import TEXTS
@@ -20,10 +20,11 @@ def numbers(browser: Browser, address: str) -> list[str]:
 
 @pytest.fixture
 def issued(desk: WorkDesk) -> UUID:
-    """An application that became a policy."""
+    """An application that became a policy, signed for just now."""
     case = desk.house.apply()
     desk.house.check(case)
     desk.house.settle()
+    desk.house.receive(case)
     return case
 
 
@@ -63,16 +64,33 @@ def test_no_event_of_the_application_is_shown_as_a_bare_code(desk: WorkDesk):
     desk.house.bank_will("refuse", reason="balance")
     case = desk.house.apply()
     desk.house.do(case, "check", "chenjing", "return", reasons=("NB-DOC-01",), note="请补")
-    desk.house.submit(case)
+    desk.house.submit(case, **THYROID_NODULE)
     desk.house.check(case)
+    desk.house.answer(case, "review")
+    desk.house.do(case, "underwrite", "lintao", "supplement", requested=[{"kind": "CHECKUP_REPORT", "words": "请补"}])
+    desk.house.do(case, "supply", "wangfang", "supply", evidence=[REPORT])
+    desk.house.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费")
+    desk.house.answer(case)
     desk.house.settle()
     desk.house.bank_will("ok")
+    desk.house.do(case, "payment", "wangfang", "retry", when="now", **ACCOUNT)
+    desk.house.settle()
+    desk.house.deliver(case)
     told = text_of(desk.browser("wangfang").page(f"/cases/{case}"), ".timeline .what")
     assert not [line for line in told if "." in line], told
     assert any("扣款被拒" in line for line in told)
     reasons = text_of(desk.browser("wangfang").page(f"/cases/{case}"), ".timeline .reason")
     assert any("NB-DOC-01" in line for line in reasons)
     assert CARD not in " ".join(told)
+
+
+def test_called_drawings_and_their_steps_stand_behind_the_main_one_as_they_are_called(desk: WorkDesk, issued: UUID):
+    page = desk.browser("wangfang").page(f"/cases/{issued}")
+    drawings = [one.get("data-xml").partition("process=")[2] for one in page.cssselect("[data-xml]")]
+    assert drawings == ["application", "underwriting", "delivery"]
+    steps = [row.get("data-node") for row in page.cssselect("[data-node]")]
+    assert steps[:1] == ["start"]
+    assert steps.index("issue") < steps.index("assess") < steps.index("receipt")
 
 
 def test_the_drawing_is_that_of_the_cases_own_version(desk: WorkDesk, issued: UUID):

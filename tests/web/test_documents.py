@@ -64,7 +64,7 @@ def test_a_letter_is_listed_in_the_readers_language_and_shown_by_the_browser(des
     house = desk.house
     case = house.start(house.publish(writing("COUNTER_OFFER")), "wangfang")
     house.submit(case)
-    house.do(case, "underwrite", "lintao", "load", em_total=50, opinion="加费")
+    house.do(case, "underwrite", "lintao", "offer", em_total=50, opinion="加费")
     house.settle()
     number = house.case(case).number
     agent = desk.browser("wangfang")

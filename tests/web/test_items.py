@@ -29,9 +29,10 @@ def test_an_agent_begins_an_application_and_submits_it(desk: WorkDesk):
     address = begin(agent)
     answer = send(agent, address, "submit", **entry(desk))
     assert answer.status_code == 302, text_of_errors(answer)
-    assert desk.house.open_nodes(newest_case().id) == ["check"]
+    assert desk.house.open_nodes(newest_case().id) == ["profile"]
     page = agent.page("/")
     assert "提交" in "".join(text_of(page, ".flash"))
+    assert "录入身份信息" in " ".join(text_of(page, "#list tbody tr")), "what comes next waits on the same desk"
 
 
 def test_beginning_twice_with_the_same_key_makes_one_case(desk: WorkDesk):

@@ -40,13 +40,13 @@ def draw(schema: type[FormSchema], post: Typed, page: Page, findings: Sequence[F
 
 
 def _sections(schema: type[FormSchema], page: Page, by_name: Mapping[str, FieldView]) -> list[SectionView]:
-    """The sections that have something left to show."""
+    """The sections that have something left to show; beside the form stands what is only read, where there is any."""
     found = [
         SectionView(
             id=f"s-{section.name or 'form'}",
             title=page.words(section),
             help=page.words(section.help),
-            fields=tuple(by_name[name] for name in inner if not (page.beside and by_name[name].blocks)),
+            fields=tuple(by_name[name] for name in inner if not (page.beside and by_name[name].kind == "context")),
         )
         for section, inner in schema.by_section()
     ]

@@ -46,10 +46,11 @@ def of(session: Session, actor: Actor, case: Case, unit: Unit) -> dict[str, Any]
 
 
 def nodes(session: Session, actor: Actor, case: Case) -> list[dict[str, Any]]:
-    """How the named nodes of the drawing stand, in the drawing's order."""
+    """How the named nodes of the drawings stand, in the drawings' order, the main one first."""
     process = process_of(session, case.version_id)
     sight = Sight(process, actor)
     marks = sight.marks(history.node_states(session, case))
+    drawn = dict.fromkeys(id for drawing in (process.drawing, *process.called) for id in drawing.nodes)
     broken = {sight.node(one.incident.node) for one in stopped.of_case(session, actor, case.id)}
     return [
         {
@@ -59,7 +60,7 @@ def nodes(session: Session, actor: Actor, case: Case) -> list[dict[str, Any]]:
             "count": marks[node.id].count,
             "note": translate(N_("Round %(n)s")) % {"n": marks[node.id].round} if marks[node.id].round > 1 else "",
         }
-        for node in process.nodes.values()
+        for node in map(process.node, drawn)
         if node.id in marks and pick(node.zh, node.en)
     ]
 

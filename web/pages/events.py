@@ -45,14 +45,36 @@ EVENTS: Mapping[str, str] = {
     "payment.requested": N_("Payment requested"),
     "payment.paid": N_("Payment received"),
     "payment.refused": N_("Payment refused"),
+    "refund.requested": N_("Refund requested"),
+    "refund.paid": N_("Refund paid"),
+    "refund.refused": N_("Refund refused"),
     "policy.issued": N_("Policy issued"),
+    "policy.delivered": N_("Policy sent to the customer"),
+    "policy.receipt_signed": N_("Receipt signed"),
+    "policy.follow_up": N_("Follow-up call %(attempt)s: %(said)s"),
+    "policy.follow_up_solved": N_("What the follow-up call found is solved"),
+    "policy.voided": N_("Policy cancelled in its cooling-off"),
+    "policy.kept": N_("The policy stays in force: the cancellation is over"),
     "policy.cooling_off_over": N_("Cooling-off period over"),
     "document.written": N_("Letter written: %(letter)s"),
     "underwriting.decided": N_("Underwriting decided"),
+    "underwriting.evidence_requested": N_("Evidence asked for"),
+    "underwriting.offered": N_("Counter-offer made"),
+    "underwriting.answered": N_("Counter-offer: %(said)s"),
     "signature.signed": N_("Signed"),
     "signature.refused": N_("Signature refused"),
     "dual_entry.keyed": N_("Keyed a second time"),
 }
+SAID: Mapping[str, str] = {
+    "ACCEPTED": N_("the customer takes it"),
+    "REFUSED": N_("the customer does not take it"),
+    "REVIEW": N_("the customer asks for a person"),
+    "LAPSED": N_("nobody answered in time"),
+    "done": N_("everything is clear"),
+    "not_reached": N_("nobody was reached"),
+    "problem": N_("a problem was found"),
+}
+"""What a customer says to a counter-offer, and what comes of a follow-up call."""
 SILENT = frozenset({"step", "job.attempted"})
 """What the audit keeps and a reader of the case need not see."""
 NEUTRAL = frozenset({"UW-AML-01"})
@@ -62,7 +84,7 @@ FOLLOWS = frozenset(
     | {"clock.escalated", "clock.breached"}
 )
 """What comes of a step by itself: nobody did it."""
-BAD_NEWS = frozenset({"job.failed", "job.rejected", "payment.refused", "clock.breached"})
+BAD_NEWS = frozenset({"job.failed", "job.rejected", "payment.refused", "refund.refused", "clock.breached"})
 MACHINES: Mapping[str, str] = {ActorKind.CLOCK: N_("Clock"), ActorKind.WORKER: N_("System")}
 
 
@@ -121,6 +143,7 @@ class _Said(dict[str, str]):
         self["status"] = words.state(str(entry.data.get("status", "")))
         self["letter"] = words.document(str(entry.data.get("letter", "")))
         self["outcome"] = _outcome(entry, process)
+        self["said"] = translate(SAID.get(str(entry.data.get("answer") or entry.data.get("result")), ""))
         if entry.kind.startswith("clock."):
             self["clock_kind"] = words.clock_kind(str(entry.data.get("kind", "")))
             self["due"] = moment(datetime.fromisoformat(str(entry.data["due"]))) if "due" in entry.data else ""

@@ -24,13 +24,17 @@ from workflows.types import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A document in the reader's words. `look` is what a page draws it from, `hints` what may be hard to read in it."""
+    """A document in the reader's words.
+
+    `tab` names it beside a form, `look` is what a page draws it from, `hints` what may be hard to read in it.
+    """
 
     id: str
     url: str
     name: str
     kind: str
     kind_label: str
+    tab: str
     size: int
     by: str
     uploaded_at: datetime
@@ -61,6 +65,7 @@ def paper(document: Document, hints: Sequence[str] = ()) -> Paper:
         name=document.name if uploaded else letter_name(document.kind, document.name),
         kind=document.kind,
         kind_label=words.document(document.kind) if uploaded else translate(N_("Letter")),
+        tab=words.document(document.kind),
         size=document.size,
         by=document.by if uploaded else translate(N_("System")),
         uploaded_at=document.uploaded_at,

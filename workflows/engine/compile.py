@@ -54,7 +54,10 @@ RESULT = frozenset({"result"})
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Process:
-    """A version, compiled: the spec to run and everything the drawing says beside it; `called` are the others in it."""
+    """A version, compiled: the spec to run and everything the drawing says beside it; `called` are the others in it.
+
+    They stand in the order in which they are first called.
+    """
 
     drawing: Drawing
     called: tuple[Drawing, ...]
@@ -119,9 +122,10 @@ def compile_package(process_id: str, files: Mapping[str, str]) -> Process:
         raise EngineError("bad_drawing", node=process_id, why="no such process in the package")
     drawings.sort(key=lambda drawing: drawing is main)
     spec, subprocess_specs = parse(documents, process_id)
+    others = {each.id: each for each in drawings if each is not main}
     process = Process(
         drawing=main,
-        called=tuple(each for each in drawings if each is not main and each.id in subprocess_specs),
+        called=tuple(others[id] for id in subprocess_specs if id in others),
         nodes=_all_nodes(drawings),
         facts=_all_facts(drawings),
         spec=spec,
