@@ -40,7 +40,8 @@ def accepted(insurer: DiscreetInsurer, **entered: object) -> UUID:
     " to_signed_again to_recording to_look_recording to_recorded no_recording to_keying to_check to_checked to_screen"
     " to_hit no_hit to_rating to_assess to_route route_system to_uw_end_decided to_decided decided_standard to_pay_by"
     " to_debit to_issue to_delivery to_deliver to_policy_letter to_card to_receipt_page to_receipt to_fork"
-    " to_cooling_off to_follow_up to_called is_called calls_done to_end_cooling_off to_over is_over to_de_end to_end_issued"
+    " to_cooling_off to_follow_up to_called is_called calls_done to_end_cooling_off to_over is_over"
+    " to_de_end to_end_issued"
 )
 def test_a_healthy_life_goes_from_its_form_to_the_end_of_its_cooling_off(insurer: DiscreetInsurer) -> None:
     case = accepted(insurer)
@@ -56,6 +57,7 @@ def test_a_healthy_life_goes_from_its_form_to_the_end_of_its_cooling_off(insurer
         "product": "CI01",
         "sum_insured": Decimal(300_000),
         "premium": Decimal(4050),
+        "premium_due": Decimal(4050),
         "policy_no": policy.policy_no,
     }
 
