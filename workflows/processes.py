@@ -27,11 +27,16 @@ def process_of(session: Session, version_id: UUID) -> Process:
             return _compiled[version_id]
     version = session.get_one(ProcessVersion, version_id)
     process = compile_package(version.process, version.package)
+    remember(version_id, process)
+    return process
+
+
+def remember(version_id: UUID, process: Process) -> None:
+    """Keep a compiled version for this process; the one that was not used for longest makes room."""
     with _lock:
         _compiled[version_id] = process
         while len(_compiled) > MOST_COMPILED:
             _compiled.popitem(last=False)
-    return process
 
 
 def current_version(session: Session, process: str) -> ProcessVersion:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -31,9 +32,12 @@ from web.demo.bank import Bank
 from web.demo.book import Behaviour, Entry
 from web.demo.organisation import COLLEAGUES
 from web.packages import packages
-from workflows import calls
+from workflows import calls, processes
 from workflows.calendar import ZONE, local_date
 from workflows.db import reading, transaction
+from workflows.engine import Process, compile_package
+from workflows.registry import installed
+from workflows.validation import errors, validate
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="anliu-bank-")
 BANK = Bank(Path(_FOLDER.name) / "bank.sqlite")
@@ -129,8 +133,12 @@ class Insurer(House):
         self.draw()
 
     def draw(self) -> None:
-        """Publish the real drawing."""
-        self.publish(packages()["application"], "application")
+        """Have the real drawing; it is judged and compiled once in a run, because every story has the same one."""
+        package, compiled = _drawing()
+        self.keep(package, "application", series="application")
+        with reading() as session:
+            version = processes.current_version(session, "application")
+        processes.remember(version.id, compiled)
 
     def add_customer(self, person: Person, agent: str = "wangfang") -> UUID:
         """Somebody an agent serves from now on."""
@@ -220,6 +228,14 @@ class Insurer(House):
         """What the database holds."""
         with reading() as session:
             return list(session.scalars(statement))
+
+
+@cache
+def _drawing() -> tuple[Mapping[str, str], Process]:
+    """The real drawing, without an error, and compiled as every thread and case shares it."""
+    package = packages()["application"]
+    assert errors(validate(package, process="application", registry=installed())) == ()
+    return package, compile_package("application", package)
 
 
 @cache

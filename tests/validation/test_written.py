@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.engine.gallery.picture import Told
 from tests.engine.gallery.wall import pictures
+from web.packages import packages
 from workflows.engine import compile_package
 from workflows.engine.expressions import Feel
 from workflows.validation.files import read
@@ -15,8 +14,7 @@ from workflows.validation.package import Package
 
 MADE = {str(picture): picture.make() for picture in pictures()}
 PACKAGES = {name: ("test", made.files) for name, made in MADE.items() if isinstance(made, Told)}
-HOUSE = Path(__file__).parents[2] / "bpmn" / "application"
-PACKAGES["the house"] = ("application", {path.name: path.read_text("utf-8") for path in HOUSE.glob("*.*mn")})
+PACKAGES["the house"] = ("application", packages()["application"])
 ADDED = "true"
 """The condition that the engine adds to a flow without one beside flows that have one."""
 

@@ -103,7 +103,7 @@ def test_a_decline_ends_the_application_and_its_agent_is_told(insurer: Insurer) 
     assert insurer.payments(case) == []
     with reading() as session:
         (told,) = notices.unread(session, insurer.actor("wangfang"), "en")
-    assert told.text == "An application was declined"
+    assert told.text == "Refused: the application was declined"
 
 
 @pytest.mark.parametrize(
