@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.customers.rules import age_on
-from web.demo.lives import HISTORY
+from web.demo.telling import HISTORY
 from web.demo.people import CHECKS, WEIGHTS, prospects
 
 YEAR = [date(2026, 1, 1) + timedelta(days=7 * week) for week in range(53)] + [date(2028, 2, 29)]
