@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
+from handlers.applications import queries as applications
+from handlers.applications.queries import ApplicationView
 from handlers.underwriting import beside
 from web.demo.papers import ENTRY, documents
 from workflows import access, clock, jobs
@@ -40,10 +41,15 @@ class Desk:
         self.ids = ids
         self.now = now
 
-    def tick(self) -> None:
-        """Let the clock and the workers do what is due, and what becomes due by it."""
-        while clock.tick(self.now)["woken"] + jobs.run_due(self.now):
+    def work(self) -> None:
+        """Let the workers do what is due, and what becomes due by it."""
+        while jobs.run_due(self.now):
             pass
+
+    def tick(self) -> None:
+        """Let the clock strike, and the workers do what is due by it."""
+        while clock.tick(self.now)["woken"]:
+            self.work()
 
     def begin(self, agent: str, unit: str, process: str = "application") -> UUID:
         """An agent opens a case."""
@@ -149,9 +155,10 @@ class Desk:
         with reading() as session:
             return session.get_one(Case, case).facts.get(name)
 
-    def sum_insured(self, case: UUID) -> Decimal:
-        """What is applied for."""
-        return Decimal(self.fact(case, "sum_insured"))
+    def application(self, case: UUID) -> ApplicationView:
+        """What was applied for."""
+        with reading() as session:
+            return applications.view(session, case)
 
     def actor(self, login: str) -> Actor:
         """Somebody of the company."""

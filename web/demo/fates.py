@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from handlers.applications import queries as applications
 from web.demo.desk import Desk
 from web.demo.telling import Application, Pause, Story
-from workflows.db import reading
 from workflows.types import Answers
 
 Chapter: TypeAlias = Generator[Pause, None, UUID]
@@ -179,7 +176,7 @@ def withdrawn(desk: Desk, one: Application) -> Story:
 
 def repaired(desk: Desk, one: Application, case: UUID) -> Generator[Pause, None, None]:
     """The agent brings what was missing, and whatever is new is signed again."""
-    _submit(desk, one, case, int(desk.sum_insured(case)))
+    _submit(desk, one, case, int(desk.application(case).terms.sum_insured))
     yield hours(one, 0.2, 1)
     if desk.waits_at(case, "sign"):
         desk.sign(case, one.customer.agent, one.customer.name)
@@ -191,14 +188,13 @@ def repaired(desk: Desk, one: Application, case: UUID) -> Generator[Pause, None,
 
 def key(desk: Desk, one: Application, case: UUID, **differently: Any) -> None:
     """The back office keys a large application a second time."""
-    with reading() as session:
-        seen = applications.view(session, case)
+    seen = desk.application(case)
     person = seen.person
     keyed = {
         "gov_id": person.gov_id,
         "name": person.name,
         "birth_date": person.birth_date,
-        "sum_insured": Decimal(seen.terms.sum_insured),
+        "sum_insured": seen.terms.sum_insured,
         "card_no": one.card,
         "pay_term": seen.terms.pay_term,
     }

@@ -140,17 +140,22 @@ def begin(fate: Fate, today: datetime, random: Random) -> datetime:
 def tell(desk: Desk, stories: Sequence[tuple[datetime, Story]], until: datetime) -> None:
     """Tell all stories side by side in the order of time, clock and workers with them, until today."""
     queue: list[tuple[datetime, int, Story]] = [(begins, place, story) for place, (begins, story) in enumerate(stories)]
-    queue += [(moment, len(stories) + place, iter(())) for place, moment in enumerate(_nights(queue, until))]
+    queue += [(moment, -1 - place, _strike(desk)) for place, moment in enumerate(_nights(queue, until))]
     heapq.heapify(queue)
     while queue and queue[0][0] <= until:
         desk.now, place, story = heapq.heappop(queue)
-        desk.tick()
         pause = next(story, None)
-        desk.tick()
+        desk.work()
         if pause is not None:
             heapq.heappush(queue, (_after(desk.now, pause), place, story))
     desk.now = until
     desk.tick()
+
+
+def _strike(desk: Desk) -> Story:
+    """The clock strikes."""
+    desk.tick()
+    yield from ()
 
 
 def _nights(queue: Sequence[tuple[datetime, int, Story]], until: datetime) -> Iterator[datetime]:
