@@ -47,10 +47,10 @@ ROLES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def build(settings: Settings) -> list[Login]:
+def build(settings: Settings, *, brief: bool = False) -> list[Login]:
     """Publish what is drawn, found the company if there is none, tell its cases; gives the one-time logins.
 
-    Codes that were not used yet are made anew, because only their hashes are known.
+    Codes that were not used yet are made anew, because only their hashes are known. `brief`: one case of each kind.
     """
     list(publish_all(settings))
     with transaction() as session:
@@ -60,7 +60,7 @@ def build(settings: Settings) -> list[Login]:
             products.put_on_sale(session, "CI01", since=ON_SALE_SINCE)
             served = _serve(session, ids)
     if founded:
-        _tell(settings, Desk(ids, utcnow()), served)
+        _tell(settings, Desk(ids, utcnow()), served, brief=brief)
     with transaction() as session:
         return _logins(session)
 
@@ -81,9 +81,9 @@ def _rota(people_of: Mapping[str, tuple[str, ...]]) -> dict[str, Iterator[str]]:
     return {unit: cycle(logins) for unit, logins in people_of.items()}
 
 
-def _tell(settings: Settings, desk: Desk, served: Sequence[Customer]) -> None:
+def _tell(settings: Settings, desk: Desk, served: Sequence[Customer], *, brief: bool) -> None:
     today, stories = desk.now, []
-    for begins, fate, one in script.applications(served, today, Random(people.SEED)):
+    for begins, fate, one in script.applications(served, today, Random(people.SEED), brief=brief):
         if fate.accounts:
             _instruct(settings, one, fate.accounts[one.account % len(fate.accounts)])
         stories.append((begins, fate.tell(desk, one)))

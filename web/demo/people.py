@@ -148,7 +148,7 @@ def _family(random: Random, person: Person, region: str, today: date, taken: set
     theirs = random.choice([family for family in FAMILY if family != person.name[0]])
     sex = "F" if person.sex == "M" else "M"
     born = person.birth_date + timedelta(days=random.randrange(-3 * YEAR, 3 * YEAR))
-    spouse = _relative(random, "SPOUSE", _name(random, theirs, sex, taken), region, born, sex)
+    spouse = _relative(random, "SPOUSE", _name(random, theirs, sex, taken), region, born=born, sex=sex)
     father, mother = (person, born) if person.sex == "M" else (spouse, person.birth_date)
     first = mother + timedelta(days=random.randrange(25 * YEAR, 30 * YEAR))
     births = [first, first + timedelta(days=random.randrange(2 * YEAR, 5 * YEAR))][: random.choice((1, 1, 2))]
@@ -159,16 +159,16 @@ def _family(random: Random, person: Person, region: str, today: date, taken: set
 def _child(random: Random, family: str, region: str, born: date, taken: set[str]) -> Relative:
     """Sons and daughters have their father's family name."""
     sex = random.choice(("M", "F"))
-    return _relative(random, "CHILD", _name(random, family, sex, taken), region, born, sex)
+    return _relative(random, "CHILD", _name(random, family, sex, taken), region, born=born, sex=sex)
 
 
 def _parent(random: Random, person: Person, region: str, taken: set[str]) -> Relative:
     """The father of a customer."""
     born = person.birth_date - timedelta(days=random.randrange(25 * YEAR, 31 * YEAR))
-    return _relative(random, "PARENT", _name(random, person.name[0], "M", taken), region, born, "M")
+    return _relative(random, "PARENT", _name(random, person.name[0], "M", taken), region, born=born, sex="M")
 
 
-def _relative(random: Random, relation: str, name: str, region: str, born: date, sex: str) -> Relative:  # noqa: PLR0913
+def _relative(random: Random, relation: str, name: str, region: str, *, born: date, sex: str) -> Relative:  # noqa: PLR0913 - a person
     number = gov_id(region, born, sex, random.randrange(1, 450))
     return Relative(relation=relation, name=name, gov_id=number, birth_date=born, sex=sex)
 

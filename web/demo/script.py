@@ -57,7 +57,7 @@ FATES: Sequence[Fate] = (
     Fate(count=2, tell=contracts.payment_failed, kinds=HEALTHY, takes=120, days=(20, 45), accounts=("balance",)),
     Fate(count=3, tell=contracts.receipt_waits, kinds=HEALTHY, takes=30, days=(4, 6)),
     Fate(count=2, tell=contracts.receipt_waits, kinds=HEALTHY, takes=12, days=(1, 2)),
-    Fate(count=4, tell=contracts.call_waits, kinds=HEALTHY, takes=20, days=(2, 6)),
+    Fate(count=5, tell=contracts.call_waits, kinds=HEALTHY, takes=20, days=(2, 6)),
     Fate(count=2, tell=contracts.not_reached, kinds=HEALTHY, takes=25, days=(3, 6)),
     Fate(count=2, tell=contracts.problem, kinds=HEALTHY, takes=25, days=(3, 10)),
     Fate(count=9, tell=contracts.issued, takes=50, days=(7, 14)),
@@ -72,12 +72,14 @@ FAR = timedelta(days=30)
 
 
 def applications(
-    customers: Sequence[Customer], today: datetime, random: Random
+    customers: Sequence[Customer], today: datetime, random: Random, *, brief: bool = False
 ) -> Iterator[tuple[datetime, Fate, Application]]:
-    """Every case to be told: when it begins, how it goes, and whose it is."""
-    places = [(begin(fate, today, random), order, nth) for order, fate in enumerate(FATES) for nth in range(fate.count)]
+    """Every case to be told: when it begins, how it goes, and whose it is; one of each fate where it is `brief`."""
+    told = [(begin(fate, today, random), order) for order, fate in enumerate(FATES) for _ in range(fate.count)]
+    if brief:
+        told = list({order: (begins, order) for begins, order in told}.values())
     accounts = 0
-    for begins, order, nth in sorted(places, key=lambda place: (not FATES[place[1]].kinds, place)):
+    for begins, order in sorted(told, key=lambda one: (not FATES[one[1]].kinds, one)):
         fate = FATES[order]
         customer = min(_suitable(customers, fate), key=lambda one: _burden(one, begins))
         customer.begins.append(begins)

@@ -34,7 +34,7 @@ LATE = 48
 class Customer:
     """A customer with whoever serves them; `refused` once we did not take them as they applied."""
 
-    def __init__(self, prospect: Prospect, id: UUID, agent: str, clerk: str, serial: int) -> None:  # noqa: PLR0913
+    def __init__(self, prospect: Prospect, id: UUID, agent: str, clerk: str, serial: int) -> None:
         self.prospect, self.id, self.agent, self.clerk, self.serial = prospect, id, agent, clerk, serial
         self.refused = False
         self.begins: list[datetime] = []
