@@ -15,7 +15,7 @@ from handlers.applications.queries import ApplicationView
 from handlers.customers.models import Customer
 from handlers.customers.person import Person
 from handlers.customers.rules import age_on
-from handlers.payments.models import Payment
+from handlers.payments.models import Payment, PaymentState
 from handlers.policies.models import Policy
 from handlers.products import rules as tariff
 from handlers.underwriting.models import UnderwritingDecision
@@ -106,11 +106,11 @@ def _policy(session: Session, policy: Policy, seen: ApplicationView | None) -> I
     paid = [
         payment
         for payment in session.scalars(select(Payment).where(Payment.case_id == policy.case_id))
-        if payment.refund_of is None and payment.paid_at is not None
+        if payment.refund_of is None and payment.state == PaymentState.PAID
     ]
     if sum((payment.amount for payment in paid), Decimal(0)) != policy.premium + policy.extra_premium:
         yield "the premium that was paid is another one"
-    moments = [*(payment.paid_at for payment in paid), policy.issue_at, policy.delivered_at, policy.receipt_signed_at]
+    moments = [*(payment.ended_at for payment in paid), policy.issue_at, policy.delivered_at, policy.receipt_signed_at]
     told = [moment for moment in (*moments, policy.cooling_off_end) if moment is not None]
     if told != sorted(told):
         yield "paid, issued, delivered, signed for and free to cancel are out of order"

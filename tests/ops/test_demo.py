@@ -78,7 +78,8 @@ def demo(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.fixture(scope="module")
 def opened(demo: subprocess.Popen[str], folder: Path) -> None:
-    """This process reads what the demo has."""
+    """This process reads what the running demo has."""
+    assert demo.poll() is None
     url = EmbeddedPostgres(folder).url
     compose(Settings.from_environment({"ANLIU_DATA": str(folder), "DATABASE_URL": url}))
 
@@ -129,14 +130,16 @@ def killed(find: Callable[[], psutil.Process | None]) -> psutil.Process:
     return process
 
 
-def test_nothing_contradicts_whichever_case_somebody_opens(opened):
+@pytest.mark.usefixtures("opened")
+def test_nothing_contradicts_whichever_case_somebody_opens():
     with reading() as session:
         assert contradictions(session) == []
         assert session.scalars(select(Incident.number)).all() == []
         assert session.scalar(select(func.count()).select_from(Customer)) == CUSTOMERS
 
 
-def test_there_is_a_case_in_every_state_that_is_drawn(opened):
+@pytest.mark.usefixtures("opened")
+def test_there_is_a_case_in_every_state_that_is_drawn():
     with reading() as session:
         waiting = set(session.scalars(select(WorkItem.node).where(WorkItem.closed_at.is_(None))))
         outcomes = set(session.scalars(select(Case.outcome)))
