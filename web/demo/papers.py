@@ -18,12 +18,12 @@ from workflows.types import Actor
 
 KINDS = {
     "ID_FRONT": ("身份证人像面.jpg", "RESIDENT IDENTITY CARD · FRONT"),
-    "ID_BACK": ("身份证国徽面.jpg", "RESIDENT IDENTITY CARD · BACK"),
+    "ID_BACK": ("身份证国徽面.pdf", "RESIDENT IDENTITY CARD · BACK"),
     "BANK_CARD": ("银行卡.jpg", "BANK CARD"),
-    "HEALTH_DECLARATION": ("健康告知书.jpg", "HEALTH DECLARATION"),
-    "SIGNATURE": ("签名页.jpg", "APPLICATION · SIGNED PAGE"),
-    "EVIDENCE": ("核保资料.jpg", "EVIDENCE FOR UNDERWRITING"),
-    "PS_FORM": ("撤单申请书.jpg", "REQUEST TO CANCEL"),
+    "HEALTH_DECLARATION": ("健康告知书.pdf", "HEALTH DECLARATION"),
+    "SIGNATURE": ("签名页.pdf", "APPLICATION · SIGNED PAGE"),
+    "EVIDENCE": ("核保资料.pdf", "EVIDENCE FOR UNDERWRITING"),
+    "PS_FORM": ("撤单申请书.pdf", "REQUEST TO CANCEL"),
 }
 ENTRY = ("ID_FRONT", "ID_BACK", "BANK_CARD", "HEALTH_DECLARATION")
 OWN = frozenset({"ID_FRONT", "ID_BACK", "BANK_CARD"})
@@ -43,19 +43,25 @@ def documents(case: UUID, holder: str, by: Actor, now: datetime, *kinds: str) ->
 
 def _upload(case: UUID, holder: str, kind: str, by: Actor, now: datetime) -> str:
     name, words = KINDS[kind]
-    remark = holder if kind in OWN else f"{case} {now:%Y%m%d%H%M}"
-    content = _remarked(_page(words, " ".join(lazy_pinyin(holder)).upper()), remark)
+    remark = (holder if kind in OWN else f"{case} {now:%Y%m%d%H%M}").encode()
+    said = " ".join(lazy_pinyin(holder)).upper()
+    content = _photograph(words, said, remark) if name.endswith("jpg") else _scan(words, said, remark)
     return str(files.store(content, case_id=case, kind=kind, name=name, by=by, now=now).id)
 
 
-def _remarked(page: bytes, remark: str) -> bytes:
-    """The page as this case's own: two scans are never the same file."""
-    words = remark.encode()
-    return BEGIN + COMMENT + (len(words) + 2).to_bytes(2, "big") + words + page.removeprefix(BEGIN)
+def _photograph(words: str, holder: str, remark: bytes) -> bytes:
+    """A picture; its remark makes it this case's own: two photographs are never the same file."""
+    page = _page(words, holder, "JPEG")
+    return BEGIN + COMMENT + (len(remark) + 2).to_bytes(2, "big") + remark + page.removeprefix(BEGIN)
+
+
+def _scan(words: str, holder: str, remark: bytes) -> bytes:
+    """A scanned page."""
+    return _page(words, holder, "PDF") + b"% " + remark.hex().encode() + b"\n"
 
 
 @cache
-def _page(words: str, holder: str) -> bytes:
+def _page(words: str, holder: str, form: str) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((40, 40, SIZE[0] - 40, SIZE[1] - 40), outline=RULE, width=4)
@@ -65,7 +71,7 @@ def _page(words: str, holder: str) -> bytes:
     for line in range(6):
         draw.line((120, 420 + line * 80, SIZE[0] - 120 - line * 60, 420 + line * 80), fill=RULE, width=6)
     content = BytesIO()
-    image.save(content, "JPEG", quality=70)
+    image.save(content, form, quality=70)
     return content.getvalue()
 
 
