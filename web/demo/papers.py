@@ -31,9 +31,6 @@ SIZE = (1600, 1010)
 """The proportions of an identity card; its short side is what domain-rules §1.7 asks for."""
 
 PAPER, INK, RULE = "#f4f6f8", "#243240", "#c3cad3"
-BEGIN = b"\xff\xd8"
-COMMENT = b"\xff\xfe"
-"""Marks of a JPEG file: its beginning, and a remark that no viewer shows."""
 
 
 def documents(case: UUID, holder: str, by: Actor, now: datetime, *kinds: str) -> dict[str, list[str]]:
@@ -43,21 +40,15 @@ def documents(case: UUID, holder: str, by: Actor, now: datetime, *kinds: str) ->
 
 def _upload(case: UUID, holder: str, kind: str, by: Actor, now: datetime) -> str:
     name, words = KINDS[kind]
-    remark = (holder if kind in OWN else f"{case} {now:%Y%m%d%H%M}").encode()
     said = " ".join(lazy_pinyin(holder)).upper()
-    content = _photograph(words, said, remark) if name.endswith("jpg") else _scan(words, said, remark)
+    form = "JPEG" if name.endswith("jpg") else "PDF"
+    content = _page(words, said, form) if kind in OWN else _scan(words, said, case, now)
     return str(files.store(content, case_id=case, kind=kind, name=name, by=by, now=now).id)
 
 
-def _photograph(words: str, holder: str, remark: bytes) -> bytes:
-    """A picture; its remark makes it this case's own: two photographs are never the same file."""
-    page = _page(words, holder, "JPEG")
-    return BEGIN + COMMENT + (len(remark) + 2).to_bytes(2, "big") + remark + page.removeprefix(BEGIN)
-
-
-def _scan(words: str, holder: str, remark: bytes) -> bytes:
-    """A scanned page."""
-    return _page(words, holder, "PDF") + b"% " + remark.hex().encode() + b"\n"
+def _scan(words: str, holder: str, case: UUID, now: datetime) -> bytes:
+    """A scanned page with a remark that no viewer shows: two scans are never the same file."""
+    return _page(words, holder, "PDF") + f"\n% {case} {now:%Y%m%d%H%M}\n%%EOF\n".encode()
 
 
 @cache
