@@ -14,7 +14,12 @@ from workflows.calendar import local_date
 ONCE = UNINSURABLE | NOT_NOW | {"fresh", "listed", "elder", "pep"}
 """Lives with a story of their own; nobody else's is told of them."""
 
-FOUND = frozenset({"smoker", "thyroid", "breast", "lung", "liver", "family", "heights", "stunt", "pressure"})
+SEEN = frozenset({"smoker", "lung", "liver", "family", "heights", "stunt", "pressure"})
+"""What a person has to look at: the system may not decide it alone."""
+
+OFFERED = frozenset({"smoker", "thyroid", "breast", "lung", "liver", "family", "heights"})
+"""What leads to other terms than those applied for."""
+
 LOADED = frozenset({"smoker", "liver", "heights", "lung"})
 HEALTHY, RICH, ELDER, PRESSURE = (frozenset({kind}) for kind in ("healthy", "rich", "elder", "pressure"))
 REASONS = ("balance", "closed", "limit", "third_person", "frozen", "line_17")
@@ -34,19 +39,19 @@ FATES: Sequence[Fate] = (
     Fate(count=3, tell=fates.returned_twice, takes=22, days=(3, 8)),
     Fate(count=1, tell=fates.waits_for_officer, kinds=frozenset({"listed"}), takes=9, days=(1, 4)),
     Fate(count=1, tell=fates.waits_for_officer, kinds=frozenset({"pep"}), takes=9, days=(1, 4)),
-    Fate(count=9, tell=opinions.waits_for_underwriting, kinds=FOUND, takes=13, days=(1, 6)),
+    Fate(count=9, tell=opinions.waits_for_underwriting, kinds=SEEN, takes=13, days=(1, 6)),
     Fate(count=1, tell=opinions.wants_a_person, kinds=HEALTHY, takes=13, days=(1, 5)),
-    Fate(count=3, tell=opinions.waits_for_evidence, kinds=FOUND, takes=13, days=(1, 3)),
-    Fate(count=2, tell=opinions.waits_for_evidence, kinds=FOUND, takes=40, days=(9, 16)),
-    Fate(count=3, tell=opinions.brought_evidence, kinds=FOUND, takes=35, days=(4, 9)),
-    Fate(count=2, tell=opinions.waits_for_evidence, kinds=FOUND, takes=200, days=(40, 60)),
+    Fate(count=3, tell=opinions.waits_for_evidence, kinds=SEEN, takes=13, days=(1, 3)),
+    Fate(count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=40, days=(9, 16)),
+    Fate(count=3, tell=opinions.brought_evidence, kinds=SEEN, takes=35, days=(4, 9)),
+    Fate(count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=200, days=(40, 60)),
     Fate(count=3, tell=opinions.waits_for_review, kinds=PRESSURE, takes=35, days=(2, 7)),
     Fate(count=5, tell=contracts.issued, kinds=RICH, takes=120, days=(40, 110)),
     Fate(count=1, tell=opinions.waits_for_committee, kinds=RICH, takes=40, days=(6, 8)),
-    Fate(count=3, tell=opinions.waits_for_answer, kinds=FOUND, takes=60, days=(8, 10)),
-    Fate(count=1, tell=opinions.asks_for_a_person, kinds=FOUND, takes=80, days=(11, 14)),
-    Fate(count=2, tell=opinions.refused, kinds=FOUND, takes=80, days=(12, 40)),
-    Fate(count=2, tell=opinions.waits_for_answer, kinds=FOUND, takes=200, days=(32, 60)),
+    Fate(count=3, tell=opinions.waits_for_answer, kinds=OFFERED, takes=60, days=(8, 10)),
+    Fate(count=1, tell=opinions.asks_for_a_person, kinds=OFFERED, takes=80, days=(11, 14)),
+    Fate(count=2, tell=opinions.refused, kinds=OFFERED, takes=80, days=(12, 40)),
+    Fate(count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=200, days=(32, 60)),
     Fate(count=7, tell=contracts.issued, kinds=LOADED, takes=180, days=(40, OLD)),
     Fate(count=4, tell=opinions.declined, kinds=UNINSURABLE, takes=40, days=(7, 90)),
     Fate(count=3, tell=opinions.postponed, kinds=NOT_NOW, takes=40, days=(7, 60)),
