@@ -142,7 +142,8 @@ def bank(port: int, book: Path | None) -> None:
 
 
 @anliu.command()
-def demo() -> None:
+@click.option("--brief", is_flag=True, help="One case of each kind: ready sooner.")
+def demo(*, brief: bool) -> None:
     """Run everything with an invented company: database, bank, web, worker and clock. Ctrl-C stops it all."""
     folder, port = data_folder(), port_of()
     logins = []
@@ -150,7 +151,7 @@ def demo() -> None:
     def prepare(environment: Mapping[str, str]) -> None:
         os.environ.update(environment)
         pkgutil.resolve_name("web.migrations:upgrade")(environment["DATABASE_URL"])
-        logins.extend(pkgutil.resolve_name("web.demo.company:build")(Settings.from_environment()))
+        logins.extend(pkgutil.resolve_name("web.demo.company:build")(Settings.from_environment(), brief=brief))
 
     create_keys(folder)
     Supervisor(folder, port).run(prepare, lambda: click.echo(banner(f"http://127.0.0.1:{port}", logins)))

@@ -15,20 +15,36 @@ from uuid import UUID
 import httpx
 import psutil
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from handlers.customers.models import Customer
+from handlers.payments.models import Payment
+from tests.ops.believable import contradictions
 from tests.support.processes import command, eventually, family, gone, open_folder, python, servers_in
 from web.compose import compose
+from web.demo.company import CUSTOMERS
 from web.postgres import EmbeddedPostgres
 from web.settings import Settings
 from workflows import access, invariants
 from workflows.commands import cases
 from workflows.db import reading, utcnow
-from workflows.models import Unit, User, WorkItem
+from workflows.models import Case, Incident, Unit, User, WorkItem
 
 WHOLE_AGAIN = 20
 """Seconds. Alone on a machine it takes less than ten; here two test processes share it with the demo."""
+
+
+WAITING = {
+    *("entry", "profile", "sign", "record", "quality", "key", "resolve", "check", "aml", "underwrite", "supply"),
+    *("review", "answer", "payment", "receipt", "follow_up", "solve"),
+}
+"""Nodes where people have work; the committee needs a life with more than the brief demo tells of it."""
+
+OUTCOMES = {
+    *("end_issued", "end_voided", "end_declined", "end_postponed", "end_withdrawn", "end_lapsed"),
+    *("end_offer_lapsed", "end_unpaid", "end_cancelled"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +64,7 @@ def port() -> int:
 @pytest.fixture(scope="module")
 def demo(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """The demo as `make demo` starts it; its last lines tell what went wrong where it does not come up."""
-    with python("-m", "web.cli", "demo", ANLIU_DATA=str(folder), PORT=str(port)) as process:
+    with python("-m", "web.cli", "demo", "--brief", ANLIU_DATA=str(folder), PORT=str(port)) as process:
         said = []
         for line in process.stdout or ():
             said.append(line)
@@ -58,6 +74,14 @@ def demo(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             pytest.fail("".join(said[-20:]))
         threading.Thread(target=process.stdout.read, daemon=True).start()  # type: ignore[union-attr]  # never blocks on a full pipe
         yield process
+
+
+@pytest.fixture(scope="module")
+def opened(demo: subprocess.Popen[str], folder: Path) -> None:
+    """This process reads what the running demo has."""
+    assert demo.poll() is None
+    url = EmbeddedPostgres(folder).url
+    compose(Settings.from_environment({"ANLIU_DATA": str(folder), "DATABASE_URL": url}))
 
 
 def ready(port: int) -> bool:
@@ -104,6 +128,25 @@ def killed(find: Callable[[], psutil.Process | None]) -> psutil.Process:
     process.kill()
     eventually(lambda: gone(process))
     return process
+
+
+@pytest.mark.usefixtures("opened")
+def test_nothing_contradicts_whichever_case_somebody_opens():
+    with reading() as session:
+        assert contradictions(session) == []
+        assert session.scalars(select(Incident.number)).all() == []
+        assert session.scalar(select(func.count()).select_from(Customer)) == CUSTOMERS
+
+
+@pytest.mark.usefixtures("opened")
+def test_there_is_a_case_in_every_state_that_is_drawn():
+    with reading() as session:
+        waiting = set(session.scalars(select(WorkItem.node).where(WorkItem.closed_at.is_(None))))
+        outcomes = set(session.scalars(select(Case.outcome)))
+        failures = set(session.scalars(select(Payment.failure)))
+    assert waiting >= WAITING
+    assert outcomes >= OUTCOMES
+    assert failures >= {"balance", "limit"}
 
 
 def test_whatever_is_killed_under_load_the_demo_is_whole_again_and_nothing_acknowledged_is_lost(demo, folder, port):

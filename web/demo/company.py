@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 from uuid import UUID
@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 from handlers.customers import operations as customers
 from handlers.products import operations as products
 from web.auth.passwords import issue_one_time
-from web.demo import Login, lives, organisation, people
+from web.demo import Login, organisation, people, script, telling
 from web.demo.desk import Desk
-from web.demo.lives import HISTORY, OLDER, RECENT, Application, Story
 from web.demo.organisation import COLLEAGUES
-from web.demo.people import card_no
+from web.demo.telling import HISTORY, Application, Customer
 from web.packages import publish_all
 from web.settings import Settings
 from workflows import calendar
@@ -31,7 +30,6 @@ LASTS = timedelta(days=7)
 """How long the demo's one-time codes hold: somebody may look at it tomorrow."""
 
 ON_SALE_SINCE = date(2020, 1, 1)
-RECENT_DAYS = 4
 AGENTS: Mapping[str, tuple[str, ...]] = {"BJ": ("wangfang", "liqiang"), "SH": ("zhoumin",)}
 CLERKS: Mapping[str, tuple[str, ...]] = {"BJ": ("chenjing", "maoyun"), "SH": ("zhaomin",)}
 ROLES: Mapping[str, tuple[str, str]] = {
@@ -39,6 +37,9 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "back_office": ("内勤", "back office"),
     "underwriter": ("核保", "underwriter"),
     "senior_underwriter": ("高级核保", "senior underwriter"),
+    "uw_committee": ("核保委员会", "underwriting committee"),
+    "aml_officer": ("反洗钱", "anti-money-laundering"),
+    "quality": ("双录质检", "recording quality"),
     "supervisor": ("团队主管", "supervisor"),
     "process_owner": ("流程管理员", "process owner"),
     "auditor": ("审计", "auditor"),
@@ -46,10 +47,10 @@ ROLES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def build(settings: Settings) -> list[Login]:
+def build(settings: Settings, *, brief: bool = False) -> list[Login]:
     """Publish what is drawn, found the company if there is none, tell its cases; gives the one-time logins.
 
-    Codes that were not used yet are made anew, because only their hashes are known.
+    Codes that were not used yet are made anew, because only their hashes are known. `brief`: one case of each kind.
     """
     list(publish_all(settings))
     with transaction() as session:
@@ -59,21 +60,20 @@ def build(settings: Settings) -> list[Login]:
             products.put_on_sale(session, "CI01", since=ON_SALE_SINCE)
             served = _serve(session, ids)
     if founded:
-        _tell(settings, Desk(ids, utcnow()), served)
+        _tell(settings, Desk(ids, utcnow()), served, brief=brief)
     with transaction() as session:
         return _logins(session)
 
 
-def _serve(session: Session, ids: Mapping[str, UUID]) -> list[Application]:
-    """Customers with their agents; each may be told an application."""
+def _serve(session: Session, ids: Mapping[str, UUID]) -> list[Customer]:
+    """Customers with whoever serves them."""
     now = utcnow() - HISTORY - timedelta(days=1)
     agents, clerks = _rota(AGENTS), _rota(CLERKS)
     found = []
     for serial, prospect in enumerate(people.prospects(CUSTOMERS, calendar.local_date(now)), start=1):
         agent = next(agents[prospect.unit])
-        customer = customers.add(session, prospect.person, agent_id=ids[agent], unit_id=ids[prospect.unit], now=now)
-        clerk = next(clerks[prospect.unit])
-        found.append(Application(prospect=prospect, customer=customer, agent=agent, clerk=clerk, serial=serial))
+        known = customers.add(session, prospect.person, agent_id=ids[agent], unit_id=ids[prospect.unit], now=now)
+        found.append(Customer(prospect, known, agent, next(clerks[prospect.unit]), serial))
     return found
 
 
@@ -81,38 +81,20 @@ def _rota(people_of: Mapping[str, tuple[str, ...]]) -> dict[str, Iterator[str]]:
     return {unit: cycle(logins) for unit, logins in people_of.items()}
 
 
-def _tell(settings: Settings, desk: Desk, served: Sequence[Application]) -> None:
-    today, random = desk.now, Random(people.SEED)
-    applications = cycle(served)
-    stories: list[tuple[datetime, Story]] = []
-    for fates, newest, oldest in (
-        (OLDER, timedelta(days=3), HISTORY),
-        (RECENT, timedelta(hours=3), timedelta(days=RECENT_DAYS)),
-    ):
-        for fate in fates:
-            for _ in range(fate.count):
-                one = next(applications)
-                begins = _office_hour(today - newest - random.random() * (oldest - newest))
-                if fate.tell is lives.payment_failed:
-                    one = _poor(settings, one)
-                stories.append((min(begins, today - newest), fate.tell(desk, one, random)))
-    lives.tell(desk, stories, today)
+def _tell(settings: Settings, desk: Desk, served: Sequence[Customer], *, brief: bool) -> None:
+    today, stories = desk.now, []
+    for begins, fate, one in script.applications(served, today, Random(people.SEED), brief=brief):
+        if fate.accounts:
+            _instruct(settings, one, fate.accounts[one.account % len(fate.accounts)])
+        stories.append((begins, fate.tell(desk, one)))
+    telling.tell(desk, stories, today)
 
 
-def _office_hour(moment: datetime) -> datetime:
-    """The same day, moved into office hours: nobody opens an application at three in the morning."""
-    local = moment.astimezone(calendar.ZONE)
-    hour = 9 + local.hour % 9
-    return datetime.combine(local.date(), time(hour, local.minute), calendar.ZONE).astimezone(UTC)
-
-
-def _poor(settings: Settings, one: Application) -> Application:
-    """The same application on an account without money."""
-    serial = one.serial + 1_000
+def _instruct(settings: Settings, one: Application, reason: str) -> None:
+    """Tell the bank to refuse what is taken from this account."""
     if settings.bank_url:
-        address = f"{settings.bank_url}/accounts/{card_no(serial)}/mode"
-        httpx.put(address, json={"mode": "refuse", "reason": "balance"}).raise_for_status()
-    return Application(prospect=one.prospect, customer=one.customer, agent=one.agent, clerk=one.clerk, serial=serial)
+        address = f"{settings.bank_url}/accounts/{one.card}/mode"
+        httpx.put(address, json={"mode": "refuse", "reason": reason}).raise_for_status()
 
 
 def _logins(session: Session) -> list[Login]:

@@ -4,48 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from handlers.customers.rules import age_on
-from web.demo.papers import documents
-from web.demo.people import Prospect, card_no
+from handlers.applications import queries as applications
+from handlers.applications.queries import ApplicationView
+from handlers.underwriting import beside
+from web.demo.papers import ENTRY, documents
 from workflows import access, clock, jobs
-from workflows.calendar import local_date
+from workflows.calendar import ZONE, local_date
 from workflows.commands import cases, items
 from workflows.db import at_moment, reading
-from workflows.models import WorkItem
+from workflows.models import Case, WorkItem
 from workflows.types import Actor, Answers
 
 CONFIRMED = {"true": True, "lawful": True, "valid": True}
-HEALTHY: Mapping[str, Any] = {
-    "occupation_class": 1,
-    "cigarettes_per_day": 0,
-    "systolic": 118,
-    "diastolic": 76,
-    "diabetes": "none",
-    "thyroid_nodule": False,
-    "breast_nodule": False,
-    "lung_nodule": False,
-    "hepatitis_b_carrier": False,
-    "pregnant": False,
-    "serious_history": False,
-    "hospital_unexplained": False,
-    "earlier_declined": False,
-    "family_history": False,
-    "occupation_status": "employed",
-    "yearly_income": Decimal(200_000),
-    "household_income": Decimal(350_000),
-    "cover_elsewhere": False,
-    "stayed_abroad": False,
+CONSENTS = {"notice": True, "declaration": True, "health": True}
+QUESTIONS = (
+    *("identity", "own_signature", "documents_read", "liabilities"),
+    *("surrender_loss", "cooling_off_right", "payment_term"),
+)
+OPINIONS = {
+    "accept": "资料齐全，风险可接受，标准体承保。",
+    "offer": "评点及除外依据核保规则，条件承保。",
+    "postpone": "目前风险不能评估，延期后重新投保。",
+    "decline": "既往重大疾病，风险不可接受。",
 }
-LATE = 48
-"""From this age on a short payment term, since premiums end at 70."""
-
-BRANCHES = {"BJ": "中国工商银行北京朝阳支行", "SH": "中国建设银行上海浦东分行"}
 
 
 class Desk:
@@ -55,39 +41,43 @@ class Desk:
         self.ids = ids
         self.now = now
 
-    def tick(self) -> None:
-        """Let the clock and the workers do what is due."""
-        clock.tick(self.now)
-        jobs.run_due(self.now)
+    def work(self) -> None:
+        """Let the workers do what is due, and what becomes due by it."""
+        while jobs.run_due(self.now):
+            pass
 
-    def begin(self, agent: str, unit: str) -> UUID:
-        """An agent opens a new application."""
+    def tick(self) -> None:
+        """Let the clock strike, and the workers do what is due by it."""
+        while clock.tick(self.now)["woken"]:
+            self.work()
+
+    def begin(self, agent: str, unit: str, process: str = "application") -> UUID:
+        """An agent opens a case."""
         with at_moment(self.now):
-            begun = cases.start("application", unit_id=self.ids[unit], actor=self.actor(agent))
+            begun = cases.start(process, unit_id=self.ids[unit], actor=self.actor(agent))
         return UUID(begun["case"])
 
-    def submit(self, case: UUID, agent: str, prospect: Prospect, customer: UUID, serial: int, **other: Any) -> None:
+    def submit(self, case: UUID, agent: str, holder: str, values: Mapping[str, Any]) -> None:
         """The agent submits the entry form with its documents."""
-        person = prospect.person
-        values = {
-            "customer": str(customer),
-            "product": "CI01",
-            "cover": "T70",
-            "sum_insured": Decimal(300_000),
-            "pay_term": 20 if age_on(person.birth_date, local_date(self.now)) < LATE else 10,
-            "pay_mode": "yearly",
-            "beneficiary_kind": "statutory",
-            "account_holder": person.name,
-            "card_no": card_no(serial),
-            "branch": BRANCHES[prospect.unit],
-            "height_cm": Decimal(176 if person.sex == "M" else 163),
-            "weight_kg": Decimal(70 if person.sex == "M" else 56),
-            **HEALTHY,
-            **other,
-            "documents": documents(case, self.actor(agent), self.now),
-            "declaration": True,
+        papers = documents(case, holder, self.actor(agent), self.now, *ENTRY)
+        told = {**values, "documents": papers, "declaration": True}
+        self.do(case, "entry", agent, Answers(values=told, outcome="submit"))
+
+    def sign(self, case: UUID, agent: str, holder: str, *, automatic: bool = True) -> None:
+        """The applicant signs on paper; the page is scanned."""
+        pages = documents(case, holder, self.actor(agent), self.now, "SIGNATURE")
+        said = {**CONSENTS, "automatic": automatic, "signer": holder, "method": "SCAN", "pages": pages}
+        self.do(case, "sign", agent, Answers(values=said, outcome="sign"))
+
+    def record(self, case: UUID, agent: str, *moments: str) -> None:
+        """The agent hands in the recording of the sale, made today."""
+        today = local_date(self.now)
+        told = {
+            "recorded_on": today,
+            "reference": f"SL-{today:%Y%m%d}-{case.int % 10_000:04d}",
+            "moments": [{"moment": one} for one in moments],
         }
-        self.do(case, "entry", agent, Answers(values=values, outcome="submit"))
+        self.do(case, "record", agent, Answers(values=told, outcome="done"))
 
     def check(self, case: UUID, clerk: str) -> None:
         """The clerk finds everything in order."""
@@ -97,10 +87,14 @@ class Desk:
         """Somebody sends the case back to its agent."""
         self.do(case, node, who, Answers(values={}, outcome="return", reasons=(reason,), note=note))
 
-    def decide(self, case: UUID, node: str, who: str, outcome: str, em: int = 0, *reasons: str) -> None:
+    def proposal(self, case: UUID) -> Mapping[str, Any]:
+        """What the rating proposes to an underwriter: evidence that is missing, points, exclusions."""
+        with at_moment(self.now), reading() as session:
+            return beside.proposed(session, case)
+
+    def decide(self, case: UUID, node: str, who: str, outcome: str, *reasons: str, **terms: Any) -> None:
         """An underwriter decides."""
-        opinion = {"accept": "", "offer": "评点后加费承保。", "decline": "既往重大疾病，风险不可接受。"}[outcome]
-        values = {"em_total": em or None, "opinion": opinion}
+        values = {"opinion": OPINIONS[outcome], **terms}
         self.do(case, node, who, Answers(values=values, outcome=outcome, reasons=reasons))
 
     def ask(self, case: UUID, who: str, *kinds: str) -> None:
@@ -108,18 +102,37 @@ class Desk:
         requested = [{"kind": kind, "words": "最近六个月内，原件彩色扫描"} for kind in kinds]
         self.do(case, "underwrite", who, Answers(values={"requested": requested}, outcome="supplement"))
 
-    def bring(self, case: UUID, agent: str, source: str, *kinds: str) -> None:
+    def bring(self, case: UUID, agent: str, holder: str, source: str, *kinds: str) -> None:
         """The agent brings the evidence."""
-        dated = local_date(self.now) - timedelta(days=9)
+        dated = local_date(self.now) - timedelta(days=1)
         rows = [{"kind": kind, "source": source, "dated": dated, "pages": 4} for kind in kinds]
-        files = documents(case, self.actor(agent), self.now)
-        values = {"evidence": rows, "documents": {"EVIDENCE": files["HEALTH_DECLARATION"]}}
-        self.do(case, "supply", agent, Answers(values=values, outcome="supply"))
+        pages = documents(case, holder, self.actor(agent), self.now, "EVIDENCE")
+        self.do(case, "supply", agent, Answers(values={"evidence": rows, "documents": pages}, outcome="supply"))
 
-    def answer(self, case: UUID, agent: str) -> None:
-        """The customer accepts other terms today."""
-        said = {"answered_on": local_date(self.now), "confirmed": True}
-        self.do(case, "answer", agent, Answers(values=said, outcome="accept"))
+    def answer(self, case: UUID, agent: str, outcome: str = "accept") -> None:
+        """The customer answers a counter-offer today."""
+        said = {"answered_on": local_date(self.now), "confirmed": outcome == "accept"}
+        self.do(case, "answer", agent, Answers(values=said, outcome=outcome))
+
+    def receive(self, case: UUID, agent: str, holder: str) -> None:
+        """The applicant signs for the policy at this moment."""
+        at = self.now.astimezone(ZONE)
+        signed = {"signer": holder, "signed_on": at.date(), "signed_time": f"{at:%H:%M}"}
+        told = {**signed, "method": "electronic", "told": True}
+        self.do(case, "receipt", agent, Answers(values=told, outcome="sign"))
+
+    def call(self, case: UUID, clerk: str, outcome: str = "done", **said: str) -> None:
+        """The clerk calls the customer; nobody is asked who is not reached."""
+        asked = {} if outcome == "not_reached" else dict.fromkeys(QUESTIONS, "yes")
+        self.do(case, "follow_up", clerk, Answers(values={**asked, **said}, outcome=outcome))
+
+    def ask_back(self, policy_no: str, agent: str, unit: str, holder: str) -> UUID:
+        """The agent enters that the customer cancels a policy in its cooling-off; gives the new case."""
+        case = self.begin(agent, unit, "cooling_off_cancel")
+        papers = documents(case, holder, self.actor(agent), self.now, "PS_FORM")
+        told = {"policy_no": policy_no, "reason": "changed_mind", "confirmed": True, "documents": papers}
+        self.do(case, "entry_agent", agent, Answers(values=told, outcome="submit"))
+        return case
 
     def claim(self, case: UUID, node: str, who: str) -> None:
         """Somebody takes the item."""
@@ -132,10 +145,20 @@ class Desk:
         with at_moment(self.now):
             items.complete(item.id, answers, token=item.version, actor=self.actor(who))
 
-    def waits_at(self, case: UUID, node: str) -> bool:
-        """Whether the case has an open item there."""
+    def waits_at(self, case: UUID, *nodes: str) -> bool:
+        """Whether the case has an open item at one of them."""
         with reading() as session:
-            return session.scalars(_open(case, node)).first() is not None
+            return session.scalars(_open(case, *nodes).limit(1)).first() is not None
+
+    def fact(self, case: UUID, name: str) -> Any:
+        """What a case knows."""
+        with reading() as session:
+            return session.get_one(Case, case).facts.get(name)
+
+    def application(self, case: UUID) -> ApplicationView:
+        """What was applied for."""
+        with reading() as session:
+            return applications.view(session, case)
 
     def actor(self, login: str) -> Actor:
         """Somebody of the company."""
@@ -148,5 +171,5 @@ class Desk:
             return item
 
 
-def _open(case: UUID, node: str) -> Select[WorkItem]:
-    return select(WorkItem).where(WorkItem.case_id == case, WorkItem.node == node, WorkItem.closed_at.is_(None))
+def _open(case: UUID, *nodes: str) -> Select[WorkItem]:
+    return select(WorkItem).where(WorkItem.case_id == case, WorkItem.node.in_(nodes), WorkItem.closed_at.is_(None))

@@ -1,222 +1,179 @@
-"""Fates of applications: each a story that says what somebody does and how long it takes until the next.
+"""How the demo company's customers live: age, work, income and what they answer about their health, fitting together.
 
-A story that has not come to its end by today is an open case with the age it has; some stop where somebody dawdles.
+`kind` names what underwriting will find of a life, so that a story is told of somebody it can happen to.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
-from random import Random
-from typing import Any, TypeAlias
-from uuid import UUID
+from typing import Any
 
-from web.demo.desk import Desk
-from web.demo.people import Prospect
-from workflows.types import Answers
+HEALTHY: Mapping[str, Any] = {
+    "cigarettes_per_day": 0,
+    "systolic": 118,
+    "diastolic": 76,
+    "diabetes": "none",
+    "thyroid_nodule": False,
+    "breast_nodule": False,
+    "lung_nodule": False,
+    "hepatitis_b_carrier": False,
+    "pregnant": False,
+    "serious_history": False,
+    "hospital_unexplained": False,
+    "earlier_declined": False,
+    "family_history": False,
+    "cover_elsewhere": False,
+    "stayed_abroad": False,
+}
+HEIGHTS = {"M": Decimal("175.0"), "F": Decimal("163.0")}
+WEIGHTS = {"M": Decimal("70.0"), "F": Decimal("56.0")}
+"""Of whoever says nothing else."""
 
-HISTORY = timedelta(days=38)
-"""How long the demo company's oldest case goes back."""
+THYROID = {"thyroid_nodule": True, "thyroid_function": "normal"}
+HEALTH: Mapping[str, Mapping[str, Any]] = {
+    "smoker": {"cigarettes_per_day": 25, "systolic": 144, "diastolic": 92},
+    "pressure": {"cigarettes_per_day": 22, "systolic": 165, "diastolic": 98},
+    "crisis": {"systolic": 186, "diastolic": 108, "weight_kg": Decimal("88.5")},
+    "thyroid": {**THYROID, "thyroid_grade": 3},
+    "thyroid_suspect": {**THYROID, "thyroid_grade": 4},
+    "breast": {"breast_nodule": True, "breast_grade": 2},
+    "lung": {
+        "lung_nodule": True,
+        "lung_size_mm": Decimal("5.5"),
+        "lung_followed_months": 30,
+        "lung_stable": True,
+    },
+    "liver": {"hepatitis_b_carrier": True, "liver_values": "normal"},
+    "family": {"family_history": True},
+    "pregnant": {"pregnant": True, "weight_kg": Decimal("68.0")},
+    "diabetic": {"diabetes": "type2", "weight_kg": Decimal("82.0"), "systolic": 138, "diastolic": 86},
+    "serious": {"serious_history": True, "systolic": 136, "diastolic": 84},
+}
+"""What is not like everybody's, by kind of life."""
 
-Pause: TypeAlias = timedelta
-Story: TypeAlias = Iterator[Pause]
-
-LOADED = {"cigarettes_per_day": 25, "systolic": 144, "diastolic": 92}
-DIABETIC = {"diabetes": "type2"}
-SERIOUS = {"serious_history": True}
-NODULE = {"lung_nodule": True, "lung_size_mm": Decimal("5.5"), "lung_followed_months": 30, "lung_stable": True}
-LARGE = {"sum_insured": 1_000_000, "family_history": True}
-NOTE_DOCUMENT = "健康告知书第二页缺少被保险人签名，请补签后重新上传。"
-NOTE_IMAGE = "身份证国徽面反光，有效期看不清，请平铺重拍。"
-
-
-EVIDENCE = ("CHECKUP_REPORT", "HOSPITAL_RECORD")
+UNINSURABLE = frozenset({"diabetic", "serious"})
+NOT_NOW = frozenset({"crisis", "pregnant", "thyroid_suspect"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Application:
-    """One application about to be told: whose, by whom, checked by whom."""
+class Work:
+    """What somebody does: an occupation of the profile, a class of occupation, yuan a year."""
 
-    prospect: Prospect
-    customer: UUID
-    agent: str
-    clerk: str
-    serial: int
+    occupation: str
+    grade: int
+    income: int
+
+
+OFFICE = Work(occupation="OFFICE", grade=1, income=160_000)
+ENGINEER = Work(occupation="TECHNICAL", grade=1, income=320_000)
+NURSE = Work(occupation="TECHNICAL", grade=1, income=180_000)
+SALES = Work(occupation="SERVICE", grade=2, income=220_000)
+COOK = Work(occupation="SERVICE", grade=2, income=110_000)
+DRIVER = Work(occupation="INDUSTRY", grade=3, income=120_000)
+BUILDER = Work(occupation="INDUSTRY", grade=5, income=150_000)
+STUNTMAN = Work(occupation="SERVICE", grade=7, income=280_000)
+OWNER = Work(occupation="SERVICE", grade=1, income=1_200_000)
+MANAGER = Work(occupation="OFFICE", grade=1, income=480_000)
+SHOP = Work(occupation="SERVICE", grade=1, income=120_000)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fate:
-    """How many applications go this way, and how their story is told."""
+class Life:
+    """One life. `income` and `household` are yuan a year; `name` is set where a story needs a certain one."""
 
-    count: int
-    tell: Callable[[Desk, Application, Random], Story]
+    kind: str
+    sex: str
+    age: int
+    work: Work
+    name: str = ""
+    profile: Mapping[str, Any] = field(default_factory=dict)  #: what is unusual about who they are
 
+    @property
+    def household(self) -> Decimal:
+        """The income of the household, which holds the own one: whoever is married has a partner who earns too."""
+        return Decimal(self.work.income * (16 if self.age > ALONE_TO else 10) // 10)
 
-def _hours(random: Random, least: float, most: float) -> Pause:
-    return timedelta(hours=random.uniform(least, most))
+    def identity(self) -> dict[str, Any]:
+        """The answers of the identity form."""
+        told = {"occupation": self.work.occupation, "income": Decimal(self.work.income), "pep": False, "payer": "SELF"}
+        return {**told, **self.profile}
 
+    def answers(self, today: date) -> dict[str, Any]:
+        """The answers of the questionnaire of health and means on a day."""
+        return {
+            **HEALTHY,
+            "occupation_class": self.work.grade,
+            "height_cm": HEIGHTS[self.sex],
+            "weight_kg": WEIGHTS[self.sex],
+            **HEALTH.get(self.kind, {}),
+            **self._dated(today),
+            "occupation_status": "employed",
+            "yearly_income": Decimal(self.work.income),
+            "household_income": self.household,
+        }
 
-def _submit(desk: Desk, one: Application, case: UUID, **other: Any) -> None:
-    desk.submit(case, one.agent, one.prospect, one.customer, one.serial, **other)
-
-
-def drafts(desk: Desk, one: Application, random: Random) -> Story:
-    """Opened by the agent and not sent yet."""
-    desk.begin(one.agent, one.prospect.unit)
-    yield _hours(random, 1, 2)
-
-
-def waits_for_check(desk: Desk, one: Application, random: Random) -> Story:
-    """Sent, and the back office has not looked at it yet; half of them are claimed."""
-    case = desk.begin(one.agent, one.prospect.unit)
-    yield _hours(random, 0.2, 3)
-    _submit(desk, one, case)
-    yield _hours(random, 0.5, 3)
-    if random.random() < 0.4:  # noqa: PLR2004 - a share
-        desk.claim(case, "check", one.clerk)
-
-
-def returned(desk: Desk, one: Application, random: Random) -> Story:
-    """Sent back by the back office and not repaired yet; some for the second time."""
-    case = desk.begin(one.agent, one.prospect.unit)
-    yield _hours(random, 0.2, 3)
-    _submit(desk, one, case)
-    yield _hours(random, 1, 5)
-    desk.send_back(case, "check", one.clerk, "NB-SIG-01", NOTE_DOCUMENT)
-    if random.random() < 0.3:  # noqa: PLR2004
-        yield _hours(random, 2, 20)
-        _submit(desk, one, case)
-        yield _hours(random, 1, 4)
-        desk.send_back(case, "check", one.clerk, "NB-DOC-03", NOTE_IMAGE)
+    def _dated(self, today: date) -> dict[str, Any]:
+        if self.kind == "pregnant":
+            return {"pregnancy_weeks": 31, "expected_birth_on": today + timedelta(weeks=9)}
+        return {"thyroid_report_on": today - timedelta(days=40)} if self.kind.startswith("thyroid") else {}
 
 
-def waits_for_underwriting(desk: Desk, one: Application, random: Random) -> Story:
-    """Waits for an underwriter."""
-    yield from _to_underwriting(desk, one, random, random.choice((LOADED, DIABETIC, SERIOUS, LARGE, NODULE)))
+ALONE_TO = 28
+"""Up to this age they live alone (domain data of the demo: `people`)."""
 
 
-def waits_for_review(desk: Desk, one: Application, random: Random) -> Story:
-    """Beyond the underwriter's authority: recommended, waits for the senior underwriter."""
-    case = yield from _to_underwriting(desk, one, random, {**LARGE, "sum_insured": 1_000_000, **SERIOUS})
-    desk.decide(case, "underwrite", "lintao", "decline", 0, "UW-MED-01")
+def _of(kind: str, sex: str, age: int, work: Work, **more: Any) -> Life:
+    return Life(kind=kind, sex=sex, age=age, work=work, **more)
 
 
-def payment_failed(desk: Desk, one: Application, random: Random) -> Story:
-    """The bank refused the debit."""
-    yield from issued(desk, one, random)
-
-
-def issued(desk: Desk, one: Application, random: Random) -> Story:
-    """A clean life: issued by itself after the check, then the cooling-off period runs.
-
-    An older one is above the non-medical limit, and an underwriter accepts it first.
-    """
-    case = desk.begin(one.agent, one.prospect.unit)
-    yield _hours(random, 0.2, 3)
-    _submit(desk, one, case)
-    yield _hours(random, 0.5, 6)
-    desk.check(case, one.clerk)
-    yield timedelta(minutes=1)
-    if desk.waits_at(case, "underwrite"):
-        yield _hours(random, 2, 20)
-        desk.decide(case, "underwrite", random.choice(("lintao", "zhouting")), "accept")
-    yield timedelta(minutes=1)
-
-
-def issued_with_loading(desk: Desk, one: Application, random: Random) -> Story:
-    """Accepted by an underwriter with an extra premium, after one return."""
-    case = desk.begin(one.agent, one.prospect.unit)
-    yield _hours(random, 0.2, 3)
-    _submit(desk, one, case, **LOADED)
-    yield _hours(random, 0.5, 6)
-    desk.send_back(case, "check", one.clerk, "NB-DOC-03", NOTE_IMAGE)
-    yield _hours(random, 3, 20)
-    _submit(desk, one, case, **LOADED)
-    yield _hours(random, 0.5, 3)
-    desk.check(case, one.clerk)
-    yield _hours(random, 4, 30)
-    desk.decide(case, "underwrite", "zhouting", "offer", 75)
-    yield _hours(random, 20, 90)
-    desk.answer(case, one.agent)
-    yield timedelta(minutes=1)
-
-
-def waits_for_evidence(desk: Desk, one: Application, random: Random) -> Story:
-    """The underwriter wants to see reports; half of the agents have brought them."""
-    case = yield from _to_underwriting(desk, one, random, LOADED)
-    yield _hours(random, 2, 20)
-    desk.ask(case, "lintao", *EVIDENCE)
-    yield _hours(random, 20, 60)
-    if random.choice((True, False)):
-        desk.bring(case, one.agent, "北京协和医院" if one.prospect.unit == "BJ" else "上海瑞金医院", *EVIDENCE)
-
-
-def waits_for_answer(desk: Desk, one: Application, random: Random) -> Story:
-    """A counter-offer lies with the customer."""
-    case = yield from _to_underwriting(desk, one, random, LOADED)
-    yield _hours(random, 4, 30)
-    desk.decide(case, "underwrite", "zhouting", "offer", 75)
-
-
-def declined(desk: Desk, one: Application, random: Random) -> Story:
-    """Declined by an underwriter."""
-    case = yield from _to_underwriting(desk, one, random, SERIOUS)
-    yield _hours(random, 4, 30)
-    desk.decide(case, "underwrite", "zhouting", "decline", 0, "UW-MED-01")
-
-
-def withdrawn(desk: Desk, one: Application, random: Random) -> Story:
-    """The customer thought better of it."""
-    case = desk.begin(one.agent, one.prospect.unit)
-    yield _hours(random, 5, 30)
-    desk.do(case, "entry", one.agent, Answers(values={}, outcome="withdraw"))
-
-
-def _to_underwriting(
-    desk: Desk, one: Application, random: Random, health: Mapping[str, Any]
-) -> Generator[Pause, None, UUID]:
-    case = desk.begin(one.agent, one.prospect.unit)
-    yield _hours(random, 0.2, 3)
-    _submit(desk, one, case, **health)
-    yield _hours(random, 0.5, 4)
-    desk.check(case, one.clerk)
-    yield _hours(random, 1, 20)
-    return case
-
-
-RECENT: Sequence[Fate] = (
-    Fate(count=8, tell=drafts),
-    Fate(count=18, tell=waits_for_check),
-    Fate(count=12, tell=returned),
-    Fate(count=18, tell=waits_for_underwriting),
-    Fate(count=4, tell=waits_for_review),
-    Fate(count=6, tell=waits_for_evidence),
-    Fate(count=4, tell=waits_for_answer),
-    Fate(count=6, tell=payment_failed),
+RISKY = {"pep": True, "payer": "OTHER", "source_of_funds": "出售房产所得，款项由配偶账户支付"}
+LIVES = (
+    _of("healthy", "F", 26, OFFICE),
+    _of("healthy", "M", 31, ENGINEER),
+    _of("smoker", "M", 38, SALES),
+    _of("healthy", "F", 33, NURSE),
+    _of("rich", "M", 36, OWNER),
+    _of("healthy", "F", 29, OFFICE),
+    _of("thyroid", "F", 34, OFFICE),
+    _of("elder", "M", 60, SHOP),
+    _of("serious", "M", 48, MANAGER),
+    _of("healthy", "M", 28, ENGINEER),
+    _of("smoker", "M", 42, DRIVER),
+    _of("healthy", "F", 35, SALES),
+    _of("breast", "F", 41, NURSE),
+    _of("healthy", "M", 39, MANAGER),
+    _of("pressure", "M", 45, SALES),
+    _of("fresh", "F", 25, OFFICE),
+    _of("elder", "F", 60, SHOP),
+    _of("healthy", "M", 34, ENGINEER),
+    _of("lung", "F", 44, OFFICE),
+    _of("pregnant", "F", 30, OFFICE),
+    _of("healthy", "F", 32, NURSE),
+    _of("diabetic", "M", 51, DRIVER),
+    _of("liver", "M", 37, COOK),
+    _of("healthy", "F", 27, SALES),
+    _of("family", "F", 40, MANAGER),
+    _of("fresh", "M", 24, COOK),
+    _of("healthy", "M", 30, SALES),
+    _of("heights", "M", 33, BUILDER),
+    _of("pep", "M", 46, MANAGER, profile=RISKY),
+    _of("thyroid_suspect", "F", 38, NURSE),
+    _of("smoker", "M", 35, COOK),
+    _of("healthy", "F", 43, MANAGER),
+    _of("stunt", "M", 29, STUNTMAN),
+    _of("serious", "F", 53, OFFICE),
+    _of("elder", "M", 60, SHOP),
+    _of("listed", "M", 40, SALES, name="墨玄冥"),
+    _of("crisis", "M", 50, COOK),
+    _of("fresh", "F", 23, NURSE),
+    _of("pressure", "M", 49, ENGINEER),
+    _of("diabetic", "F", 47, OFFICE),
 )
-"""Begun in the last days; where they stop is where they wait today."""
-
-OLDER: Sequence[Fate] = (
-    Fate(count=16, tell=issued),
-    Fate(count=7, tell=issued_with_loading),
-    Fate(count=4, tell=declined),
-    Fate(count=3, tell=withdrawn),
-)
-"""Told to their end; the younger ones are still inside the cooling-off period."""
 
 
-def tell(desk: Desk, stories: Sequence[tuple[datetime, Story]], until: datetime) -> None:
-    """Tell all stories side by side in the order of time, clock and workers with them, until today."""
-    queue = [(begins, place, story) for place, (begins, story) in enumerate(stories)]
-    heapq.heapify(queue)
-    while queue and queue[0][0] <= until:
-        desk.now, place, story = heapq.heappop(queue)
-        desk.tick()
-        pause = next(story, None)
-        if pause is not None:
-            heapq.heappush(queue, (desk.now + pause, place, story))
-    desk.now = until
-    desk.tick()
+def life(place: int) -> Life:
+    """The life of the customer at a place of the list; from the end on it begins again."""
+    return LIVES[place % len(LIVES)]

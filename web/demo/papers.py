@@ -1,4 +1,7 @@
-"""The demo's documents: plain pages that say what they stand for, so that nobody takes them for real ones."""
+"""The demo's documents: plain pages that say what they stand for, so that nobody takes them for real ones.
+
+A customer's own papers are the same in each application; every other page belongs to one case alone.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +11,61 @@ from io import BytesIO
 from uuid import UUID
 
 from PIL import Image, ImageDraw, ImageFont
+from pypinyin import lazy_pinyin
 
 from workflows import files
 from workflows.types import Actor
 
 KINDS = {
     "ID_FRONT": ("身份证人像面.jpg", "RESIDENT IDENTITY CARD · FRONT"),
-    "ID_BACK": ("身份证国徽面.jpg", "RESIDENT IDENTITY CARD · BACK"),
+    "ID_BACK": ("身份证国徽面.pdf", "RESIDENT IDENTITY CARD · BACK"),
     "BANK_CARD": ("银行卡.jpg", "BANK CARD"),
-    "HEALTH_DECLARATION": ("健康告知书.jpg", "HEALTH DECLARATION"),
+    "HEALTH_DECLARATION": ("健康告知书.pdf", "HEALTH DECLARATION"),
+    "SIGNATURE": ("签名页.pdf", "APPLICATION · SIGNED PAGE"),
+    "EVIDENCE": ("核保资料.pdf", "EVIDENCE FOR UNDERWRITING"),
+    "PS_FORM": ("撤单申请书.pdf", "REQUEST TO CANCEL"),
 }
+ENTRY = ("ID_FRONT", "ID_BACK", "BANK_CARD", "HEALTH_DECLARATION")
+OWN = frozenset({"ID_FRONT", "ID_BACK", "BANK_CARD"})
 SIZE = (1600, 1010)
 """The proportions of an identity card; its short side is what domain-rules §1.7 asks for."""
 
 PAPER, INK, RULE = "#f4f6f8", "#243240", "#c3cad3"
 
 
-def documents(case: UUID, by: Actor, now: datetime) -> dict[str, list[str]]:
-    """Upload one page of every kind to a case; gives their ids as the form wants them."""
-    return {
-        kind: [str(files.store(_page(words), case_id=case, kind=kind, name=name, by=by, now=now).id)]
-        for kind, (name, words) in KINDS.items()
-    }
+def documents(case: UUID, holder: str, by: Actor, now: datetime, *kinds: str) -> dict[str, list[str]]:
+    """Upload one page of each kind to a case; gives their ids as the form wants them."""
+    return {kind: [_upload(case, holder, kind, by, now)] for kind in kinds}
+
+
+def _upload(case: UUID, holder: str, kind: str, by: Actor, now: datetime) -> str:
+    name, words = KINDS[kind]
+    said = " ".join(lazy_pinyin(holder)).upper()
+    form = "JPEG" if name.endswith("jpg") else "PDF"
+    content = _page(words, said, form) if kind in OWN else _scan(words, said, case, now)
+    return str(files.store(content, case_id=case, kind=kind, name=name, by=by, now=now).id)
+
+
+def _scan(words: str, holder: str, case: UUID, now: datetime) -> bytes:
+    """A scanned page with a remark that no viewer shows: two scans are never the same file."""
+    return _page(words, holder, "PDF") + f"\n% {case} {now:%Y%m%d%H%M}\n%%EOF\n".encode()
 
 
 @cache
-def _page(words: str) -> bytes:
+def _page(words: str, holder: str, form: str) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((40, 40, SIZE[0] - 40, SIZE[1] - 40), outline=RULE, width=4)
-    draw.text((120, 120), words, fill=INK, font=ImageFont.load_default(size=56))
-    draw.text((120, 220), "SPECIMEN OF THE DEMO - NOT A DOCUMENT", fill=INK, font=ImageFont.load_default(size=40))
+    draw.text((120, 120), words, fill=INK, font=_font(56))
+    draw.text((120, 220), "SPECIMEN OF THE DEMO - NOT A DOCUMENT", fill=INK, font=_font(40))
+    draw.text((120, 300), holder, fill=INK, font=_font(40))
     for line in range(6):
-        draw.line((120, 380 + line * 90, SIZE[0] - 120 - line * 60, 380 + line * 90), fill=RULE, width=6)
+        draw.line((120, 420 + line * 80, SIZE[0] - 120 - line * 60, 420 + line * 80), fill=RULE, width=6)
     content = BytesIO()
-    image.save(content, "JPEG", quality=70)
+    image.save(content, form, quality=70)
     return content.getvalue()
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size=size)

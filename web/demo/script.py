@@ -1,0 +1,109 @@
+"""Which fates the demo company's cases have, how many of each, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from web.demo import contracts, fates, opinions
+from web.demo.lives import NOT_NOW, UNINSURABLE
+from web.demo.telling import HISTORY, Application, Customer, Fate, begin
+from workflows.calendar import local_date
+
+ONCE = UNINSURABLE | NOT_NOW | {"fresh", "listed", "elder", "pep"}
+"""Lives with a story of their own; nobody else's is told of them."""
+
+SEEN = frozenset({"smoker", "lung", "liver", "family", "heights", "stunt", "pressure"})
+"""What a person has to look at: the system may not decide it alone."""
+
+OFFERED = frozenset({"smoker", "thyroid", "breast", "lung", "liver", "family", "heights"})
+"""What leads to other terms than those applied for."""
+
+LOADED = frozenset({"smoker", "liver", "heights", "lung"})
+HEALTHY, RICH, ELDER, PRESSURE = (frozenset({kind}) for kind in ("healthy", "rich", "elder", "pressure"))
+REASONS = ("balance", "closed", "limit", "third_person", "frozen", "line_17")
+OLD = HISTORY.days
+
+FATES: Sequence[Fate] = (
+    Fate(count=4, tell=fates.drafts),
+    Fate(count=3, tell=fates.waits_for_profile, kinds=frozenset({"fresh"}), takes=2),
+    Fate(count=4, tell=fates.waits_for_signature, takes=3),
+    Fate(count=2, tell=fates.waits_for_recording, kinds=ELDER, takes=4),
+    Fate(count=2, tell=fates.waits_for_quality, kinds=ELDER, takes=4),
+    Fate(count=1, tell=fates.records_again, kinds=ELDER, days=(1, 5), takes=8),
+    Fate(count=3, tell=fates.waits_for_keying, kinds=HEALTHY, takes=4, oldest=40),
+    Fate(count=2, tell=fates.keyed_differently, kinds=HEALTHY, takes=6, oldest=40),
+    Fate(count=9, tell=fates.waits_for_check, takes=7, days=(0, 3)),
+    Fate(count=6, tell=fates.returned, takes=9, days=(1, 6)),
+    Fate(count=3, tell=fates.returned_twice, takes=22, days=(3, 8)),
+    Fate(count=1, tell=fates.waits_for_officer, kinds=frozenset({"listed"}), takes=9, days=(1, 4)),
+    Fate(count=1, tell=fates.waits_for_officer, kinds=frozenset({"pep"}), takes=9, days=(1, 4)),
+    Fate(count=9, tell=opinions.waits_for_underwriting, kinds=SEEN, takes=13, days=(1, 6)),
+    Fate(count=1, tell=opinions.wants_a_person, kinds=HEALTHY, takes=13, days=(1, 5)),
+    Fate(count=3, tell=opinions.waits_for_evidence, kinds=SEEN, takes=13, days=(1, 3)),
+    Fate(count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=40, days=(9, 16)),
+    Fate(count=3, tell=opinions.brought_evidence, kinds=SEEN, takes=35, days=(4, 9)),
+    Fate(count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=200, days=(40, 60)),
+    Fate(count=3, tell=opinions.waits_for_review, kinds=PRESSURE, takes=35, days=(2, 7)),
+    Fate(count=5, tell=contracts.issued, kinds=RICH, takes=120, days=(40, 110)),
+    Fate(count=1, tell=opinions.waits_for_committee, kinds=RICH, takes=40, days=(6, 8)),
+    Fate(count=3, tell=opinions.waits_for_answer, kinds=OFFERED, takes=60, days=(8, 10)),
+    Fate(count=1, tell=opinions.asks_for_a_person, kinds=OFFERED, takes=80, days=(11, 14)),
+    Fate(count=2, tell=opinions.refused, kinds=OFFERED, takes=80, days=(12, 40)),
+    Fate(count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=200, days=(32, 60)),
+    Fate(count=7, tell=contracts.issued, kinds=LOADED, takes=180, days=(40, OLD)),
+    Fate(count=4, tell=opinions.declined, kinds=UNINSURABLE, takes=40, days=(7, 90)),
+    Fate(count=3, tell=opinions.postponed, kinds=NOT_NOW, takes=40, days=(7, 60)),
+    Fate(count=6, tell=contracts.payment_failed, kinds=HEALTHY, takes=15, days=(2, 6), accounts=REASONS),
+    Fate(
+        count=2, tell=contracts.waits_for_the_day, kinds=HEALTHY, takes=20, days=(2, 4), accounts=("limit", "balance")
+    ),
+    Fate(count=2, tell=contracts.payment_failed, kinds=HEALTHY, takes=120, days=(20, 45), accounts=("balance",)),
+    Fate(count=3, tell=contracts.receipt_waits, kinds=HEALTHY, takes=30, days=(4, 6)),
+    Fate(count=2, tell=contracts.receipt_waits, kinds=HEALTHY, takes=12, days=(1, 2)),
+    Fate(count=5, tell=contracts.call_waits, kinds=HEALTHY, takes=20, days=(2, 6)),
+    Fate(count=2, tell=contracts.not_reached, kinds=HEALTHY, takes=25, days=(3, 6)),
+    Fate(count=2, tell=contracts.problem, kinds=HEALTHY, takes=25, days=(3, 10)),
+    Fate(count=9, tell=contracts.issued, takes=50, days=(7, 14)),
+    Fate(count=13, tell=contracts.issued, takes=180, days=(40, OLD)),
+    Fate(count=3, tell=contracts.cancelled, takes=110, days=(20, 60)),
+    Fate(count=1, tell=contracts.asks_back, kinds=HEALTHY, takes=45, days=(6, 9)),
+    Fate(count=4, tell=fates.withdrawn, takes=20, days=(4, 80)),
+)
+
+FAR = timedelta(days=30)
+"""Two applications of one customer that lie farther apart raise no question."""
+
+
+def applications(
+    customers: Sequence[Customer], today: datetime, random: Random, *, brief: bool = False
+) -> Iterator[tuple[datetime, Fate, Application]]:
+    """Every case to be told: when it begins, how it goes, and whose it is; one of each fate where it is `brief`."""
+    told = [(begin(fate, today, random), order) for order, fate in enumerate(FATES) for _ in range(fate.count)]
+    if brief:
+        told = list({order: (begins, order) for begins, order in told}.values())
+    accounts = 0
+    for begins, order in sorted(told, key=lambda one: (not FATES[one[1]].kinds, one)):
+        fate = FATES[order]
+        customer = min(_suitable(customers, fate), key=lambda one: _burden(one, begins))
+        customer.begins.append(begins)
+        accounts += bool(fate.accounts)
+        account = accounts if fate.accounts else 0
+        since = local_date(begins)
+        yield begins, fate, Application(customer=customer, random=Random(random.random()), since=since, account=account)
+
+
+def _suitable(customers: Sequence[Customer], fate: Fate) -> list[Customer]:
+    lives = [(one, one.prospect.life) for one in customers]
+    return [
+        one
+        for one, life in lives
+        if (life.kind in fate.kinds or (not fate.kinds and life.kind not in ONCE | RICH)) and life.age <= fate.oldest
+    ]
+
+
+def _burden(customer: Customer, begins: datetime) -> tuple[int, int, int]:
+    """How little it suits a customer to apply again at a moment: too soon after another one, too often."""
+    soon = sum(abs(begins - other) < FAR for other in customer.begins)
+    return soon, len(customer.begins), customer.serial
