@@ -29,6 +29,8 @@ CHOICES = {
     "customers.mine": (Option(value=WEI, zh="张伟", en="Zhang Wei"),),
     "products.on_sale": (Option(value="CI01", zh="示范重大疾病保险", en="Demo Critical Illness"),),
     "underwriting.countries": (Option(value="JP", zh="日本", en="Japan"),),
+    "underwriting.exclusions": (Option(value="EX-THY", zh="甲状腺除外", en="Thyroid excluded"),),
+    "underwriting.evidence": (Option(value="CHECKUP_REPORT", zh="体检报告", en="Check-up report"),),
 }
 FILES = {code: f"018f3c00-0000-7000-8000-00000000001{number}" for number, code in enumerate("ABCD")}
 SUBMIT = Outcome(code="submit", zh="提交", en="Submit")
@@ -134,7 +136,7 @@ def test_all_missing_documents_are_told_at_once(registry) -> None:
     assert codes(registry, Entry, bare) == [
         ("documents.ID_FRONT", "NB-DOC-02"),
         ("documents.ID_BACK", "NB-DOC-02"),
-        ("documents.BANK_CARD", "required"),
+        ("documents.BANK_CARD", "NB-DOC-05"),
         ("documents.HEALTH_DECLARATION", "NB-DOC-01"),
     ]
 
@@ -331,8 +333,9 @@ def test_another_account_is_asked_after_a_failed_debit(registry) -> None:
 
 
 def test_every_form_has_a_saver_and_tells_what_is_personal(registry) -> None:
-    assert set(registry.forms) == {
-        f"application.{name}" for name in ("entry", "check", "underwrite", "review", "payment")
+    assert {name for name in registry.forms if name.startswith(("application.", "underwriting."))} == {
+        *("application.entry", "application.check"),
+        *("underwriting.underwrite", "underwriting.review", "underwriting.supply", "underwriting.answer"),
     }
     personal = registry.form("application.entry").personal
     assert {
