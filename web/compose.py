@@ -45,7 +45,7 @@ def compose(settings: Settings) -> Engine:
     os.environ["BANK_URL"] = settings.bank_url  # what a remote call's own process inherits
     os.environ["ANLIU_FONT"] = str(settings.font or "")
     _look_for_font()
-    calls.preload(["handlers.capabilities"])
+    calls.preload(["handlers.capabilities", "handlers.documents.ready"])
     return db.bind(settings.database_url)
 
 

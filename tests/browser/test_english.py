@@ -108,7 +108,7 @@ def test_a_counter_offer_and_the_receipt(desk: WorkDesk, english) -> None:
     desk.house.settle()
     goes_on(agent, number, "Sign receipt")
     for letter in ("Policy", "Benefit card"):
-        expect(agent.locator("#papers").get_by_role("link", name=letter)).to_be_visible()
+        expect(agent.locator("#papers").get_by_role("link", name=letter, exact=True)).to_be_visible()
     assert leftovers(agent) == set()
     sign_receipt(agent, "10:00")
     agent.get_by_role("button", name="Signed").click()

@@ -39,7 +39,7 @@ def begin(desk: WorkDesk, windows: Windows):
 
 
 def page_of(words: str) -> bytes:
-    return papers._page(words)  # noqa: SLF001 - the demo's own page
+    return papers._page(words, "ZHANG WEI", "JPEG")  # noqa: SLF001 - the demo's own page
 
 
 def upload(agent: Page, code: str, content: bytes, name: str = "") -> None:

@@ -243,7 +243,7 @@ def test_a_benefit_card_says_what_is_covered_from_when_and_how_to_claim(insurer:
     assert holds(chinese, "2026年3月2日", "2066年3月1日", "下期保费应交日", "2027年3月2日", "400-000-0522")
     assert holds(chinese, "等待期", "自2026年5月31日起", "哪些情形不赔", "怎样理赔", "无息返还已交保险费")
     assert holds(english, "Benefit card", "CNY 300,000.00", "150,000.00", "90,000.00", "1 March 2066", "31 May 2026")
-    assert holds(english, "Claim line", "400-000-0522", "How to claim", "2 March 2027", "17 March 2026")
+    assert holds(english, "Claim line", "400-000-0522", "How to claim", "2 March 2027", "Within 15 days")
 
 
 def test_a_policy_names_life_terms_premium_and_beneficiaries(insurer: DiscreetInsurer, issued: UUID) -> None:

@@ -29,8 +29,8 @@ from workflows.types import CLOCK
 
 BELLS = table("procrastinate_jobs")
 
-SECONDS = 2
-"""Of the processor: what a bomb may cost, whoever lights it."""
+SECONDS = 10
+"""Of the processor: what a hang would go beyond on the busiest machine, whoever lights the bomb."""
 
 
 @dataclass(frozen=True, kw_only=True)

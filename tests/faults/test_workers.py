@@ -27,7 +27,7 @@ from tests.support.surroundings import surroundings_of
 from workflows import clock, invariants
 from workflows.db import reading, transaction
 from workflows.locking import lock_case
-from workflows.models import CaseState, JobState
+from workflows.models import CaseState, Job, JobState
 
 MINUTE = timedelta(minutes=1)
 
@@ -57,6 +57,12 @@ def bells() -> list[str]:
         return list(session.scalars(text("SELECT status FROM procrastinate_jobs ORDER BY id")))
 
 
+def debit(house: House, case: UUID) -> Job:
+    """The job that asks the bank for the premium."""
+    (job,) = [job for job in house.jobs(case) if job.handler == "payments.debit"]
+    return job
+
+
 def job_states(house: House, case: UUID) -> list[str]:
     return [job.state for job in house.jobs(case) if job.node]
 
@@ -78,14 +84,14 @@ def test_a_worker_killed_between_the_banks_booking_and_our_record_costs_the_cust
         around = surroundings | {"BANK_URL": str(line.base_url)}
         bank.send_signal(signal.SIGSTOP)  # the demand lies on the counter until we hold the case
         with worker(around, insurer.now) as first:
-            eventually(lambda: JobState.RUNNING in job_states(insurer, case), 30)
+            eventually(lambda: debit(insurer, case).state == JobState.RUNNING, 30)
             with transaction() as session:
                 lock_case(session, case)
                 bank.send_signal(signal.SIGCONT)
                 eventually(lambda: len(booked(line)) == 1)
                 os.kill(first.pid, signal.SIGKILL)
                 first.wait()
-        (job,) = [job for job in insurer.jobs(case) if job.handler == "payments.debit"]
+        job = debit(insurer, case)
         assert (job.state, job.attempts) == (JobState.RUNNING, 1), "nobody told us"
         assert_sound()
 

@@ -32,17 +32,18 @@ from web.demo.bank import Bank
 from web.demo.book import Behaviour, Entry
 from web.demo.organisation import COLLEAGUES
 from web.packages import packages
-from workflows import calls, processes
+from workflows import calls, files, processes
 from workflows.calendar import ZONE, local_date
 from workflows.db import reading, transaction
 from workflows.engine import Process, compile_package
+from workflows.files import ContentStore
 from workflows.registry import installed
 from workflows.validation import errors, validate
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="anliu-bank-")
 BANK = Bank(Path(_FOLDER.name) / "bank.sqlite")
 os.environ["BANK_URL"] = BANK.url
-calls.preload(["handlers.capabilities"])
+calls.preload(["handlers.capabilities", "handlers.documents.ready"])
 
 CARD = "6222020200112233446"
 ZHANG = Person(
@@ -126,6 +127,7 @@ class Insurer(House):
     def __init__(self, url: str) -> None:
         super().__init__(url, *CAPABILITIES, *FORMS, cast=COLLEAGUES)
         _open_bank()
+        files.install(ContentStore(folder=Path(_FOLDER.name) / "files"))  # letters are kept
         with transaction() as session:
             products.put_on_sale(session, "CI01", since=date(2020, 1, 1))
         self.customer = self.add_customer(ZHANG)

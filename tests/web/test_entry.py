@@ -175,7 +175,7 @@ def test_what_is_hard_to_read_is_told_and_hinders_no_submission(desk: WorkDesk):
 
 def test_the_same_content_elsewhere_is_told_where_the_reader_may_see_it(desk: WorkDesk):
     agent = desk.browser("wangfang")
-    card = papers._page("CARD")  # noqa: SLF001 - the demo's own page
+    card = papers._page("CARD", "ZHANG WEI", "JPEG")  # noqa: SLF001 - the demo's own page
     first = begin(agent)
     send(agent, first, "submit", **entry(desk, **{"documents-BANK_CARD": (BytesIO(card), "卡.jpg")}))
     number = newest_case().number
