@@ -38,8 +38,8 @@ def store(tmp_path: Path) -> Path:
 @pytest.fixture
 def insurer(database_url: str, store: Path) -> Iterator[DiscreetInsurer]:
     """An insurer with a content store; nothing personal is left in the open, and everything holds."""
-    assert store.is_dir()
     insurer = DiscreetInsurer(database_url)
+    keep_files_in(store)
     insurer.bank_will("ok")
     yield insurer
     insurer.look()
