@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.applications import queries as applications
 from handlers.blocks import Block, Row, moment, pick, word, yuan
-from handlers.underwriting import evidence, offers, terms
+from handlers.underwriting import evidence, offers, rules, terms
 from handlers.underwriting.evidence import EvidenceState
 from handlers.underwriting.hits import read_text
 from handlers.underwriting.models import EvidenceItem, UnderwritingDecision
@@ -56,7 +56,7 @@ def proposed(session: Session, case_id: UUID) -> Mapping[str, Any]:
     there = {item.kind for item in evidence.of_case(session, case_id) if item.state != EvidenceState.REJECTED}
     wanted = dict.fromkeys(hit.evidence for hit in hits if hit.evidence and hit.evidence not in there)
     left_out = dict.fromkeys(hit.exclusion for hit in hits if hit.exclusion)
-    em = terms.rounded(sum(hit.em for hit in hits), _today())
+    em = rules.rounded(sum(hit.em for hit in hits), _today())
     return {
         "requested": [{"kind": kind} for kind in wanted],
         "exclusions": [{"code": code} for code in left_out],

@@ -86,7 +86,7 @@ def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Deci
     terms = editions.load("underwriting", "terms").on(on)
     em = sum(hit.em for hit in hits)
     outcome = _outcome(hits, em, product, terms)
-    em_terms = round_up_to(em, terms["step"]) if em > terms["standard_to"] else 0
+    em_terms = rounded(em, on)
     exclusions = tuple(sorted({hit.exclusion for hit in hits if hit.exclusion}))
     decision = _recommended(outcome, em_terms)
     return Assessment(
@@ -104,6 +104,12 @@ def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Deci
         system_decides=decision is not None
         and authority("system", decision, sum_at_risk, em, on=on, exclusions=exclusions),
     )
+
+
+def rounded(em: int, on: date) -> int:
+    """What a sum of points is loaded with: rounded up to the step, 0 where the risk is standard (§4.2)."""
+    table = editions.load("underwriting", "terms").on(on)
+    return round_up_to(em, table["step"]) if em > table["standard_to"] else 0
 
 
 def authority(  # noqa: PLR0913 - the columns of the table of authority

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from handlers import editions
-from handlers.money import round_up_to
 from handlers.underwriting.rules import Decision
 from workflows.calendar import end_of_day_after, local_date
 from workflows.types import Choice
@@ -67,12 +66,6 @@ def loadable(product: str, em: int, on: date) -> bool:
     table = editions.load("underwriting", "terms").on(on)
     most = table["load_to"].get(product, table["standard_to"])
     return bool(table["standard_to"] < em <= most and em % table["step"] == 0)
-
-
-def rounded(em: int, on: date) -> int:
-    """What a sum of points is loaded with: rounded up to the step, 0 where the risk is standard (§4.2)."""
-    table = editions.load("underwriting", "terms").on(on)
-    return round_up_to(em, table["step"]) if em > table["standard_to"] else 0
 
 
 def _exclusions(on: date) -> Mapping[str, Mapping[str, Any]]:
