@@ -35,18 +35,36 @@ DOCUMENTS = Section(
     Words("PDF、JPG 或 PNG，每个不超过 10 MB", "PDF, JPG or PNG, at most 10 MB each"),
 )
 
+SOMEBODY_ELSE = 'relation != null and relation != "SELF"'
+"""Whether a second person is asked for."""
+
 
 class Entry(Account, Health):
-    """What the agent enters; applicant and insured are picked, never typed (requirements S1.2.2)."""
+    """What the agent enters; applicant and insured are picked, never typed (requirements S1.2.2).
+
+    Everything that is asked about a life is asked about the insured's; the account is the applicant's.
+    """
 
     customer = Choice(
-        "客户",
-        "Customer",
+        "投保人", "Applicant", choices="customers.mine", required=True, section="parties", document="ID_FRONT"
+    )
+    relation = Choice(
+        "被保险人是投保人的",
+        "The insured is the applicant's",
+        choices="applications.relations",
+        required=True,
+        radio=False,
+        section="parties",
+        reason="NB-INT-01",
+    )
+    insured = Choice(
+        "被保险人",
+        "Insured",
         choices="customers.mine",
         required=True,
-        section="cover",
-        document="ID_FRONT",
-        help=Words("投保人与被保险人为同一人", "Applicant and insured are the same person"),
+        section="parties",
+        document="INSURED_ID",
+        visible_if=SOMEBODY_ELSE,
     )
     product = Choice(
         "险种",
@@ -106,7 +124,7 @@ class Entry(Account, Health):
         "每期保费",
         "Premium",
         handler="products.quote",
-        depends=("customer", "product", "cover", "sum_insured", "pay_term", "pay_mode"),
+        depends=("customer", "relation", "insured", "product", "cover", "sum_insured", "pay_term", "pay_mode"),
         unit=Words("元", "yuan"),
         section="cover",
     )
@@ -148,6 +166,32 @@ class Entry(Account, Health):
             Document(code="HEALTH_DECLARATION", zh="健康告知书", en="Health declaration", reason="NB-DOC-01"),
         ),
     )
+    insured_papers = Documents(
+        "被保险人资料",
+        "Papers of the insured",
+        section="documents",
+        visible_if=SOMEBODY_ELSE,
+        documents=(
+            Document(
+                code="INSURED_ID", zh="被保险人身份证件", en="Identity document of the insured", reason="NB-DOC-02"
+            ),
+            Document(code="RELATION_PROOF", zh="关系证明", en="Proof of the relation", required=False),
+            Document(
+                code="PARENTS_CONSENT",
+                zh="父母同意书（非父母为未成年人投保）",
+                en="Consent of the parents (somebody else insures a minor)",
+                required=False,
+                reason="NB-INT-01",
+            ),
+        ),
+    )
+    consent_papers = Documents(
+        "被保险人同意",
+        "Consent of the insured",
+        section="documents",
+        visible_if='relation = "OTHER"',
+        documents=(Document(code="CONSENT", zh="被保险人同意书", en="The insured's consent", reason="NB-INT-01"),),
+    )
     declaration = Confirm(
         "已向客户逐项确认以上内容，客户已本人签字",
         "The customer has confirmed every entry above and signed in person",
@@ -156,6 +200,7 @@ class Entry(Account, Health):
     )
 
     sections: ClassVar[tuple[Section, ...]] = (
+        Section("parties", "投保人与被保险人", "Applicant and insured"),
         Section("cover", "保障方案", "Cover"),
         Section("beneficiaries", "受益人", "Beneficiaries"),
         ACCOUNT,

@@ -13,6 +13,8 @@ signature = Capability("signature")
 CONSENTS = Section("consents", "须知、声明与授权", "Notice, declaration and consents")
 SIGNATURE = Section("signature", "签名", "Signature")
 
+SIGNED_PAGE = Document(code="SIGNATURE", zh="签名页", en="Signed page", reason="NB-SIG-01")
+
 
 class Sign(FormSchema):
     """What the customer reads, agrees to and signs; an agent never signs for a customer (domain-rules §2.1, §2.8)."""
@@ -37,7 +39,7 @@ class Sign(FormSchema):
         section="consents",
         wide=True,
     )
-    last = Context("上一次签名", "Last signature", query="signatures.signature", section="signature")
+    last = Context("此前签名", "Signed before", query="signatures.signature", section="signature")
     signer = Name("签名人", "Signed by", required=True, section="signature", help=Words("投保人本人", "The applicant"))
     method = Choice(
         "签名方式",
@@ -54,7 +56,7 @@ class Sign(FormSchema):
         "Signed page",
         section="signature",
         visible_if='method = "SCAN"',
-        documents=(Document(code="SIGNATURE", zh="签名页", en="Signed page", reason="NB-SIG-01"),),
+        documents=(SIGNED_PAGE,),
     )
     code = Text(
         "验证码",
@@ -70,4 +72,33 @@ class Sign(FormSchema):
     sections: ClassVar[tuple[Section, ...]] = (CONSENTS, SIGNATURE)
 
 
+class SignInsured(FormSchema):
+    """What an insured who is not the applicant agrees to and signs (Insurance Law art. 31, 34; domain-rules §2.8)."""
+
+    last = Context("此前签名", "Signed before", query="signatures.signature", section="signature")
+    cover = Confirm(
+        "同意投保人为本人投保，并认可保险金额",
+        "I agree that the applicant insures me, and to the sum insured",
+        section="consents",
+        wide=True,
+    )
+    truth = Confirm(
+        "健康告知由本人确认，内容属实",
+        "I have confirmed the health answers, and they are true",
+        section="consents",
+        wide=True,
+    )
+    health = Confirm(
+        "单独同意：为核保而处理我的健康信息。不同意将无法核保",
+        "Separate consent: my health data may be used for underwriting. Without it there can be none",
+        section="consents",
+        wide=True,
+    )
+    signer = Name("签名人", "Signed by", required=True, section="signature", help=Words("被保险人本人", "The insured"))
+    pages = Documents("签名影像", "Signed page", section="signature", documents=(SIGNED_PAGE,))
+
+    sections: ClassVar[tuple[Section, ...]] = (CONSENTS, SIGNATURE)
+
+
+offer(signature, "sign_insured", saver="signatures.save_insured_signature")(SignInsured)
 offer(signature, "sign", saver="signatures.save_signature")(Sign)

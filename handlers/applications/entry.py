@@ -28,6 +28,8 @@ HEALTH_QUESTIONS = (
 """What the questionnaire asks. Only what was asked has to be disclosed (Insurance Law art. 16)."""
 
 NAMED = "named"
+SELF = "SELF"
+"""Applicant and insured are the same person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,10 @@ class NamedBeneficiary:
 class Entry:
     """An application as submitted."""
 
-    customer_id: UUID
+    customer_id: UUID  #: the applicant
+    insured_id: UUID
+    relation: str  #: what the insured is to the applicant
+    consents: frozenset[str]  #: kinds of consent that lie with it in writing
     product: str
     cover: str
     sum_insured: Decimal
@@ -55,12 +60,12 @@ class Entry:
     account: Account
     health: Mapping[str, Any]
 
-    def terms(self, person: Person, effective_on: date) -> Terms:
+    def terms(self, insured: Person, effective_on: date) -> Terms:
         """What is applied for on this life, for cover from `effective_on`."""
         return Terms(
             product=self.product,
-            birth_date=person.birth_date,
-            sex=person.sex,
+            birth_date=insured.birth_date,
+            sex=insured.sex,
             cover=self.cover,
             sum_insured=self.sum_insured,
             pay_term=self.pay_term,
@@ -72,8 +77,12 @@ class Entry:
 def read_entry(values: Mapping[str, Any]) -> Entry:
     """The entry form's checked values. Statutory heirs leave no rows, whatever was typed before."""
     rows = values.get("beneficiaries") or () if values["beneficiary_kind"] == NAMED else ()
+    customer, relation = values["customer"], values["relation"]
     return Entry(
-        customer_id=UUID(str(values["customer"])),
+        customer_id=UUID(str(customer)),
+        insured_id=UUID(str(customer if relation == SELF else values["insured"])),
+        relation=relation,
+        consents=frozenset(kind for kind, files in _papers(values).items() if files),
         product=values["product"],
         cover=values["cover"],
         sum_insured=Decimal(values["sum_insured"]),
@@ -84,6 +93,11 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
         account=read_account(values),
         health={question: values[question] for question in HEALTH_QUESTIONS if values.get(question) is not None},
     )
+
+
+def _papers(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What lies with it of the insured, by kind."""
+    return {**(values.get("insured_papers") or {}), **(values.get("consent_papers") or {})}
 
 
 def read_account(values: Mapping[str, Any]) -> Account:

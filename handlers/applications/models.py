@@ -13,6 +13,8 @@ from workflows.db import Base, new_id
 class Application(Base):
     """What is applied for; one row per case, written again by every submission.
 
+    Who applies and pays is the customer; whose life is insured may be somebody else (Insurance Law art. 12, 31).
+
     Amounts are yuan. `premium` is one instalment of the chosen mode without the extra premium, which stands apart.
     """
 
@@ -21,6 +23,11 @@ class Application(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
+    insured_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
+    #: What the insured is to the applicant: SELF, SPOUSE, CHILD … (data/parties.toml).
+    relation: Mapped[str] = mapped_column(String(12), default="SELF")
+    #: Consent of the insured, or of a minor's parents, lies in writing with the application.
+    consented: Mapped[bool] = mapped_column(default=False)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
     product_code: Mapped[str] = mapped_column(ForeignKey("product.code"))
     cover: Mapped[str] = mapped_column(String(10))
@@ -28,7 +35,7 @@ class Application(Base):
     #: Years in which premium is paid.
     pay_term: Mapped[int]
     pay_mode: Mapped[str] = mapped_column(String(12))
-    #: Completed years at the day cover is expected to begin: the premium was worked out for this age.
+    #: The insured's completed years at the day cover is expected to begin: the premium was worked out for this age.
     age: Mapped[int]
     premium: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     extra_premium: Mapped[Decimal] = mapped_column(Numeric(14, 2), default=Decimal(0))

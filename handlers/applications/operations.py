@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from handlers.applications.entry import Entry
+from handlers.applications import parties
+from handlers.applications.entry import SELF, Entry
 from handlers.applications.models import Application, Beneficiary
 from handlers.customers import queries as customers
 from handlers.customers.person import Person
@@ -32,7 +33,8 @@ from workflows.types import Actor, Finding
 class Submitted:
     """What a submission came to."""
 
-    person: Person
+    applicant: Person
+    insured: Person
     terms: Terms
     premium: Decimal  #: yuan per instalment
     account_id: UUID
@@ -41,12 +43,13 @@ class Submitted:
 def submit(session: Session, case_id: UUID, entry: Entry, *, actor: Actor, now: datetime) -> Submitted:
     """Write the application of a case, again with every round. Raises Invalid with findings at the form's fields.
 
-    Cover is expected to begin today, the day of issue at the earliest: its age rates the premium.
+    Cover is expected to begin today, the day of issue at the earliest: the insured's age that day rates the premium.
     """
     today = local_date(now)
-    person = _served(session, actor, entry.customer_id)
-    terms = entry.terms(person, today)
-    _refuse(_findings(session, entry, person, terms, today))
+    applicant = _served(session, actor, entry.customer_id, "customer")
+    insured = applicant if entry.relation == SELF else _served(session, actor, entry.insured_id, "insured")
+    terms = entry.terms(insured, today)
+    _refuse(_findings(session, entry, (applicant, insured), terms, today))
     premium = tariff.premium(terms, today)
     account_id = keep_account(session, entry.customer_id, entry.account, now=now)
     row = _row(session, case_id)
@@ -55,7 +58,7 @@ def submit(session: Session, case_id: UUID, entry: Entry, *, actor: Actor, now: 
     session.add(row)
     session.flush()
     _replace_beneficiaries(session, row.id, entry)
-    return Submitted(person=person, terms=terms, premium=premium, account_id=account_id)
+    return Submitted(applicant=applicant, insured=insured, terms=terms, premium=premium, account_id=account_id)
 
 
 def pay_from(session: Session, case_id: UUID, account: Account, *, now: datetime) -> UUID:
@@ -107,30 +110,40 @@ def at(field: str, findings: Iterable[Finding]) -> list[Finding]:
     return [replace(finding, field=field) for finding in findings]
 
 
-def _served(session: Session, actor: Actor, customer_id: UUID) -> Person:
+def _served(session: Session, actor: Actor, customer_id: UUID, field: str) -> Person:
     try:
         return customers.served_person(session, actor, customer_id)
     except NotFound:
         message = N_("Choose one of your customers")
-        raise Invalid([Finding(field="customer", code="choice", message=message)]) from None
+        raise Invalid([Finding(field=field, code="choice", message=message)]) from None
 
 
-def _findings(session: Session, entry: Entry, person: Person, terms: Terms, today: date) -> list[Finding]:
+def _findings(
+    session: Session, entry: Entry, people: tuple[Person, Person], terms: Terms, today: date
+) -> list[Finding]:
+    """What stands against applicant and insured, in this order, and what is applied for."""
+    applicant, insured = people
     if entry.product not in {choice.value for choice in products.offered(session, today)}:
         message = N_("This product is not on sale")
         return [Finding(field="product", code="NB-PRD-01", message=message)]
-    document = check_gov_id_valid_to(person.gov_id_valid_to, {}, today)
+    life = "customer" if entry.relation == SELF else "insured"
+    documents = {"customer": applicant, life: insured}
     return [
-        *at("customer", document),
-        *_at_customer(tariff.age_findings(terms, today)),
+        *(one for field, person in documents.items() for one in _expired(field, person, today)),
+        *parties.findings(entry, applicant, insured, today),
+        *_at_life(tariff.age_findings(terms, today), life),
         *tariff.limit_findings(terms, today),
-        *holder_findings(entry.account, person, today),
+        *holder_findings(entry.account, applicant, today),
     ]
 
 
-def _at_customer(findings: Iterable[Finding]) -> list[Finding]:
-    """The form has no birth date: an age that is not accepted is the customer's."""
-    return [replace(found, field="customer") if found.field == "birth_date" else found for found in findings]
+def _expired(field: str, person: Person, today: date) -> list[Finding]:
+    return at(field, check_gov_id_valid_to(person.gov_id_valid_to, {}, today))
+
+
+def _at_life(findings: Iterable[Finding], life: str) -> list[Finding]:
+    """The form has no birth date: an age that is not accepted is the insured's."""
+    return [replace(found, field=life) if found.field == "birth_date" else found for found in findings]
 
 
 def _refuse(findings: Sequence[Finding]) -> None:
@@ -146,11 +159,12 @@ def _row(session: Session, case_id: UUID) -> Application:
 
 
 def _fill(row: Application, entry: Entry, now: datetime) -> None:
-    row.customer_id = entry.customer_id
+    row.customer_id, row.insured_id, row.relation = entry.customer_id, entry.insured_id, entry.relation
+    row.consented = bool(entry.consents & {parties.CONSENT, parties.PARENTS_CONSENT})
     row.product_code, row.cover, row.sum_insured = entry.product, entry.cover, entry.sum_insured
     row.pay_term, row.pay_mode = entry.pay_term, entry.pay_mode
     row.beneficiary_kind = entry.beneficiary_kind
-    row.health = sealing.seal(dict(entry.health), owner=entry.customer_id)
+    row.health = sealing.seal(dict(entry.health), owner=entry.insured_id)
     row.extra_premium, row.rating, row.em, row.hits = Decimal(0), "", 0, []
     row.submitted_at = now
 

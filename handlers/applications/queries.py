@@ -28,9 +28,13 @@ class ApplicationView:
     """An application as it was last submitted, unsealed. Amounts in yuan, `premium` per instalment without extra."""
 
     id: UUID
-    customer_id: UUID
+    customer_id: UUID  #: the applicant
+    insured_id: UUID
+    relation: str  #: what the insured is to the applicant
+    consented: bool
     account_id: UUID
-    person: Person
+    applicant: Person
+    insured: Person
     terms: Terms
     premium: Decimal
     extra_premium: Decimal
@@ -64,13 +68,18 @@ def find(session: Session, case_id: UUID) -> ApplicationView | None:
     row = session.scalars(select(Application).where(Application.case_id == case_id)).one_or_none()
     if row is None:
         return None
-    person = customers.person(session, row.customer_id)
+    applicant = customers.person(session, row.customer_id)
+    insured = applicant if row.insured_id == row.customer_id else customers.person(session, row.insured_id)
     return ApplicationView(
         id=row.id,
         customer_id=row.customer_id,
+        insured_id=row.insured_id,
+        relation=row.relation,
+        consented=row.consented,
         account_id=row.account_id,
-        person=person,
-        terms=_terms(row, person),
+        applicant=applicant,
+        insured=insured,
+        terms=_terms(row, insured),
         premium=row.premium,
         extra_premium=row.extra_premium,
         beneficiary_kind=row.beneficiary_kind,
@@ -98,15 +107,15 @@ def beneficiaries(session: Session, application_id: UUID) -> list[BeneficiaryVie
 
 def other_cases(session: Session, case_id: UUID) -> list[UUID]:
     """The cases of other applications for the same life; none before this one was submitted."""
-    life = select(Application.customer_id).where(Application.case_id == case_id).scalar_subquery()
-    others = select(Application.case_id).where(Application.customer_id == life, Application.case_id != case_id)
+    life = select(Application.insured_id).where(Application.case_id == case_id).scalar_subquery()
+    others = select(Application.case_id).where(Application.insured_id == life, Application.case_id != case_id)
     return list(session.scalars(others))
 
 
 def pending_sum(
-    session: Session, customer_id: UUID, product: str, *, but: UUID, issued: Collection[UUID] = ()
+    session: Session, insured_id: UUID, product: str, *, but: UUID, issued: Collection[UUID] = ()
 ) -> Decimal:
-    """What the customer has applied for in other open cases, in yuan: part of the sum at risk (domain-rules §4.5).
+    """What is applied for on a life in other open cases, in yuan: part of the sum at risk (domain-rules §4.5).
 
     `but`: the case at hand. `issued`: applications that are policies by now, whose cases may still be open.
     """
@@ -115,7 +124,7 @@ def pending_sum(
         .join(CASE, CASE.c.id == Application.case_id)
         .where(
             CASE.c.state == "open",
-            Application.customer_id == customer_id,
+            Application.insured_id == insured_id,
             Application.product_code == product,
             Application.case_id != but,
             Application.id.not_in(issued),
@@ -124,11 +133,11 @@ def pending_sum(
     return Decimal(session.execute(statement).scalar_one())
 
 
-def _terms(row: Application, person: Person) -> Terms:
+def _terms(row: Application, insured: Person) -> Terms:
     return Terms(
         product=row.product_code,
-        birth_date=person.birth_date,
-        sex=person.sex,
+        birth_date=insured.birth_date,
+        sex=insured.sex,
         cover=row.cover,
         sum_insured=row.sum_insured,
         pay_term=row.pay_term,

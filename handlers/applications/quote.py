@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from handlers.applications.entry import SELF
 from handlers.customers import queries as customers
 from handlers.products import rules as tariff
 from handlers.products.rules import Terms
@@ -18,13 +19,15 @@ from workflows.types import Actor
 
 
 def quote(session: Session, actor: Actor, values: Mapping[str, Any], today: date) -> Decimal | None:
-    """One instalment in yuan without extra premium, None for terms the product does not offer this customer.
+    """One instalment in yuan without extra premium, None for terms the product does not offer on this life.
 
-    `values`: customer, product, cover, sum_insured, pay_term and pay_mode of the entry form, all given.
+    `values`: customer, relation, insured (where it is somebody else), product, cover, sum_insured, pay_term and
+    pay_mode of the entry form.
     """
     try:
-        person = customers.served_person(session, actor, UUID(str(values["customer"])))
-    except (NotFound, ValueError):
+        life = values["customer"] if values["relation"] == SELF else values["insured"]
+        person = customers.served_person(session, actor, UUID(str(life)))
+    except (KeyError, NotFound, ValueError):
         return None
     terms = Terms(
         product=str(values["product"]),

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers.applications import operations, rules
+from sqlalchemy.orm import Session
+
+from handlers.applications import operations, parties, rules
 from handlers.applications.entry import read_entry
+from handlers.customers.rules import age_on
 from handlers.payments import queries as payments
 from handlers.products import rules as tariff
+from workflows.calendar import local_date
+from workflows.db import utcnow
 from workflows.errors import N_, Invalid, Refused
 from workflows.registry import Capability, Values
-from workflows.types import Answers, Facts, Finding, Step
+from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
 
 applications = Capability("applications")
 
 applications.check("limits")(tariff.check_sum_insured)
 applications.check("shares")(rules.check_shares)
+
+
+@applications.choose("relations")
+def relations(_session: Session, _actor: Actor) -> Sequence[Choice]:
+    """What an insured can be to the applicant, today."""
+    return parties.relations(local_date(utcnow()))
 
 
 class PremiumTaken(Refused):
@@ -25,6 +36,8 @@ class PremiumTaken(Refused):
 
 ENTERED: Values = {
     "customer_id": "id?",
+    "insured_id": "id?",
+    "relation": "code?",
     "account_id": "id?",
     "product": "code?",
     "cover": "code?",
@@ -33,9 +46,10 @@ ENTERED: Values = {
     "pay_mode": "code?",
     "age": "integer?",
     "sex": "code?",
+    "applicant_age": "integer?",
     "premium": "money?",
 }
-"""The facts of an application, once it is submitted."""
+"""The facts of an application, once it is submitted; `age` and `sex` are the insured's."""
 
 CHECKED = ("true", "lawful", "valid")
 """What the completeness check confirms: 真实、合法、有效."""
@@ -48,10 +62,14 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
         return None
     entry = read_entry(answers.values)
     done = operations.submit(step.session, step.case.id, entry, actor=step.actor, now=step.now)
-    step.title(done.person.name)
-    step.subject("customer", entry.customer_id)
+    step.title(done.applicant.name)
+    for party in dict.fromkeys((entry.customer_id, entry.insured_id)):
+        step.subject("customer", party)
+    step.subject("insured", entry.insured_id)
     return {
         "customer_id": str(entry.customer_id),
+        "insured_id": str(entry.insured_id),
+        "relation": entry.relation,
         "account_id": str(done.account_id),
         "product": entry.product,
         "cover": entry.cover,
@@ -59,7 +77,8 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
         "pay_term": entry.pay_term,
         "pay_mode": entry.pay_mode,
         "age": done.terms.age,
-        "sex": done.person.sex,
+        "sex": done.insured.sex,
+        "applicant_age": age_on(done.applicant.birth_date, local_date(step.now)),
         "premium": done.premium,
     }
 

@@ -10,9 +10,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from handlers.applications import parties
+from handlers.applications.entry import SELF
 from handlers.applications.queries import ApplicationView, BeneficiaryView, beneficiaries, find
 from handlers.blocks import Block, Row, pick, word, yes_no, yuan
 from handlers.customers.masking import mask_mobile
+from handlers.customers.person import Person
 from handlers.payments.queries import masked_account
 from handlers.products import queries as products
 from handlers.products import rules as tariff
@@ -85,7 +88,7 @@ def summary(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     if seen is None:
         return ()
     return (
-        _person(seen, lang),
+        *_parties(seen, lang),
         _cover(session, seen, lang),
         _beneficiaries(beneficiaries(session, seen.id), lang),
         _account(session, seen, lang),
@@ -93,18 +96,31 @@ def summary(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     )
 
 
-def _person(seen: ApplicationView, lang: str) -> Block:
-    person = seen.person
+def _parties(seen: ApplicationView, lang: str) -> Sequence[Block]:
+    """One block where one person is both, else the insured after the applicant, with what they are to each other."""
+    age = Row(pick(lang, "投保年龄", "Entry age"), str(seen.terms.age))
+    if seen.relation == SELF:
+        return (
+            Block(pick(lang, "投保人（被保险人）", "Applicant and insured"), (*_person(seen.applicant, lang), age)),
+        )
+    relation = word(lang, parties.relations(seen.terms.effective_on), seen.relation)
+    consented = Row(pick(lang, "书面同意", "Written consent"), yes_no(lang, seen.consented))
+    related = Row(pick(lang, "是投保人的", "To the applicant"), relation)
+    return (
+        Block(pick(lang, "投保人", "Applicant"), _person(seen.applicant, lang)),
+        Block(pick(lang, "被保险人", "Insured"), (related, *_person(seen.insured, lang), age, consented)),
+    )
+
+
+def _person(person: Person, lang: str) -> tuple[Row, ...]:
     sex = pick(lang, "男", "Male") if person.sex == "M" else pick(lang, "女", "Female")
-    rows = (
+    return (
         Row(pick(lang, "姓名", "Name"), person.name),
         Row(pick(lang, "证件号码", "Document number"), person.masked_gov_id),
         Row(pick(lang, "性别", "Sex"), sex),
         Row(pick(lang, "出生日期", "Date of birth"), person.birth_date.isoformat()),
-        Row(pick(lang, "投保年龄", "Entry age"), str(seen.terms.age)),
         Row(pick(lang, "手机", "Mobile"), mask_mobile(person.mobile)),
     )
-    return Block(pick(lang, "投保人（被保险人）", "Applicant and insured"), rows)
 
 
 def _cover(session: Session, seen: ApplicationView, lang: str) -> Block:

@@ -85,7 +85,7 @@ def screening(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
 
 def _known(session: Session, case_id: UUID, seen: ApplicationView, today: date) -> dict[str, bool | None]:
     """What the system knows itself; None where there is nothing yet to know it from."""
-    person = seen.person
+    person = seen.applicant
     told = {"gov_id_type": person.gov_id_type, "birth_date": person.birth_date, "sex": person.sex}
     wrong = (*check_gov_id(person.gov_id, told, today), *check_gov_id_valid_to(person.gov_id_valid_to, {}, today))
     recording = recordings.last(session, case_id)
@@ -94,7 +94,7 @@ def _known(session: Session, case_id: UUID, seen: ApplicationView, today: date) 
         "document": not wrong,
         "identity": not rules.missing(person, queries.profile(session, seen.customer_id), today),
         "keyed": dual_entry.agrees(session, case_id),
-        "consent": signatures.consents(session, seen.customer_id).get(HEALTH_DATA),
+        "consent": signatures.consents(session, seen.insured_id).get(HEALTH_DATA),
         "recorded": None if recording is None else recordings.accepted(session, case_id),
         "signed": None
         if signatures.last(session, case_id) is None
@@ -107,6 +107,8 @@ def _signed_facts(seen: ApplicationView) -> dict[str, Any]:
     terms = seen.terms
     return {
         "customer_id": str(seen.customer_id),
+        "insured_id": str(seen.insured_id),
+        "relation": seen.relation,
         "product": terms.product,
         "cover": terms.cover,
         "sum_insured": terms.sum_insured,

@@ -56,7 +56,7 @@ def keep_profile(session: Session, customer_id: UUID, profile: Profile, deal: De
 def screen(  # noqa: PLR0913 - a case, a customer and their money
     session: Session, case_id: UUID, customer_id: UUID, deal: Deal, *, surrendered: Decimal, now: datetime
 ) -> Screened:
-    """Screen applicant and named beneficiaries and keep, sealed, what was found. Raises NotFound."""
+    """Screen applicant, insured and named beneficiaries and keep, sealed, what was found. Raises NotFound."""
     today, person = local_date(now), customers.person(session, customer_id)
     profile = queries.profile(session, customer_id)
     risk = rules.assess(profile, person.nationality, deal, today, surrendered=surrendered)
@@ -77,10 +77,12 @@ def screen(  # noqa: PLR0913 - a case, a customer and their money
 
 
 def _hits(session: Session, case_id: UUID, customer_id: UUID, today: date) -> list[Hit]:
-    """The customer's hits, then those of whoever gets the benefit."""
-    person = customers.person(session, customer_id)
-    found = names.screen(person.name, person.gov_id, person.birth_date, today)
+    """The applicant's hits, the insured's, then those of whoever gets the benefit."""
     application = applications.find(session, case_id)
+    lives = dict.fromkeys((customer_id, application.insured_id) if application else (customer_id,))
+    found: list[Hit] = []
+    for person in (customers.person(session, life) for life in lives):
+        found += names.screen(person.name, person.gov_id, person.birth_date, today)
     for named in applications.beneficiaries(session, application.id) if application else ():
         body = named.body
         found += names.screen(body["name"], body["gov_id"], body.get("birth_date"), today)

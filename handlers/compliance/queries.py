@@ -92,7 +92,7 @@ def findings(
         MOBILE_OF_AGENT: (_owners(session, AGENT_MOBILE, mobile), 0),
         CARD_SHARED: (payments.customers_of_account(session, account_id) if account_id else 0, limits["card_above"]),
         PAPER_TWICE: (_papers_elsewhere(session, case_id, customer_id, limits["own_papers"]), 0),
-        APPLIES_OFTEN: (_applications(session, case_id, customer_id, now, limits), limits["applications_above"]),
+        APPLIES_OFTEN: (_applications(session, case_id, now, limits), limits["applications_above"]),
         ADDRESS_SHARED: (_owners(session, ADDRESS, address_of(person)), limits["address_above"]),
     }
     return {code: count for code, (count, most) in counts.items() if count > most}
@@ -126,13 +126,14 @@ def _papers_elsewhere(session: Session, case_id: UUID, customer_id: UUID, own: l
     return session.scalar(statement) or 0
 
 
-def _applications(session: Session, case_id: UUID, customer_id: UUID, now: datetime, limits: Mapping[str, Any]) -> int:
-    """The cases of this process that one insured had within some days, this one included."""
+def _applications(session: Session, case_id: UUID, now: datetime, limits: Mapping[str, Any]) -> int:
+    """The cases of this process that the insured of this one had within some days, this one included."""
+    life = select(SUBJECT.c.subject_id).where(SUBJECT.c.kind == "insured", SUBJECT.c.case_id == case_id)
     process = select(CASE.c.process).where(CASE.c.id == case_id).scalar_subquery()
     statement = (
         select(func.count(func.distinct(CASE.c.id)))
         .select_from(CASE.join(SUBJECT, SUBJECT.c.case_id == CASE.c.id))
-        .where(SUBJECT.c.kind == "customer", SUBJECT.c.subject_id == customer_id, CASE.c.process == process)
+        .where(SUBJECT.c.kind == "insured", SUBJECT.c.subject_id.in_(life), CASE.c.process == process)
         .where(CASE.c.started_at > now - timedelta(days=limits["applications_days"]), CASE.c.id != case_id)
     )
     return (session.scalar(statement) or 0) + 1

@@ -13,7 +13,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from handlers.applications import queries as applications
+from handlers.applications.entry import SELF
 from handlers.applications.queries import ApplicationView
+from handlers.customers.person import Person
 from handlers.documents import contract, wording
 from handlers.documents.wording import both, called, day, money
 from handlers.policies import queries as policies
@@ -57,7 +59,7 @@ def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for 
 
 
 def _head(session: Session, application: ApplicationView, code: str, number: str, today: date) -> Contents:
-    person = application.person
+    person = application.applicant
     return {
         "title": pair_of(code, today),
         "number": number,
@@ -68,8 +70,19 @@ def _head(session: Session, application: ApplicationView, code: str, number: str
         "document": person.masked_gov_id,
         "sex": person.sex,
         "birth": day(person.birth_date),
+        "insured": None if application.relation == SELF else _life(application.insured),
         "product": both(lambda lang: products.name(session, application.terms.product, lang)),
         "review_days": str(wording.terms(today)["review_days"]),
+    }
+
+
+def _life(insured: Person) -> Contents:
+    """Whose life it is, where it is not the applicant's."""
+    return {
+        "name": insured.name,
+        "document": insured.masked_gov_id,
+        "sex": insured.sex,
+        "birth": day(insured.birth_date),
     }
 
 

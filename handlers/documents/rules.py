@@ -10,6 +10,7 @@ from workflows.types import Choice
 
 FIELDS = (
     Choice(value="name", zh="姓名", en="Name"),
+    Choice(value="insured", zh="被保险人", en="Insured"),
     Choice(value="address", zh="地址", en="Address"),
     Choice(value="beneficiaries", zh="身故受益人", en="Death beneficiaries"),
     Choice(value="exclusions", zh="除外责任", en="Exclusions"),

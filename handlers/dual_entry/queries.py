@@ -18,12 +18,12 @@ from workflows import sealing
 
 
 def first_keying(session: Session, case_id: UUID) -> dict[str, Any]:
-    """The key fields of the application as it was entered. Raises NotFound."""
+    """The key fields of the application as it was entered, the insured's among them. Raises NotFound."""
     application = applications.view(session, case_id)
     return {
-        "gov_id": application.person.gov_id,
-        "name": application.person.name,
-        "birth_date": application.person.birth_date,
+        "gov_id": application.insured.gov_id,
+        "name": application.insured.name,
+        "birth_date": application.insured.birth_date,
         "sum_insured": application.terms.sum_insured,
         "card_no": payments.account(session, application.account_id).number,
         "pay_term": application.terms.pay_term,

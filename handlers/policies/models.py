@@ -28,7 +28,9 @@ class Policy(Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), unique=True)
     #: The case it was issued in: its premium was paid there.
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
+    #: The policyholder 投保人.
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
+    insured_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     #: The agent who serves the policy.
     agent_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

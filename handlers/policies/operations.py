@@ -44,6 +44,7 @@ def issue(  # noqa: PLR0913 - a policy is an application of a case, in a unit, s
         application_id=application.id,
         case_id=case_id,
         customer_id=application.customer_id,
+        insured_id=application.insured_id,
         unit_id=unit_id,
         agent_id=agent_id,
         product_code=terms.product,

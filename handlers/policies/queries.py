@@ -43,6 +43,7 @@ class PolicyRow:
     id: UUID
     policy_no: str
     customer_id: UUID
+    insured_id: UUID
     product: str
     cover: str
     sum_insured: Decimal
@@ -71,19 +72,19 @@ def of_case(session: Session, application_id: UUID) -> PolicyRow | None:
     return None if policy is None else _row(policy)
 
 
-def sum_in_force(session: Session, customer_id: UUID, product: str) -> Decimal:
-    """What the customer's policies of a product cover, in yuan; a suspended one may come back and counts too."""
+def sum_in_force(session: Session, insured_id: UUID, product: str) -> Decimal:
+    """What the policies of a product cover on a life, in yuan; a suspended one may come back and counts too."""
     statement = select(func.coalesce(func.sum(Policy.sum_insured), 0)).where(
-        Policy.customer_id == customer_id,
+        Policy.insured_id == insured_id,
         Policy.product_code == product,
         Policy.status.not_in([status.value for status in ENDED]),
     )
     return Decimal(session.execute(statement).scalar_one())
 
 
-def issued_applications(session: Session, customer_id: UUID) -> list[UUID]:
-    """The customer's applications that became policies."""
-    return list(session.scalars(select(Policy.application_id).where(Policy.customer_id == customer_id)))
+def issued_applications(session: Session, insured_id: UUID) -> list[UUID]:
+    """The applications on a life that became policies."""
+    return list(session.scalars(select(Policy.application_id).where(Policy.insured_id == insured_id)))
 
 
 def blocks(session: Session, policy_id: UUID, lang: str) -> Sequence[Block]:
@@ -117,6 +118,7 @@ def _row(policy: Policy) -> PolicyRow:
         id=policy.id,
         policy_no=policy.policy_no,
         customer_id=policy.customer_id,
+        insured_id=policy.insured_id,
         product=policy.product_code,
         cover=policy.cover,
         sum_insured=policy.sum_insured,

@@ -220,8 +220,8 @@ def _over(policy: Policy, step: Step) -> None:
 
 def _signer(step: Step, values: Mapping[str, Any]) -> list[Finding]:
     """The applicant signs in person, never the agent (domain-rules §2.1, Interp. II art. 3)."""
-    person = applications.view(step.session, step.case.id).person
-    if same_person(values["signer"], "", person.name, ""):
+    applicant = applications.view(step.session, step.case.id).applicant
+    if same_person(values["signer"], "", applicant.name, ""):
         return []
     message = N_("The applicant signs for the policy in person")
     return [Finding(field="signer", code="NB-SIG-01", message=message)]

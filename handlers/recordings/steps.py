@@ -30,13 +30,24 @@ def moments(_session: Any, _actor: Actor) -> list[Choice]:
     return list(rules.moments(local_date(utcnow())))
 
 
-@recordings.local("sale", takes={"age": "integer", "product": "code", "cover": "code", "channel": "code?"}, gives=SALE)
+ASKED: Values = {
+    "age": "integer",
+    "applicant_age": "integer?",
+    "product": "code",
+    "cover": "code",
+    "channel": "code?",
+}
+"""What a sale is known by; `age` is the insured's, `applicant_age` given where the applicant is somebody else."""
+
+
+@recordings.local("sale", takes=ASKED, gives=SALE)
 def sale(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The inputs of the decision table `recording`, named as `anliu:inputs`. `age` is the applicant's."""
+    """The inputs of the decision table `recording`, named as `anliu:inputs`."""
     today, age = local_date(step.now), int(input["age"])
+    applicant_age = input.get("applicant_age")
     return {
         "channel": input.get("channel") or AGENT,
-        "applicant_age": age,
+        "applicant_age": age if applicant_age is None else int(applicant_age),
         "term_years": rules.term_years(str(input["cover"]), age, today),
         "investment_linked": rules.is_investment_linked(str(input["product"]), today),
     }

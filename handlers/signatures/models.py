@@ -17,6 +17,8 @@ class Signature(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    #: Who had to sign: APPLICANT, INSURED.
+    party: Mapped[str] = mapped_column(String(10), default="APPLICANT")
     #: SCAN, ESIGN.
     method: Mapped[str] = mapped_column(String(10))
     #: Empty where it holds, else the reason code: an agent who signed for a customer is NB-SIG-01.

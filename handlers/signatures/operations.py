@@ -24,18 +24,19 @@ class Signing:
     """What somebody put under an application."""
 
     signer: str
-    method: str
+    party: str = rules.APPLICANT  #: who had to sign
+    method: str = rules.SCAN
     pages: tuple[str, ...] = ()  #: ids of scanned pages
     code: str = ""
 
 
-def sign(step: Step, applicant: str, signing: Signing) -> bool:
-    """Keep a signature; whether it holds. An agent's for the customer, and a wrong code, are kept as refused.
+def sign(step: Step, name: str, signing: Signing) -> bool:
+    """Keep the signature of whoever is called so; whether it holds. An agent's, and a wrong code, are kept as refused.
 
     Raises Invalid with NB-SIG-01 where somebody else is named, a page is missing or no code is in force.
     """
     today = local_date(step.now)
-    refused = _refused(step, applicant, signing)
+    refused = _refused(step, name, signing)
     body = {
         "signer": signing.signer,
         "pages": list(signing.pages),
@@ -46,6 +47,7 @@ def sign(step: Step, applicant: str, signing: Signing) -> bool:
         Signature(
             id=new_id(),
             case_id=step.case.id,
+            party=signing.party,
             method=signing.method,
             refused=rules.SIGNATURE if refused else "",
             notice_version=rules.version(rules.NOTICE, today),
@@ -60,11 +62,11 @@ def sign(step: Step, applicant: str, signing: Signing) -> bool:
     return not refused
 
 
-def _refused(step: Step, applicant: str, signing: Signing) -> str:
+def _refused(step: Step, name: str, signing: Signing) -> str:
     """Why a signature does not hold though it is kept: an agent signed, a wrong code (else guesses were free)."""
-    if rules.is_agent(signing.signer, queries.agents(step), applicant):
+    if rules.is_agent(signing.signer, queries.agents(step), name):
         return rules.AGENT
-    _refuse(rules.signer_findings(signing.signer, applicant))
+    _refuse(rules.signer_findings(signing.signer, name, signing.party))
     if signing.method == rules.SCAN:
         missing = Finding(field="pages", code=rules.SIGNATURE, message=N_("Upload the signed page"))
         _refuse([] if signing.pages else [missing])

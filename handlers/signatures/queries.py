@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import String, Uuid, column, select, table
 from sqlalchemy.orm import Session
 
+from handlers.applications import parties
 from handlers.applications import queries as applications
+from handlers.applications.entry import SELF
 from handlers.blocks import Block, Row, moment, pick, word
 from handlers.signatures import rules
 from handlers.signatures.models import Consent, Signature, SigningCode
@@ -22,6 +24,10 @@ METHODS = (
     Choice(value="SCAN", zh="纸质签名影像", en="Signed by hand, scanned"),
     Choice(value="ESIGN", zh="电子签名", en="Signed with a one-time code"),
 )
+TITLES = {
+    rules.APPLICANT: Choice(value=rules.APPLICANT, zh="投保人签名", en="The applicant's signature"),
+    rules.INSURED: Choice(value=rules.INSURED, zh="被保险人签名", en="The insured's signature"),
+}
 WHY = (
     Choice(value="", zh="有效", en="Holds"),
     Choice(value="AGENT", zh="业务员代签，无效", en="An agent signed for the customer: void"),
@@ -51,9 +57,9 @@ def hash_of(session: Session, case_id: UUID, facts: Facts, today: date) -> str:
     return rules.document_hash(facts, more, today)
 
 
-def last(session: Session, case_id: UUID) -> Signature | None:
-    """The last signature of a case, refused ones included."""
-    rows = select(Signature).where(Signature.case_id == case_id)
+def last(session: Session, case_id: UUID, party: str = rules.APPLICANT) -> Signature | None:
+    """The last signature of a party in a case, refused ones included."""
+    rows = select(Signature).where(Signature.case_id == case_id, Signature.party == party)
     return session.scalars(rows.order_by(Signature.at.desc(), Signature.id.desc()).limit(1)).one_or_none()
 
 
@@ -64,9 +70,15 @@ def last_code(session: Session, case_id: UUID) -> SigningCode | None:
     return session.scalars(newest.with_for_update()).one_or_none()
 
 
-def signed(session: Session, case_id: UUID, facts: Facts, today: date) -> bool:
-    """Whether the application is signed as it is now: whoever changes it afterwards has it signed again."""
-    row = last(session, case_id)
+def insured_signs(session: Session, case_id: UUID, today: date) -> bool:
+    """Whether the life has to sign itself: another adult than the applicant. Raises NotFound."""
+    seen = applications.view(session, case_id)
+    return seen.relation != SELF and not parties.is_minor(seen.insured, today)
+
+
+def signed(session: Session, case_id: UUID, facts: Facts, today: date, party: str = rules.APPLICANT) -> bool:
+    """Whether a party signed the application as it is now: whoever changes it afterwards has it signed again."""
+    row = last(session, case_id, party)
     if row is None or row.refused:
         return False
     body: Mapping[str, Any] = sealing.unseal(row.body)
@@ -80,10 +92,12 @@ def consents(session: Session, customer_id: UUID) -> dict[str, bool]:
 
 
 def signature(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
-    """The last signature of a case; nothing before."""
-    row = last(session, case_id)
-    if row is None:
-        return ()
+    """The last signature of each party in a case; nothing before."""
+    found = [(title, last(session, case_id, party)) for party, title in TITLES.items()]
+    return tuple(_signature(row, title, lang) for title, row in found if row)
+
+
+def _signature(row: Signature, title: Choice, lang: str) -> Block:
     body: Mapping[str, Any] = sealing.unseal(row.body)
     rows = (
         Row(pick(lang, "签名人", "Signed by"), str(body["signer"])),
@@ -94,4 +108,4 @@ def signature(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
         Row(pick(lang, "文件摘要 SHA-256", "Hash of the document, SHA-256"), str(body["hash"])),
         Row(pick(lang, "时间", "Time"), moment(row.at)),
     )
-    return (Block(pick(lang, "签名", "Signature"), rows),)
+    return Block(pick(lang, title.zh, title.en), rows)

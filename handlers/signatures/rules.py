@@ -17,11 +17,17 @@ from workflows.types import Choice, Finding
 SCAN, ESIGN = "SCAN", "ESIGN"
 HEALTH_DATA, AUTOMATED_DECISION = "HEALTH_DATA", "AUTOMATED_DECISION"
 NOTICE, DECLARATION = "NOTICE", "DECLARATION"
+APPLICANT, INSURED = "APPLICANT", "INSURED"
+"""Who signs: the insured besides the applicant where it is another adult (Insurance Law art. 31, 34)."""
+
 SIGNATURE = "NB-SIG-01"
 AGENT, WRONG_CODE = "AGENT", "CODE"
 """Why a signature that is kept does not hold."""
 
-SIGNED = ("customer_id", "product", "cover", "sum_insured", "pay_term", "pay_mode", "premium", "age", "sex")
+SIGNED = (
+    *("customer_id", "insured_id", "relation"),
+    *("product", "cover", "sum_insured", "pay_term", "pay_mode", "premium", "age", "sex"),
+)
 """The facts of an application that a signature stands under."""
 
 
@@ -50,17 +56,23 @@ def document_hash(facts: Mapping[str, Any], more: Mapping[str, Any], on: date) -
     return hashlib.sha256(json.dumps(signed, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def is_agent(signer: str, agents: Sequence[str], applicant: str) -> bool:
-    """Whether an agent signed for the customer; an agent who is the applicant's namesake cannot be told by name."""
+def is_agent(signer: str, agents: Sequence[str], party: str) -> bool:
+    """Whether an agent signed for the party named; an agent who is its namesake cannot be told by name."""
     name = normalise_name(signer).casefold()
-    return name != normalise_name(applicant).casefold() and name in {normalise_name(one).casefold() for one in agents}
+    return name != normalise_name(party).casefold() and name in {normalise_name(one).casefold() for one in agents}
 
 
-def signer_findings(signer: str, applicant: str) -> list[Finding]:
+ONLY = {
+    APPLICANT: N_("Only the applicant signs, in person"),
+    INSURED: N_("Only the insured signs, in person"),
+}
+
+
+def signer_findings(signer: str, name: str, party: str) -> list[Finding]:
     """Nobody signs for somebody else. NB-SIG-01."""
-    if normalise_name(signer).casefold() == normalise_name(applicant).casefold():
+    if normalise_name(signer).casefold() == normalise_name(name).casefold():
         return []
-    return [Finding(field="signer", code=SIGNATURE, message=N_("Only the applicant signs, in person"))]
+    return [Finding(field="signer", code=SIGNATURE, message=ONLY[party])]
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from handlers.applications import parties
 from handlers.applications import queries as applications
+from handlers.applications.queries import ApplicationView
 from handlers.compliance import queries as compliance
 from handlers.underwriting import disclosure, evidence
 
@@ -20,25 +22,28 @@ PROOF = "FINANCIAL"
 class Circumstances:
     """What comes from elsewhere: from the check, from the AML officer, from the papers."""
 
-    interest: bool  #: insurable interest and consent (A02)
+    interest: bool  #: insurable interest or consent (A02)
     aml: str  #: LOW, MEDIUM, HIGH, or HIT for a name on a sanction list (A27)
     contradicted: bool  #: a report tells what the questionnaire denies (A28)
     financial_proof: bool  #: proof of income or property was accepted (A24)
 
 
 def of_case(session: Session, case_id: UUID) -> Circumstances:
-    """The circumstances of a case. Raises NotFound before its first submission.
-
-    No application passes its check without insurable interest and consent.
-    """
+    """The circumstances of a case. Raises NotFound before its first submission."""
     seen = applications.view(session, case_id)
     found = disclosure.contradictions(seen.health, report_texts(session, case_id), seen.terms.effective_on)
     return Circumstances(
-        interest=True,
+        interest=_has_interest(seen),
         aml=compliance.risk(session, case_id),
         contradicted=bool(found),
         financial_proof=evidence.is_there(session, case_id, PROOF),
     )
+
+
+def _has_interest(seen: ApplicationView) -> bool:
+    """What was entered with consent in writing has it of whichever kind was asked for."""
+    consents = {parties.CONSENT, parties.PARENTS_CONSENT} if seen.consented else ()
+    return parties.has_interest(seen.relation, consents, seen.insured, seen.terms.effective_on)
 
 
 def report_texts(session: Session, case_id: UUID) -> Sequence[str]:

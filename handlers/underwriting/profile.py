@@ -24,8 +24,8 @@ from workflows.calendar import add_months, start_of_day
 CASE = table("case", column("id", Uuid), column("number", String))
 """The heart's row, of which only the number is read: it decides who is examined at random."""
 
-APPLICATION = table("application", column("case_id", Uuid), column("customer_id", Uuid))
-"""Whose application a decision was made on."""
+APPLICATION = table("application", column("case_id", Uuid), column("insured_id", Uuid))
+"""On whose life a decision was made."""
 
 KINDS: Mapping[str, str] = {"CI01": "CI"}
 """Which kind of sum at risk a product counts for (domain-rules §4.5)."""
@@ -44,12 +44,12 @@ ASKED = (
 
 def sum_at_risk(session: Session, application: ApplicationView, case_id: UUID) -> Decimal:
     """In force, applied for elsewhere and applied for here, of the product's kind, in yuan (domain-rules §4.5)."""
-    customer, product = application.customer_id, application.terms.product
-    issued = policies.issued_applications(session, customer)
+    life, product = application.insured_id, application.terms.product
+    issued = policies.issued_applications(session, life)
     return (
         application.terms.sum_insured
-        + policies.sum_in_force(session, customer, product)
-        + applications.pending_sum(session, customer, product, but=case_id, issued=issued)
+        + policies.sum_in_force(session, life, product)
+        + applications.pending_sum(session, life, product, but=case_id, issued=issued)
     )
 
 
@@ -69,7 +69,7 @@ def profile(session: Session, case_id: UUID, today: date) -> dict[str, Any]:
         "bmi": _bmi(health),
         "reports_valid_from": limits.reports_valid_from(today),
         "high_risk_stay": _high_risk_stay(health, today),
-        "declined_here": _declined_here(session, application.customer_id, case_id, today),
+        "declined_here": _declined_here(session, application.insured_id, case_id, today),
         "age_accepted": not tariff.age_findings(terms, today),
         "sampled": limits.is_sampled(_number(session, case_id), today),
         **_medical(application, at_risk, today),
@@ -126,14 +126,14 @@ def _high_risk_stay(health: Mapping[str, Any], today: date) -> bool | None:
     return any(limits.is_high_risk(stay["country"], today) for stay in stays) if stays else None
 
 
-def _declined_here(session: Session, customer_id: UUID, case_id: UUID, today: date) -> bool:
-    """Whether we declined or postponed the customer's other applications of late (§4.1)."""
+def _declined_here(session: Session, insured_id: UUID, case_id: UUID, today: date) -> bool:
+    """Whether we declined or postponed other applications on this life of late (§4.1)."""
     years = editions.load("underwriting", "terms").on(today)["look_back_years"]
     statement = (
         select(UnderwritingDecision.id)
         .join(APPLICATION, APPLICATION.c.case_id == UnderwritingDecision.case_id)
         .where(
-            APPLICATION.c.customer_id == customer_id,
+            APPLICATION.c.insured_id == insured_id,
             UnderwritingDecision.case_id != case_id,
             UnderwritingDecision.recommendation.is_(False),
             UnderwritingDecision.decision.in_([Decision.DECLINED, Decision.POSTPONED]),

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench import inbox, language, rounds, user_step, validation
+from tests.bench import inbox, language, revival, rounds, user_step, validation
 from tests.support.handlers import test
 from tests.support.house import House
 from web.migrations import upgrade
@@ -29,6 +29,7 @@ def main() -> None:
         figures["inbox"] = inbox.measure(create_migrated(server.start(), "bench_inbox"))
         figures["language"] = language.measure()
         figures["validation"] = validation.measure()
+        figures["revival"] = revival.measure()
     finally:
         server.remove()
         shutil.rmtree(folder, ignore_errors=True)

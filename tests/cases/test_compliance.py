@@ -477,7 +477,7 @@ def test_the_applicant_signs_by_code_and_what_they_agreed_to_stands_in_the_ledge
     assert len(sealing.unseal(row.body)["hash"]) == 64
     with reading() as session:
         assert signatures.consents(session, insurer.customer) == {"HEALTH_DATA": True, "AUTOMATED_DECISION": True}
-    assert blocks(insurer, signatures.signature, case)["Signature"]["Signed by"] == "张伟"
+    assert blocks(insurer, signatures.signature, case)["The applicant's signature"]["Signed by"] == "张伟"
     insurer.do(case, "wait", "wangfang", "issue")
     assert insurer.open_nodes(case) == []
 
@@ -502,7 +502,9 @@ def test_an_agent_who_signs_for_the_customer_is_recorded_and_refused(insurer: Co
     (row,) = insurer.rows(select(Signature))
     assert row.refused == "NB-SIG-01"
     assert "signature.refused" in insurer.events(case)
-    assert blocks(insurer, signatures.signature, case)["Signature"]["Effect"].startswith("An agent signed")
+    assert blocks(insurer, signatures.signature, case)["The applicant's signature"]["Effect"].startswith(
+        "An agent signed"
+    )
     with reading() as session:
         assert signatures.consents(session, insurer.customer) == {}
         assert not signatures.signed(session, case, insurer.case(case).facts, date(2026, 3, 2))

@@ -176,7 +176,7 @@ def test_a_message_that_the_case_sends_itself_arrives(tmp_path):
 def test_a_rule_task_is_given_what_its_handler_would_gather(tmp_path):
     package = ROOT / "bpmn" / "application"
     answers: dict[str, object] = {"entry": {"entry_outcome": "submit", "sum_insured": 300_000}, "check": "pass"}
-    answers |= {"look_profile": {"profiled": True}, "signed_now": {"signed": True}}
+    answers |= {"look_profile": {"profiled": True}, "signed_now": {"signed": True, "insured_signed": True}}
     answers["look_recording"] = {"recording_accepted": True}
     (tmp_path / "answers.json").write_text(json.dumps({**answers, "rating": {"occupation": "x"}}))
     printed = typed("trace", package, "--answers", tmp_path / "answers.json", *AT)

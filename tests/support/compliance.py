@@ -18,6 +18,10 @@ from workflows.registry import Registry
 
 ENTERED = {
     "customer_id": "id",
+    "insured_id": "id",
+    "relation": "code",
+    "applicant_age": "integer",
+    "insured_signed": "boolean",
     "account_id": "id",
     "product": "code",
     "cover": "code",

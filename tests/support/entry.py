@@ -14,6 +14,7 @@ from workflows.db import reading
 from workflows.models import Case
 
 ENTRY = {
+    "relation": "SELF",
     "product": "CI01",
     "cover": "T70",
     "sum_insured": "300000",

@@ -90,6 +90,7 @@ REPORT = {"kind": "CHECKUP_REPORT", "source": "北京协和医院", "dated": dat
 
 ACCOUNT = {"account_holder": "张伟", "card_no": CARD, "branch": "中国工商银行北京朝阳支行"}
 COVER = {
+    "relation": "SELF",
     "product": "CI01",
     "cover": "T70",
     "sum_insured": Decimal(300_000),
@@ -173,14 +174,14 @@ class Insurer(House):
     def applicant(self, case: UUID) -> Person:
         """Who applied."""
         with reading() as session:
-            return applications.view(session, case).person
+            return applications.view(session, case).applicant
 
     def key_again(self, case: UUID, who: str = "maoyun", **keyed: Any) -> None:
         """毛云 keys a large application a second time."""
         with reading() as session:
             seen = applications.view(session, case)
             card = payments.account(session, seen.account_id).number
-        person, terms = seen.person, seen.terms
+        person, terms = seen.insured, seen.terms
         same = {
             "gov_id": person.gov_id,
             "name": person.name,

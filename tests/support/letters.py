@@ -101,6 +101,7 @@ def contents(**said: Any) -> dict[str, Any]:
         "date": {"zh": "2026年3月2日", "en": "2 March 2026"},
         "name": "张伟",
         "address": "北京市朝阳区建国路1号",
+        "insured": None,
         "product": {"zh": "示范重大疾病保险", "en": "Demo Critical Illness"},
         "review_days": "60",
         **said,

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 DOCUMENTS = ("ID_FRONT", "ID_BACK", "BANK_CARD", "HEALTH_DECLARATION")
 CHOSEN = {
+    "relation": "SELF",
     "product": "CI01",
     "cover": "T70",
     "pay_term": "20",

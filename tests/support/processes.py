@@ -17,8 +17,8 @@ from pathlib import Path
 import psutil
 
 
-def eventually(condition: Callable[[], object], seconds: float = 10) -> None:
-    """Fail unless a condition becomes true in time; it is asked often, so a fast machine waits little."""
+def eventually(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Fail unless a condition becomes true before it must be a hang; asked often, so a fast machine waits little."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds} s"

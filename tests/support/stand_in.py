@@ -45,7 +45,10 @@ def part(role: str) -> None:
             listener.listen()
         tell(f"up, the database is {os.environ['DATABASE_URL'].partition(':')[0]}")
         while True:
-            signal.pause()
+            if port:  # whoever knocks is let in: a full queue would keep the next one waiting for minutes
+                listener.accept()[0].close()
+            else:
+                signal.pause()
 
 
 def tell(text: str) -> None:

@@ -16,10 +16,11 @@ def goes_on(page: Page, number: str, step: str) -> None:
 
 def takes(page: Page) -> None:
     """Claim the item on the page unless it is the reader's own already."""
-    free = page.locator(".holder.is-free button")
+    free, mine = page.locator(".holder.is-free button"), page.locator("#draft-state")
+    expect(free.or_(mine)).to_be_attached()  # the page may still be on its way
     if free.count():
         free.click()
-    expect(page.locator("#draft-state")).to_be_attached()  # only whoever works on it may save a draft
+    expect(mine).to_be_attached()  # only whoever works on it may save a draft
 
 
 def claim(page: Page, number: str) -> None:

@@ -189,7 +189,7 @@ def repaired(desk: Desk, one: Application, case: UUID) -> Generator[Pause, None,
 def key(desk: Desk, one: Application, case: UUID, **differently: Any) -> None:
     """The back office keys a large application a second time."""
     seen = desk.application(case)
-    person = seen.person
+    person = seen.insured
     keyed = {
         "gov_id": person.gov_id,
         "name": person.name,

@@ -69,6 +69,7 @@ class Application:
         prospect = self.customer.prospect
         return {
             "customer": str(self.customer.id),
+            "relation": "SELF",
             "product": "CI01",
             "cover": "T70",
             "sum_insured": Decimal(sum_insured),

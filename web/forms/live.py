@@ -34,11 +34,11 @@ def hidden_event(schema: type[FormSchema], post: Typed, fresh: Mapping[str, str]
 def computed_input(schema: type[FormSchema], name: str, post: Typed) -> tuple[str, Mapping[str, Any] | None]:
     """The handler of a computed field and its typed input; None while something it needs is missing or malformed.
 
-    Raises UnknownName where the form has no such field.
+    What is not asked is not needed: a hidden field is left out. Raises UnknownName where the form has no such field.
     """
     field = schema.form_fields().get(name)
     if not isinstance(field, Computed):
         raise UnknownName(name="computed")
-    values = readable(schema, post.raw)
-    wanted = {one: values[one] for one in field.depends if one in values}
-    return field.handler, wanted if len(wanted) == len(field.depends) else None
+    values, hidden = readable(schema, post.raw), set(ask(schema, post.raw).hidden)
+    needed = [one for one in field.depends if one not in hidden]
+    return field.handler, {one: values[one] for one in needed} if set(needed) <= set(values) else None

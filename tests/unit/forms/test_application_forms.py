@@ -27,6 +27,11 @@ from workflows.types import Outcome
 WEI = "018f3c00-0000-7000-8000-000000000001"
 CHOICES = {
     "customers.mine": (Option(value=WEI, zh="张伟", en="Zhang Wei"),),
+    "applications.relations": (
+        Option(value="SELF", zh="本人", en="The applicant"),
+        Option(value="CHILD", zh="子女", en="Child"),
+        Option(value="OTHER", zh="其他", en="Other"),
+    ),
     "products.on_sale": (Option(value="CI01", zh="示范重大疾病保险", en="Demo Critical Illness"),),
     "underwriting.countries": (Option(value="JP", zh="日本", en="Japan"),),
     "underwriting.exclusions": (Option(value="EX-THY", zh="甲状腺除外", en="Thyroid excluded"),),
@@ -38,6 +43,7 @@ WITHDRAW = Outcome(code="withdraw", zh="撤回", en="Withdraw", checked=False)
 
 ENTRY = {
     "customer": WEI,
+    "relation": "SELF",
     "product": "CI01",
     "cover": "T70",
     "sum_insured": "300,000",

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from handlers.signatures import rules
 
 TODAY = date(2026, 3, 2)
 TERMS = {"product": "CI01", "sum_insured": Decimal("300000.00"), "pay_term": 20, "premium": Decimal("4050.00")}
 
 
-def test_only_the_applicant_signs():
-    assert rules.signer_findings("张 伟", "张伟") == []
-    assert [one.code for one in rules.signer_findings("李娜", "张伟")] == ["NB-SIG-01"]
+@pytest.mark.parametrize("party", [rules.APPLICANT, rules.INSURED])
+def test_nobody_signs_for_somebody_else(party):
+    assert rules.signer_findings("张 伟", "张伟", party) == []
+    (refused,) = rules.signer_findings("李娜", "张伟", party)
+    assert (refused.code, party.lower() in refused.message) == ("NB-SIG-01", True)
 
 
 def test_an_agent_who_signs_for_a_customer_is_told_from_a_namesake():

@@ -61,12 +61,16 @@ def test_a_submission_writes_the_application_with_its_premium(insurer: Insurer) 
     case = insurer.apply()
 
     written = the_application(case)
-    assert (written.premium, written.terms.age, written.person.name) == (Decimal("4050.00"), 30, "张伟")
+    assert (written.premium, written.terms.age, written.applicant.name) == (Decimal("4050.00"), 30, "张伟")
     assert insurer.open_nodes(case) == ["check"]
     row = insurer.case(case)
     assert row.public_status == "CHECKING"
     assert sealing.unseal(row.title) == "张伟"
-    assert insurer.rows(select(CaseSubject.subject_id).where(CaseSubject.case_id == case)) == [insurer.customer]
+    subjects = insurer.rows(select(CaseSubject).where(CaseSubject.case_id == case))
+    assert {(one.kind, one.subject_id) for one in subjects} == {
+        ("customer", insurer.customer),
+        ("insured", insurer.customer),
+    }
 
 
 def test_a_returned_application_is_written_again_and_not_twice(insurer: Insurer) -> None:
