@@ -5,11 +5,21 @@ from __future__ import annotations
 from forms.application import application
 from forms.compliance import compliance
 from forms.dual_entry import dual_entry
+from forms.inquiry import inquiry
 from forms.policy import policy
 from forms.recording import recording
 from forms.signature import signature
 from forms.underwriting import underwriting
 from workflows.registry import Capability
 
-FORMS: tuple[Capability, ...] = (application, compliance, recording, signature, dual_entry, underwriting, policy)
+FORMS: tuple[Capability, ...] = (
+    application,
+    compliance,
+    recording,
+    signature,
+    dual_entry,
+    inquiry,
+    underwriting,
+    policy,
+)
 """What drawings may name as a form."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from forms.application import Check
 from forms.fields import Choice, Context, LongText, Money, Text, Words, YesNo, options
+from forms.inquiry import QUESTION, Asking
 from forms.schema import FormSchema, Section, offer
 from workflows.registry import Capability
 
@@ -64,10 +65,12 @@ class Lists(FormSchema):
     findings = Context("核对清单", "Check lists", query="compliance.findings")
 
 
-class FullCheck(Check, Lists):
-    """The completeness check with the lists above everything else (requirements S4.2.2)."""
+class FullCheck(Check, Asking, Lists):
+    """The completeness check with the lists above everything else (requirements S4.2.2), and a way to ask somebody."""
+
+    sections: ClassVar[tuple[Section, ...]] = (Section("check", "核对", "Check"), QUESTION)
 
 
 offer(compliance, "profile", saver="compliance.save_profile")(Identity)
 offer(compliance, "aml", saver="compliance.save_aml")(Aml)
-offer(compliance, "check", saver="applications.save_check")(FullCheck)
+offer(compliance, "check", saver="compliance.save_check")(FullCheck)

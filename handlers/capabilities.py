@@ -20,6 +20,8 @@ from handlers.customers.steps import customers
 from handlers.documents.steps import documents
 from handlers.dual_entry import queries as dual_entry_queries
 from handlers.dual_entry.steps import dual_entry
+from handlers.inquiries import queries as inquiry_queries
+from handlers.inquiries.steps import inquiries
 from handlers.notices.steps import notices
 from handlers.payments import queries as payment_queries
 from handlers.payments.steps import payments
@@ -49,6 +51,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     recordings,
     signatures,
     dual_entry,
+    inquiries,
 )
 """What drawings and forms may name."""
 
@@ -66,6 +69,8 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "recordings.recording": recording_queries.recording,
     "signatures.signature": signature_queries.signature,
     "dual_entry.mismatches": dual_entry_queries.mismatches,
+    "inquiries.asked": inquiry_queries.asked,
+    "inquiries.answered": inquiry_queries.answered,
     "payments.refund_failure": payment_queries.refund_failure,
     "policies.card": policy_blocks.card,
     "policies.calls": policy_blocks.calls,

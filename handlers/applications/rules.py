@@ -9,12 +9,24 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.customers.gov_id import normalise_gov_id
-from workflows.errors import N_
+from workflows.errors import N_, Invalid
 from workflows.types import Finding
 
 WHOLE = Decimal(100)
 
 _APPLICATION_NO = re.compile(r"A(?P<day>[0-9]{8})[0-9]{6}")
+
+
+CHECKED = ("true", "lawful", "valid")
+"""What the completeness check confirms: 真实、合法、有效."""
+
+
+def must_be_confirmed(values: Mapping[str, Any]) -> None:
+    """Nothing passes the check that was not confirmed. Raises Invalid."""
+    missing = [name for name in CHECKED if values.get(name) is not True]
+    if missing:
+        message = N_("Please confirm this")
+        raise Invalid([Finding(field=name, code="required", message=message) for name in missing])
 
 
 def is_application_no(text: str) -> bool:

@@ -14,9 +14,9 @@ from handlers.payments import queries as payments
 from handlers.products import rules as tariff
 from workflows.calendar import local_date
 from workflows.db import utcnow
-from workflows.errors import N_, Invalid, Refused
+from workflows.errors import Refused
 from workflows.registry import Capability, Values
-from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
+from workflows.types import Actor, Answers, Choice, Facts, Step
 
 applications = Capability("applications")
 
@@ -50,9 +50,6 @@ ENTERED: Values = {
     "premium": "money?",
 }
 """The facts of an application, once it is submitted; `age` and `sex` are the insured's."""
-
-CHECKED = ("true", "lawful", "valid")
-"""What the completeness check confirms: 真实、合法、有效."""
 
 
 @applications.saver("save_entry", gives=ENTERED)
@@ -88,10 +85,7 @@ def save_check(answers: Answers, step: Step) -> Facts | None:
     """Nothing passes that was not confirmed; what was confirmed stands in the answers. Raises Invalid."""
     del step
     if answers.outcome == "pass":
-        missing = [name for name in CHECKED if answers.values.get(name) is not True]
-        if missing:
-            message = N_("Please confirm this")
-            raise Invalid([Finding(field=name, code="required", message=message) for name in missing])
+        rules.must_be_confirmed(answers.values)
     return None
 
 

@@ -10,8 +10,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from handlers.applications.rules import must_be_confirmed
 from handlers.compliance import operations, queries, rules
 from handlers.compliance.rules import Deal, Profile
+from handlers.inquiries import operations as inquiries
 from handlers.products import rules as tariff
 from workflows.calendar import local_date
 from workflows.db import utcnow
@@ -29,6 +31,18 @@ OTHER = "OTHER"
 def occupations(_session: Any, _actor: Actor) -> list[Choice]:
     """The occupations of the profile."""
     return list(rules.occupations(local_date(utcnow())))
+
+
+@compliance.saver("save_check", gives={"asked": "code?"})
+def save_check(answers: Answers, step: Step) -> Facts | None:
+    """The completeness check, or a question to a colleague: `asked` says to which role. Raises Invalid."""
+    if answers.outcome == "pass":
+        must_be_confirmed(answers.values)
+    if answers.outcome != "ask":
+        return None
+    asked = inquiries.ask(step, answers.values.get("asked"), answers.values.get("question"))
+    step.event("inquiry.asked", {"asked": asked})
+    return {"asked": asked}
 
 
 @compliance.saver("save_profile", gives={})

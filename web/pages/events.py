@@ -64,6 +64,8 @@ EVENTS: Mapping[str, str] = {
     "signature.signed": N_("Signed"),
     "signature.refused": N_("Signature refused"),
     "dual_entry.keyed": N_("Keyed a second time"),
+    "inquiry.asked": N_("A colleague was asked"),
+    "inquiry.answered": N_("The colleague answered"),
 }
 SAID: Mapping[str, str] = {
     "ACCEPTED": N_("the customer takes it"),
