@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from workflows import access, clocks, sealing
+from workflows import access, clocks, interests, sealing
 from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import in_case, load, settle
@@ -36,6 +36,7 @@ def claim(item_id: UUID, *, actor: Actor, key: str = "") -> dict[str, Any]:
     def work(step: CaseStep) -> Mapping[str, Any]:
         item = _open_item(step, item_id)
         _refuse_same_person(step, item)
+        _refuse_interested(step, step.actor.user_id, step.actor.on_behalf_of)
         if item.assignee_id is not None and item.assignee_id != step.actor.user_id:
             raise _conflict(step.session, item.assignee_id, item)
         if item.assignee_id is None:
@@ -69,6 +70,7 @@ def hand_over(item_id: UUID, *, to: UUID, actor: Actor, key: str = "") -> dict[s
         if not access.has_seat(step.session, to, item.role, item.unit_id, step.now, actor=step.actor):
             raise Refused(N_("That person does not hold the role this item needs"))
         _refuse_done_by(step, item, to)
+        _refuse_interested(step, to)
         item.assignee_id = to
         item.version += 1
         step.event("item.handed_over", {"item": str(item.id), "to": str(to)}, node=item.node)
@@ -91,6 +93,8 @@ def complete(item_id: UUID, answers: Answers, *, token: int, actor: Actor, key: 
         if item.version != token:
             raise _conflict(step.session, item.assignee_id, item)
         _refuse_same_person(step, item)
+        if item.assignee_id is None:  # whoever holds it was asked when they took it
+            _refuse_interested(step, step.actor.user_id, step.actor.on_behalf_of)
         node = step.process.node(item.node)
         outcome = _outcome(step, node, answers)
         step.done = item.task_id
@@ -229,6 +233,12 @@ def _refuse_done_by(step: CaseStep, item: WorkItem, person: UUID) -> None:
     )
     if step.session.scalars(mine.limit(1)).first() is not None:
         raise Forbidden(N_("Whoever worked on an earlier step of this case may not do this one"))
+
+
+def _refuse_interested(step: CaseStep, *people: UUID | None) -> None:
+    """Nobody works on a case of their own or of a near relative (domain-rules §10, rule 9). Raises Forbidden."""
+    if interests.interested(step.session, step.row.id, people):
+        raise Forbidden(N_("This case is about that person or a near relative: somebody else works on it"))
 
 
 def _outcome(step: CaseStep, node: Node, answers: Answers) -> Outcome:
