@@ -37,6 +37,7 @@ class PremiumTaken(Refused):
 
 
 ENTERED: Values = {
+    "application_id": "id?",
     "customer_id": "id?",
     "insured_id": "id?",
     "relation": "code?",
@@ -67,6 +68,7 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
     step.subject("insured", entry.insured_id)
     _refuse_own_business(done, entry, step)
     return {
+        "application_id": str(done.id),
         "customer_id": str(entry.customer_id),
         "insured_id": str(entry.insured_id),
         "relation": entry.relation,
