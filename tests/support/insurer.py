@@ -128,6 +128,7 @@ class Insurer(House):
     def __init__(self, url: str) -> None:
         super().__init__(url, *CAPABILITIES, *FORMS, cast=COLLEAGUES)
         _open_bank()
+        self.bank_will("ok")  # the bank is one for all stories of a process, and remembers
         files.install(ContentStore(folder=Path(_FOLDER.name) / "files"))  # letters are kept
         with transaction() as session:
             products.put_on_sale(session, "CI01", since=date(2020, 1, 1))
