@@ -1,4 +1,4 @@
-"""A clock stands still while others are waited for, and everybody reads so: in the list, on the item, in both languages."""
+"""A clock stands still while others are waited for, and everybody reads so, in both languages."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_supplement_holds_the_clocks_of_underwriting_until_it_comes(
         ("en-GB", "Ask a colleague", "Whom to ask", "Question", "Answer"),
     ],
 )
-def test_a_clerk_asks_a_colleague_and_gets_the_case_back_with_the_answer(  # noqa: PLR0913, PLR0917 - words of one language
+def test_a_clerk_asks_a_colleague_and_gets_the_case_back_with_the_answer(  # noqa: PLR0917 - words of one language
     desk: WorkDesk, windows: Windows, lang: str, ask: str, whom: str, question: str, answer: str
 ) -> None:
     case = desk.house.apply()
