@@ -92,6 +92,7 @@ def _known(session: Session, case_id: UUID, seen: ApplicationView, today: date) 
     facts = _signed_facts(seen)
     return {
         "document": not wrong,
+        "interest": applications.has_interest(seen, today),
         "identity": not rules.missing(person, queries.profile(session, seen.customer_id), today),
         "keyed": dual_entry.agrees(session, case_id),
         "consent": signatures.consents(session, seen.insured_id).get(HEALTH_DATA),

@@ -8,9 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from handlers.applications import parties
 from handlers.applications import queries as applications
-from handlers.applications.queries import ApplicationView
 from handlers.compliance import queries as compliance
 from handlers.underwriting import disclosure, evidence
 
@@ -33,17 +31,11 @@ def of_case(session: Session, case_id: UUID) -> Circumstances:
     seen = applications.view(session, case_id)
     found = disclosure.contradictions(seen.health, report_texts(session, case_id), seen.terms.effective_on)
     return Circumstances(
-        interest=_has_interest(seen),
+        interest=applications.has_interest(seen, seen.terms.effective_on),
         aml=compliance.risk(session, case_id),
         contradicted=bool(found),
         financial_proof=evidence.is_there(session, case_id, PROOF),
     )
-
-
-def _has_interest(seen: ApplicationView) -> bool:
-    """What was entered with consent in writing has it of whichever kind was asked for."""
-    consents = {parties.CONSENT, parties.PARENTS_CONSENT} if seen.consented else ()
-    return parties.has_interest(seen.relation, consents, seen.insured, seen.terms.effective_on)
 
 
 def report_texts(session: Session, case_id: UUID) -> Sequence[str]:
