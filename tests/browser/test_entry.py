@@ -59,7 +59,12 @@ def test_a_form_is_filled_in_with_the_keyboard_alone(begin, lang: str) -> None:
     keys.press("F2")
     expect(agent.locator("[name=customer]")).to_be_focused()
     keys.press("ArrowDown")
-    for name, key in (("product", "ArrowDown"), ("cover", "Space"), ("sum_insured", "３０００００")):
+    for name, key in (
+        ("relation", "ArrowDown"),
+        ("product", "ArrowDown"),
+        ("cover", "Space"),
+        ("sum_insured", "３０００００"),
+    ):
         goes_on(agent, name)
         keys.press(key) if key.isascii() else keys.insert_text(key)  # as an input method leaves full-width digits
     for name, key in (("pay_term", "ArrowDown"), ("pay_mode", "Space"), ("beneficiary_kind", "Space")):
