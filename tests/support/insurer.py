@@ -85,7 +85,13 @@ THYROID_NODULE: dict[str, Any] = {
     "thyroid_report_on": date(2026, 2, 1),
 }
 """A09: excluded, while the report is no older than six months."""
-REPORT = {"kind": "CHECKUP_REPORT", "source": "北京协和医院", "dated": date(2026, 2, 20), "pages": 6}
+REPORT = {
+    "kind": "CHECKUP_REPORT",
+    "source": "北京协和医院",
+    "dated": date(2026, 2, 20),
+    "pages": 6,
+    "findings": "未见明显异常",
+}
 """What an agent brings of a check-up that was asked for."""
 
 ACCOUNT = {"account_holder": "张伟", "card_no": CARD, "branch": "中国工商银行北京朝阳支行"}

@@ -26,6 +26,7 @@ QUESTIONS = (
     *("identity", "own_signature", "documents_read", "liabilities"),
     *("surrender_loss", "cooling_off_right", "payment_term"),
 )
+CONCLUSION = "检查所见与健康告知一致，未见其他异常。"
 OPINIONS = {
     "accept": "资料齐全，风险可接受，标准体承保。",
     "offer": "评点及除外依据核保规则，条件承保。",
@@ -105,7 +106,8 @@ class Desk:
     def bring(self, case: UUID, agent: str, holder: str, source: str, *kinds: str) -> None:
         """The agent brings the evidence."""
         dated = local_date(self.now) - timedelta(days=1)
-        rows = [{"kind": kind, "source": source, "dated": dated, "pages": 4} for kind in kinds]
+        told = {"source": source, "dated": dated, "pages": 4, "findings": CONCLUSION}
+        rows = [{"kind": kind, **told} for kind in kinds]
         pages = documents(case, holder, self.actor(agent), self.now, "EVIDENCE")
         self.do(case, "supply", agent, Answers(values={"evidence": rows, "documents": pages}, outcome="supply"))
 
