@@ -18,10 +18,10 @@ from tests.faults.portrait import Portrait, portrait
 from tests.faults.silent import silent_changes
 from tests.faults.stories import STORIES, Story, in_two_halves
 from tests.support import scale
+from tests.support.database import DatabaseServer
 from tests.support.handlers import BOOK, test
 from tests.support.house import House
 from tests.support.processes import eventually
-from web.postgres import create_database, drop_database
 from workflows import db, invariants
 from workflows.db import reading
 from workflows.invariants import Breach
@@ -39,8 +39,9 @@ def nursery() -> Iterator[Nursery]:
 class Subject:
     """A story, prepared once; every kill is made in a copy of it."""
 
-    def __init__(self, url: str, nursery: Nursery, story: Story) -> None:
-        self._url = url
+    def __init__(self, server: DatabaseServer, url: str, nursery: Nursery, story: Story) -> None:
+        self._server = server
+        self._name = make_url(url).database or ""
         self._nursery = nursery
         self.ready = story(House(url, test, faults))
         self.before = seen()
@@ -50,12 +51,10 @@ class Subject:
     @contextmanager
     def copy(self) -> Iterator[str]:
         """The prepared state in a database of its own, and this process bound to it."""
-        name = make_url(self._url).database or ""
-        url = create_database(self._url, f"{name}_copy", template=name)
-        db.bind(url)
-        yield url
-        db.engine().dispose()
-        drop_database(url, f"{name}_copy")
+        with self._server.database(template=self._name) as url:
+            db.bind(url)
+            yield url
+            db.engine().dispose()
 
     def run(self, url: str, kill_at: int = 0) -> Report:
         """The command in a child; when this returns, the database knows how it ended."""
@@ -96,9 +95,9 @@ def told_outside() -> list[str]:
 
 @pytest.mark.parametrize("story", ALL, ids=lambda story: story.__name__)
 def test_a_kill_at_any_point_leaves_one_state_or_the_next_and_the_repetition_ends_as_if_nothing_had_been(
-    database_url: str, nursery: Nursery, story: Story
+    server: DatabaseServer, database_url: str, nursery: Nursery, story: Story
 ) -> None:
-    subject = Subject(database_url, nursery, story)
+    subject = Subject(server, database_url, nursery, story)
     with subject.copy() as url:
         undisturbed = subject.run(url)
         assert (undisturbed.error, undisturbed.points[-1].commits) == ("", subject.ready.commits)
@@ -143,8 +142,8 @@ def assert_told_under_one_key(subject: Subject) -> None:
         assert set(told_outside()) == {job.key}
 
 
-def test_a_command_in_two_halves_would_be_found(database_url: str, nursery: Nursery) -> None:
-    subject = Subject(database_url, nursery, in_two_halves)
+def test_a_command_in_two_halves_would_be_found(server: DatabaseServer, database_url: str, nursery: Nursery) -> None:
+    subject = Subject(server, database_url, nursery, in_two_halves)
     with subject.copy() as url:
         (first_commit,) = [
             number
