@@ -19,10 +19,11 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import CodeType, FrameType
@@ -130,14 +131,27 @@ class Nursery:
 def _nurse(orders: Connection) -> None:
     sealing.install(KEYS)
     registry.install(honest(Registry(test, faults)))
-    calls.preload(["tests.support.handlers"])
+    calls.preload(["tests.support.honest", "tests.faults.handlers"])
     configure_mappers()  # or every child would
     while True:
         try:
             order: Order = orders.recv()
         except EOFError:
             return
+        if order.grain is Grain.EFFECT:
+            _warm_up()
         orders.send(_deliver(order))
+
+
+def _warm_up() -> None:
+    """Have a server for outside calls that answers: it dies of a client that is killed in the middle of a request."""
+    while True:
+        forkserver.ensure_running()
+        with suppress(OSError, EOFError):
+            nothing = multiprocessing.get_context("forkserver").Process(target=int)
+            nothing.start()
+            nothing.join()
+            return
 
 
 def _deliver(order: Order) -> Report:
@@ -163,6 +177,8 @@ def _live(order: Order, writing: int) -> None:
     points: tuple[Point, ...] = ()
     result, error = None, ""
     try:
+        if order.grain is Grain.EFFECT:
+            _borrow_forkserver()
         trace = Trace(order)
         with at_moment(order.moment), trace:
             result = order.call()
@@ -173,6 +189,14 @@ def _live(order: Order, writing: int) -> None:
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump((points, result, error), pipe)
         os._exit(0)
+
+
+def _borrow_forkserver() -> None:
+    """Make outside calls from the nurse's server, as a worker long at work does from its own; a new one takes long.
+
+    A process asks after its server as after a child, and the nurse's is no child of this one.
+    """
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class Trace:
