@@ -55,6 +55,7 @@ OURS = (
 PURE = tuple(str(ROOT / "workflows" / folder) for folder in ("engine", "feel", "dmn"))
 """Between two lines of these nothing outside the process changes: a kill there is a kill before the next statement."""
 
+STATEMENT = "before statement"
 OUTSIDE: dict[CodeType, str] = {calls.call_in_child.__code__: "outside call"}
 WRITES = {os.write, os.fsync, os.fdatasync, os.rename, os.replace, os.link, os.unlink, os.mkdir, os.open}
 
@@ -283,11 +284,11 @@ class _Cursor(psycopg.Cursor[Any]):
             self.connection.trace.committing(self.connection)
             self.connection.commits_when_answered = True
         else:
-            self.connection.trace.point("before statement")
+            self.connection.trace.point(STATEMENT)
         return super().execute(query, *arguments, **options)
 
     def executemany(self, *arguments: Any, **options: Any) -> None:
-        self.connection.trace.point("before statement")
+        self.connection.trace.point(STATEMENT)
         super().executemany(*arguments, **options)
 
 

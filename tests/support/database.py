@@ -82,12 +82,12 @@ class DatabaseServer:
         ready.touch()
 
     @contextmanager
-    def database(self, template: str = TEMPLATE) -> Iterator[str]:
+    def database(self, name: str = "", template: str = TEMPLATE) -> Iterator[str]:
         """The address of a fresh copy of the migrated template, or of a database nobody is connected to.
 
         It is dropped afterwards, whoever is still connected to it.
         """
-        name = f"test_{uuid4().hex}"
+        name = name or f"test_{uuid4().hex}"
         copied = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
         self._office.execute(sql.SQL(copied).format(sql.Identifier(name), sql.Identifier(template)))
         yield on_database(self.url, name)
