@@ -50,7 +50,7 @@ class Subject:
         self.ready = story(House(url, test, faults))
         self.before = seen()
         self.keys = job_keys()
-        db.bind(on_database(url, self._copy))  # nobody is connected to what is copied, and copies share what they compile
+        db.bind(on_database(url, self._copy))  # what is copied is let go, and all copies share what they compile
 
     @contextmanager
     def copy(self) -> Iterator[str]:
