@@ -42,11 +42,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> DatabaseServer:
+def server(request: pytest.FixtureRequest) -> Iterator[DatabaseServer]:
     """The run's embedded PostgreSQL, started when the first test asks for it."""
     from web.migrations import upgrade  # noqa: PLC0415 - only a run that asks for a database loads every model
 
-    return DatabaseServer(request.config.stash[FOLDER].path, upgrade)
+    server = DatabaseServer(request.config.stash[FOLDER].path, upgrade)
+    yield server
+    server.leave()
 
 
 @pytest.fixture

@@ -19,10 +19,11 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import CodeType, FrameType
@@ -54,6 +55,7 @@ OURS = (
 PURE = tuple(str(ROOT / "workflows" / folder) for folder in ("engine", "feel", "dmn"))
 """Between two lines of these nothing outside the process changes: a kill there is a kill before the next statement."""
 
+STATEMENT = "before statement"
 OUTSIDE: dict[CodeType, str] = {calls.call_in_child.__code__: "outside call"}
 WRITES = {os.write, os.fsync, os.fdatasync, os.rename, os.replace, os.link, os.unlink, os.mkdir, os.open}
 
@@ -130,14 +132,27 @@ class Nursery:
 def _nurse(orders: Connection) -> None:
     sealing.install(KEYS)
     registry.install(honest(Registry(test, faults)))
-    calls.preload(["tests.support.handlers"])
+    calls.preload(["tests.support.honest", "tests.faults.handlers"])
     configure_mappers()  # or every child would
     while True:
         try:
             order: Order = orders.recv()
         except EOFError:
             return
+        if order.grain is Grain.EFFECT:
+            _warm_up()
         orders.send(_deliver(order))
+
+
+def _warm_up() -> None:
+    """Have a server for outside calls that answers: it dies of a client that is killed in the middle of a request."""
+    while True:
+        forkserver.ensure_running()
+        with suppress(OSError, EOFError):
+            nothing = multiprocessing.get_context("forkserver").Process(target=int)
+            nothing.start()
+            nothing.join()
+            return
 
 
 def _deliver(order: Order) -> Report:
@@ -163,6 +178,8 @@ def _live(order: Order, writing: int) -> None:
     points: tuple[Point, ...] = ()
     result, error = None, ""
     try:
+        if order.grain is Grain.EFFECT:
+            _borrow_forkserver()
         trace = Trace(order)
         with at_moment(order.moment), trace:
             result = order.call()
@@ -173,6 +190,14 @@ def _live(order: Order, writing: int) -> None:
         with os.fdopen(writing, "wb") as pipe:
             pickle.dump((points, result, error), pipe)
         os._exit(0)
+
+
+def _borrow_forkserver() -> None:
+    """Make outside calls from the nurse's server, as a worker long at work does from its own; a new one takes long.
+
+    A process asks after its server as after a child, and the nurse's is no child of this one.
+    """
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class Trace:
@@ -259,11 +284,11 @@ class _Cursor(psycopg.Cursor[Any]):
             self.connection.trace.committing(self.connection)
             self.connection.commits_when_answered = True
         else:
-            self.connection.trace.point("before statement")
+            self.connection.trace.point(STATEMENT)
         return super().execute(query, *arguments, **options)
 
     def executemany(self, *arguments: Any, **options: Any) -> None:
-        self.connection.trace.point("before statement")
+        self.connection.trace.point(STATEMENT)
         super().executemany(*arguments, **options)
 
 
