@@ -19,6 +19,7 @@ from web.demo import Login, organisation, people, script, telling
 from web.demo.desk import Desk
 from web.demo.organisation import COLLEAGUES
 from web.demo.telling import HISTORY, Application, Customer
+from web.demo.workers import Workers
 from web.packages import publish_all
 from web.settings import Settings
 from workflows import calendar
@@ -60,7 +61,8 @@ def build(settings: Settings, *, brief: bool = False) -> list[Login]:
             products.put_on_sale(session, "CI01", since=ON_SALE_SINCE)
             served = _serve(session, ids)
     if founded:
-        _tell(settings, Desk(ids, utcnow()), served, brief=brief)
+        with Workers() as workers:
+            _tell(settings, Desk(ids, utcnow(), workers), served, brief=brief)
     with transaction() as session:
         return _logins(session)
 

@@ -13,7 +13,8 @@ from handlers.applications import queries as applications
 from handlers.applications.queries import ApplicationView
 from handlers.underwriting import beside
 from web.demo.papers import ENTRY, documents
-from workflows import access, clock, jobs
+from web.demo.workers import Workers
+from workflows import access, clock
 from workflows.calendar import ZONE, local_date
 from workflows.commands import cases, items
 from workflows.db import at_moment, reading
@@ -37,19 +38,22 @@ OPINIONS = {
 class Desk:
     """The desks of a branch at one moment; `now` is moved by whoever tells the story."""
 
-    def __init__(self, ids: Mapping[str, UUID], now: datetime) -> None:
+    def __init__(self, ids: Mapping[str, UUID], now: datetime, workers: Workers) -> None:
         self.ids = ids
         self.now = now
+        self._workers = workers
+        self._people: dict[str, Actor] = {}
 
     def work(self) -> None:
         """Let the workers do what is due, and what becomes due by it."""
-        while jobs.run_due(self.now):
-            pass
+        self._workers.work(self.now)
 
     def tick(self) -> None:
         """Let the clock strike, and the workers do what is due by it."""
+        self._workers.finish()
         while clock.tick(self.now)["woken"]:
             self.work()
+            self._workers.finish()
 
     def begin(self, agent: str, unit: str, process: str = "application") -> UUID:
         """An agent opens a case."""
@@ -136,11 +140,13 @@ class Desk:
 
     def claim(self, case: UUID, node: str, who: str) -> None:
         """Somebody takes the item."""
+        self._workers.finish(case)
         with at_moment(self.now):
             items.claim(self._item(case, node).id, actor=self.actor(who))
 
     def do(self, case: UUID, node: str, who: str, answers: Answers) -> None:
         """Somebody completes the item at a node."""
+        self._workers.finish(case)
         item = self._item(case, node)
         with at_moment(self.now):
             items.complete(item.id, answers, token=item.version, actor=self.actor(who))
@@ -161,9 +167,11 @@ class Desk:
             return applications.view(session, case)
 
     def actor(self, login: str) -> Actor:
-        """Somebody of the company."""
-        with reading() as session:
-            return access.actor_of(session, self.ids[login], self.now)
+        """Somebody of the company; nobody changes seats while the stories are told."""
+        if login not in self._people:
+            with reading() as session:
+                self._people[login] = access.actor_of(session, self.ids[login], self.now)
+        return self._people[login]
 
     def _item(self, case: UUID, node: str) -> WorkItem:
         with reading() as session:
