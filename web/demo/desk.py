@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,10 +61,14 @@ class Desk:
             begun = cases.start(process, unit_id=self.ids[unit], actor=self.actor(agent))
         return UUID(begun["case"])
 
-    def submit(self, case: UUID, agent: str, holder: str, values: Mapping[str, Any]) -> None:
-        """The agent submits the entry form with its documents."""
-        papers = documents(case, holder, self.actor(agent), self.now, *ENTRY)
-        told = {**values, "documents": papers, "declaration": True}
+    def submit(  # noqa: PLR0913 - a form and two people's documents
+        self, case: UUID, agent: str, holder: str, values: Mapping[str, Any], *, insured: str, papers: Sequence[str]
+    ) -> None:
+        """The agent submits the entry form with its documents, and the papers of an insured who is somebody else."""
+        actor = self.actor(agent)
+        told = {**values, "documents": documents(case, holder, actor, self.now, *ENTRY), "declaration": True}
+        if papers:
+            told["insured_papers"] = documents(case, insured, actor, self.now, *papers)
         self.do(case, "entry", agent, Answers(values=told, outcome="submit"))
 
     def sign(self, case: UUID, agent: str, holder: str, *, automatic: bool = True) -> None:
@@ -72,6 +76,12 @@ class Desk:
         pages = documents(case, holder, self.actor(agent), self.now, "SIGNATURE")
         said = {**CONSENTS, "automatic": automatic, "signer": holder, "method": "SCAN", "pages": pages}
         self.do(case, "sign", agent, Answers(values=said, outcome="sign"))
+
+    def sign_insured(self, case: UUID, agent: str, insured: str) -> None:
+        """An adult who is insured by somebody else agrees and signs on paper."""
+        pages = documents(case, insured, self.actor(agent), self.now, "SIGNATURE")
+        said = {"cover": True, "truth": True, "health": True, "signer": insured, "pages": pages}
+        self.do(case, "sign_insured", agent, Answers(values=said, outcome="sign"))
 
     def record(self, case: UUID, agent: str, *moments: str) -> None:
         """The agent hands in the recording of the sale, made today."""
@@ -86,6 +96,14 @@ class Desk:
     def check(self, case: UUID, clerk: str) -> None:
         """The clerk finds everything in order."""
         self.do(case, "check", clerk, Answers(values=CONFIRMED, outcome="pass"))
+
+    def inquire(self, case: UUID, clerk: str, whom: str, question: str) -> None:
+        """The clerk is in doubt and asks: `back_office` or `underwriter`."""
+        self.do(case, "check", clerk, Answers(values={"asked": whom, "question": question}, outcome="ask"))
+
+    def reply(self, case: UUID, node: str, who: str, words: str) -> None:
+        """Whoever was asked answers."""
+        self.do(case, node, who, Answers(values={"answer": words}, outcome="answer"))
 
     def send_back(self, case: UUID, node: str, who: str, reason: str, note: str) -> None:
         """Somebody sends the case back to its agent."""

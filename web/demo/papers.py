@@ -22,11 +22,14 @@ KINDS = {
     "BANK_CARD": ("银行卡.jpg", "BANK CARD"),
     "HEALTH_DECLARATION": ("健康告知书.pdf", "HEALTH DECLARATION"),
     "SIGNATURE": ("签名页.pdf", "APPLICATION · SIGNED PAGE"),
+    "INSURED_ID": ("被保险人身份证.jpg", "RESIDENT IDENTITY CARD OF THE INSURED"),
+    "RELATION_PROOF": ("户口簿.pdf", "HOUSEHOLD REGISTER"),
+    "PARENTS_CONSENT": ("父母同意书.pdf", "CONSENT OF THE PARENTS"),
     "EVIDENCE": ("核保资料.pdf", "EVIDENCE FOR UNDERWRITING"),
     "PS_FORM": ("撤单申请书.pdf", "REQUEST TO CANCEL"),
 }
 ENTRY = ("ID_FRONT", "ID_BACK", "BANK_CARD", "HEALTH_DECLARATION")
-OWN = frozenset({"ID_FRONT", "ID_BACK", "BANK_CARD"})
+OWN = frozenset({"ID_FRONT", "ID_BACK", "BANK_CARD", "INSURED_ID"})
 SIZE = (2000, 1262)
 """The proportions of an identity card; its short side is more than domain-rules §1.7 asks for."""
 
