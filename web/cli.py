@@ -154,7 +154,8 @@ def demo(*, brief: bool) -> None:
         logins.extend(pkgutil.resolve_name("web.demo.company:build")(Settings.from_environment(), brief=brief))
 
     create_keys(folder)
-    Supervisor(folder, port).run(prepare, lambda: click.echo(banner(f"http://127.0.0.1:{port}", logins)))
+    address = f"http://127.0.0.1:{port}"
+    Supervisor(folder, port).run(prepare, lambda: click.echo(banner(address, logins, os.environ["MESSAGES_URL"])))
 
 
 @anliu.command()

@@ -56,7 +56,8 @@ ROLES: Mapping[str, tuple[str, str]] = {
 def build(settings: Settings, *, brief: bool = False) -> list[Login]:
     """Publish what is drawn, found the company if there is none, tell its cases; gives the one-time logins.
 
-    Codes that were not used yet are made anew, because only their hashes are known. `brief`: one case of each kind.
+    Codes that were not used yet are made anew, because only their hashes are known. `brief`: a fifth of the cases, one
+    of each kind.
     """
     list(publish_all(settings))
     with transaction() as session:

@@ -174,6 +174,7 @@ class Fate:
     tell: Callable[[Desk, Application], Story]
     days: tuple[int, int] = (0, 4)
     takes: float = 1
+    brief: bool = False  #: whether one of them is told in a brief demo
     insured: str = SELF
     kinds: frozenset[str] = frozenset()  #: empty: whoever can be insured
     oldest: int = 99  #: the age up to which somebody may be

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
 from sqlalchemy import Row, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from workflows import jobs
 from workflows.db import at_moment, reading
+from workflows.errors import AnliuError
 from workflows.models import Job, JobKind, JobState
 
 PRINTERS = 2
@@ -33,16 +36,20 @@ class Workers:
 
     def work(self, now: datetime) -> None:
         """Do what is due, and what becomes due by it; letters are begun, and end in their own time at this moment."""
-        while due := [row for row in _due(now) if row.id not in self._printing.get(row.case_id, {})]:
-            for row in due:
-                if row.kind == JobKind.LETTER:
-                    letters = self._printing.setdefault(row.case_id, {})
-                    letters[row.id] = self._printers.submit(_attempt, row.id, now)
-                else:
-                    _attempt(row.id, now)
+        while sum(self._take_up(row, now) for row in _due(now)):
+            pass
+
+    def _take_up(self, job: Row[UUID, UUID, JobKind], now: datetime) -> bool:
+        """Whether something was done that others may have waited for."""
+        if job.kind != JobKind.LETTER:
+            return _attempt(job.id, now)
+        letters = self._printing.setdefault(job.case_id, {})
+        if job.id not in letters:
+            letters[job.id] = self._printers.submit(_attempt, job.id, now)
+        return False
 
     def finish(self, case: UUID | None = None) -> None:
-        """Wait for the letters of a case, or for all of them. Raises what went wrong with one."""
+        """Wait for the letters of a case, or for all of them."""
         for each in [case] if case else list(self._printing):
             for printed in self._printing.pop(each, {}).values():
                 printed.result()
@@ -55,5 +62,7 @@ def _due(now: datetime) -> Sequence[Row[UUID, UUID, JobKind]]:
 
 
 def _attempt(job_id: UUID, now: datetime) -> bool:
-    with at_moment(now):
+    """Whether it was tried; what could not be, because somebody held its case, is due again the next time."""
+    with suppress(AnliuError, SQLAlchemyError), at_moment(now):
         return jobs.attempt(job_id)
+    return False
