@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from tests.life.course import NTH, VERSIONS, Course, told
+from tests.life.course import NTH, Course, told
 from tests.life.glance import every_value
 from tests.life.handlers import broken
 from tests.life.machines import HOURS
@@ -116,6 +116,6 @@ class Accidents(Course):
     @precondition(lambda self: self.open)
     @rule(version=st.sampled_from([0, 1]))
     def publish_and_restart(self, version: int) -> None:
-        self.house.publish(VERSIONS[version], "life")
+        self.publish(version)
         processes._compiled.clear()  # noqa: SLF001 - a new process begins without it
         db.engine().dispose()
