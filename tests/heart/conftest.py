@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.database import DatabaseServer
 from tests.support.office import Office
 
 
@@ -15,3 +16,12 @@ def office(database_url: str) -> Iterator[Office]:
     built = Office(database_url)
     yield built
     built.close()
+
+
+@pytest.fixture(scope="module")
+def large_office(server: DatabaseServer) -> Iterator[Office]:
+    """An insurer that a module fills with thousands of rows, once; whoever looks at them changes nothing."""
+    with server.database() as url:
+        built = Office(url)
+        yield built
+        built.close()

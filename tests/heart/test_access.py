@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Select, select, text, update
 
 from tests.support.crowd import finished_cases
-from tests.support.office import NOW
+from tests.support.office import NOW, Office
 from web.pages import words
 from workflows import access
 from workflows.access import Right
@@ -37,9 +37,8 @@ from workflows.types import CLOCK, WORKER, Actor, ActorKind, Scope
 OWN, UNIT, SUBTREE, ALL = Scope.OWN, Scope.UNIT, Scope.SUBTREE, Scope.ALL
 
 
-@pytest.fixture
-def office(office):
-    """The cast: agents of two teams, an underwriter, people of the branch and of the house."""
+def cast(office: Office) -> Office:
+    """Agents of two teams, an underwriter, people of the branch and of the house."""
     office.person("Li Na", ("agent", "310101", OWN))
     office.person("Zhang Wei", ("agent", "310101", OWN))
     office.person("Chen Jing", ("underwriter", "310101", UNIT))
@@ -48,6 +47,11 @@ def office(office):
     office.person("Wu Hao", ("auditor", "000000", ALL))
     office.person("Admin", ("administrator", "000000", ALL))
     return office
+
+
+@pytest.fixture
+def office(office):
+    return cast(office)
 
 
 def cases_of(office, name: str) -> set[UUID]:
@@ -339,16 +343,28 @@ def test_every_right_has_its_roles():
 # --- plans
 
 
-@pytest.fixture
-def crowd(office):
-    """20,000 cases of six units, started by a hundred people, each with an item done."""
+@pytest.fixture(scope="module")
+def crowded(large_office):
+    """20,000 cases of six units, started by a hundred people, each with an item done; 'Own' has none."""
+    office = cast(large_office)
     with transaction() as session:
         for n in range(100):
             office.people[f"p{n}"] = new_id()
             login = {"login": f"p{n}", "name": f"p{n}", "sort_key": f"p{n}", "created_at": NOW}
             session.add(User(id=office.people[f"p{n}"], **login))
     finished_cases(office, 20_000)
+    office.person("Own", ("agent", "310101", OWN))
+    with transaction() as session:
+        seat = {"user_id": office.people["p7"], "unit_id": office.units["310101"], "scope": OWN}
+        session.add(Assignment(role="agent", starts_at=NOW, **seat))
     return office
+
+
+@pytest.fixture
+def crowd(crowded):
+    crowded.open()
+    yield crowded
+    crowded.close()
 
 
 def scans(session, statement: Select) -> dict[str, set[str]]:
@@ -368,7 +384,6 @@ def scans(session, statement: Select) -> dict[str, set[str]]:
 
 
 def test_the_filter_finds_cases_by_index_among_twenty_thousand(crowd):
-    crowd.person("Own", ("agent", "310101", OWN))
     actors = [crowd.actor("Own"), crowd.actor("Chen Jing")]
     with reading() as session:
         for actor in actors:
@@ -386,10 +401,7 @@ def test_one_case_is_checked_without_reading_the_others(crowd):
 
 
 def test_the_filter_agrees_with_a_plain_walk_over_all_cases(crowd):
-    me = crowd.people["p7"]
-    with transaction() as session:
-        session.add(Assignment(user_id=me, role="agent", unit_id=crowd.units["310101"], scope=OWN, starts_at=NOW))
-    actor = crowd.actor("p7")
+    me, actor = crowd.people["p7"], crowd.actor("p7")
     with reading() as session:
         did = set(session.scalars(select(WorkItem.case_id).where(WorkItem.done_by == me)))
         all_cases = session.execute(select(Case.id, Case.started_by)).all()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.support.crowd import open_items
-from tests.support.office import NOW
+from tests.support.office import NOW, Office
 from tests.support.traffic import watched
 from workflows import inbox, sealing, search, wire
 from workflows.db import engine, reading, transaction
@@ -22,14 +22,18 @@ HOUR = timedelta(hours=1)
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def office(office):
+def cast(office: Office) -> Office:
     """An agent, two underwriters of one team, a supervisor of its branch."""
     office.person("Li Na", ("agent", "310101", Scope.OWN))
     office.person("Chen Jing", ("underwriter", "310101", Scope.UNIT))
     office.person("Zhou Min", ("underwriter", "310101", Scope.UNIT))
     office.person("Sun Lei", ("underwriter", "310000", Scope.SUBTREE), ("supervisor", "310000", Scope.SUBTREE))
     return office
+
+
+@pytest.fixture
+def office(office):
+    return cast(office)
 
 
 def look(office, who: str, tab: Tab = Tab.POOL, **options: Any) -> InboxPage:
@@ -299,11 +303,20 @@ def nodes(plan: dict[str, Any]):
         yield from nodes(inner)
 
 
-@pytest.fixture
-def crowd(office):
-    """20,000 open items in all units for three roles, a tenth of them urgent, a tenth claimed."""
+@pytest.fixture(scope="module")
+def crowded(large_office):
+    """20,000 open items in all units for three roles, a tenth of them urgent, a tenth claimed; one more is escalated."""
+    office = cast(large_office)
     open_items(office, 20_000, roles=["agent", "underwriter", "supervisor"])
+    office.item(office.case(), escalated=1)
     return office
+
+
+@pytest.fixture
+def crowd(crowded):
+    crowded.open()
+    yield crowded
+    crowded.close()
 
 
 def test_a_page_walks_the_index_and_sorts_only_what_it_cut_off(crowd):
@@ -322,7 +335,6 @@ def test_a_page_walks_the_index_and_sorts_only_what_it_cut_off(crowd):
 
 
 def test_what_is_escalated_is_found_by_its_own_index(crowd):
-    crowd.item(crowd.case(), escalated=1)
     actor = crowd.actor("Sun Lei")
     with reading() as session:
         plan = explain(session, inbox.page_question(Tab.ESCALATED, {}, actor, None, 51))

@@ -41,13 +41,18 @@ class Office:
     """Everything a query needs to stand on; each method commits."""
 
     def __init__(self, url: str) -> None:
-        bind(url)
-        sealing.install(KEYRING)
+        self._url = url
+        self.open()
         self.units: dict[str, UUID] = {}
         self.people: dict[str, UUID] = {}
         self.version = new_id()
         self._cases = 0
         self._build()
+
+    def open(self) -> None:
+        """Be the office of this process; another one may have been since."""
+        bind(self._url)
+        sealing.install(KEYRING)
 
     def close(self) -> None:
         """Let the database go."""
