@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from handlers.applications import queries as applications
 from handlers.applications.queries import ApplicationView
 from handlers.underwriting import beside
+from web.demo.looks import anything_due, look
 from web.demo.papers import ENTRY, documents
 from web.demo.workers import Workers
 from workflows import access, clock
@@ -50,7 +51,9 @@ class Desk:
         self._workers.work(self.now)
 
     def tick(self) -> None:
-        """Let the clock strike, and the workers do what is due by it."""
+        """Let the clock strike where anything is due, and the workers do what is due by it."""
+        if not anything_due(self.now):
+            return
         self._workers.finish()
         while clock.tick(self.now)["woken"]:
             self.work()
@@ -162,24 +165,23 @@ class Desk:
         """Somebody takes the item."""
         self._workers.finish(case)
         with at_moment(self.now):
-            items.claim(self._item(case, node).id, actor=self.actor(who))
+            items.claim(self._item(case, node)[0], actor=self.actor(who))
 
     def do(self, case: UUID, node: str, who: str, answers: Answers) -> None:
         """Somebody completes the item at a node."""
         self._workers.finish(case)
-        item = self._item(case, node)
+        item, version = self._item(case, node)
         with at_moment(self.now):
-            items.complete(item.id, answers, token=item.version, actor=self.actor(who))
+            items.complete(item, answers, token=version, actor=self.actor(who))
 
     def waits_at(self, case: UUID, *nodes: str) -> bool:
         """Whether the case has an open item at one of them."""
-        with reading() as session:
-            return session.scalars(_open(case, *nodes).limit(1)).first() is not None
+        return bool(look(_open(case, *nodes).limit(1)))
 
     def fact(self, case: UUID, name: str) -> Any:
         """What a case knows."""
-        with reading() as session:
-            return session.get_one(Case, case).facts.get(name)
+        ((facts,),) = look(select(Case.facts).where(Case.id == case))
+        return facts.get(name)
 
     def application(self, case: UUID) -> ApplicationView:
         """What was applied for."""
@@ -193,11 +195,12 @@ class Desk:
                 self._people[login] = access.actor_of(session, self.ids[login], self.now)
         return self._people[login]
 
-    def _item(self, case: UUID, node: str) -> WorkItem:
-        with reading() as session:
-            item: WorkItem = session.scalars(_open(case, node)).one()
-            return item
+    def _item(self, case: UUID, node: str) -> tuple[UUID, int]:
+        ((item, version),) = look(_open(case, node))
+        return item, version
 
 
-def _open(case: UUID, *nodes: str) -> Select[WorkItem]:
-    return select(WorkItem).where(WorkItem.case_id == case, WorkItem.node.in_(nodes), WorkItem.closed_at.is_(None))
+def _open(case: UUID, *nodes: str) -> Select[UUID, int]:
+    """The open items at some nodes of a case, with their versions."""
+    items_there = select(WorkItem.id, WorkItem.version)
+    return items_there.where(WorkItem.case_id == case, WorkItem.node.in_(nodes), WorkItem.closed_at.is_(None))

@@ -13,8 +13,9 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from web.demo.looks import look
 from workflows import jobs
-from workflows.db import at_moment, reading
+from workflows.db import at_moment
 from workflows.errors import AnliuError
 from workflows.models import Job, JobKind, JobState
 
@@ -57,8 +58,7 @@ class Workers:
 
 def _due(now: datetime) -> Sequence[Row[UUID, UUID, JobKind]]:
     due = select(Job.id, Job.case_id, Job.kind).where(Job.state == JobState.WAITING, Job.run_after <= now)
-    with reading() as session:
-        return session.execute(due.order_by(Job.run_after, Job.id)).all()
+    return look(due.order_by(Job.run_after, Job.id))
 
 
 def _attempt(job_id: UUID, now: datetime) -> bool:
