@@ -26,6 +26,9 @@ from workflows.registry import RemoteCall
 MOST_CALLS = 100
 """A child ends after so many calls: what a library leaks does not outlive it."""
 
+TAKEN = b"taken"
+"""What a child says before it begins a call: without it nothing was begun, and another one may."""
+
 MOST_IDLE = 4
 """Children that wait for their next call; a worker tries as many jobs at once."""
 
@@ -77,15 +80,21 @@ def told(error: BaseException) -> str:
 
 def call_in_child(call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End:
     """Call a remote handler in another process, alone there; kill it at the time-out."""
-    child = _idle_child() or _Child()
+    waiting = _idle_child()
+    end = _carry_out(waiting, call, input, key, timeout) if waiting else None
+    if end is None:  # it died while it waited, and nothing was begun
+        end = _carry_out(_Child(), call, input, key, timeout)
+    return end or Failed(error="died")
+
+
+def _carry_out(child: _Child, call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End | None:
     try:
-        end = child.call(call, input, key, timeout)
+        return child.call(call, input, key, timeout)
     finally:
         if child.fit and len(_idle) < MOST_IDLE:
             _idle.append(child)
         else:
             child.kill()
-    return end
 
 
 class _Child:
@@ -99,11 +108,13 @@ class _Child:
         self._process.start()
         theirs.close()
 
-    def call(self, call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End:
-        """Hand a call over and hear how it ended."""
+    def call(self, call: RemoteCall, input: Mapping[str, Any], key: str, timeout: timedelta) -> End | None:
+        """Hand a call over and hear how it ended; None where it was never begun."""
         self.fit = False
         self._calls += 1
-        end, as_before = self._hear(timeout) if self._tell(call, dict(input), key) else (Failed(error="died"), False)
+        if not self._tell(call, dict(input), key) or not self._begun(timeout):
+            return None
+        end, as_before = self._hear(timeout)
         self.fit = as_before and self._calls < MOST_CALLS
         return end
 
@@ -124,6 +135,13 @@ class _Child:
         except OSError:
             return False
         return True
+
+    def _begun(self, timeout: timedelta) -> bool:
+        """Whether it took the call; one that is silent is heard to time out."""
+        try:
+            return not self._line.poll(timeout.total_seconds()) or self._line.recv_bytes() == TAKEN
+        except (EOFError, OSError):
+            return False
 
     def _hear(self, timeout: timedelta) -> tuple[End, bool]:
         if not self._line.poll(timeout.total_seconds()):
@@ -159,7 +177,9 @@ def _serve(line: Connection) -> None:
     birth = _surroundings()
     with contextlib.suppress(EOFError, OSError):
         while True:
-            end, sound = _carried_out(line.recv_bytes())
+            request = line.recv_bytes()
+            line.send_bytes(TAKEN)  # from here on nobody knows how far it came
+            end, sound = _carried_out(request)
             _answer(line, end, as_before=sound and _surroundings() == birth)
 
 

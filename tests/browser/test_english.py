@@ -17,7 +17,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 OURS_IN_BOTH = {"案流", "中文"}
 """The name of the house, and the language a reader may change to."""
 PEOPLE = ("张伟", "王芳", "陈静", "唐伟")
-DATA = {*PEOPLE, *(name[0] for name in PEOPLE)}
+DATA = {*PEOPLE, *(name[0] for name in PEOPLE), *(name[0] + name for name in PEOPLE)}
 """Names of persons are not translated, nor are the initials beside them."""
 
 
