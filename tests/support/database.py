@@ -32,7 +32,12 @@ ROOM = 2 * 1024**3
 
 
 def roomy_place() -> Path | None:
-    """Where a run's files are made fastest: in memory, if there is room; else wherever temporary files lie."""
+    """Where a run's files are made fastest: in memory, if there is room; else wherever temporary files lie.
+
+    Whoever names a place for temporary files gets them there.
+    """
+    if "TMPDIR" in os.environ:
+        return None
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
         return MEMORY
     return None
