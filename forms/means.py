@@ -15,7 +15,7 @@ HEALTH = Section(
     "health",
     "健康与财务告知",
     "Health and means",
-    Words("只回答所询问的内容", "Answer what is asked, no more"),
+    Words("问的都是被保险人；只回答所询问的内容", "All about the insured; answer what is asked, no more"),
 )
 YUAN = Words("元", "yuan")
 _MOST = 999_999_999

@@ -61,7 +61,7 @@ class Requested(FormSchema):
 
 
 class Decision(FormSchema):
-    """What an underwriter decides (domain-rules §4.1); extra mortality in percent (§4.2, §4.6)."""
+    """What an underwriter decides or asks for (domain-rules §4.1); extra mortality in percent (§4.2, §4.6)."""
 
     opinion = LongText(
         "核保意见",
@@ -112,17 +112,6 @@ class Decision(FormSchema):
         section="postponement",
         help=Words("例如预产期后 60 天", "Such as 60 days after the birth"),
     )
-
-    sections: ClassVar[tuple[Section, ...]] = (DECISION, TERMS, POSTPONEMENT)
-
-
-class Underwrite(Decision):
-    """Underwriting by hand, with the application, what the rating found and the evidence beside it."""
-
-    rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
-    evidence = Context("核保资料", "Evidence", query="underwriting.evidence", section="application")
-    earlier = Context("既往核保结论", "Earlier decisions", query="underwriting.earlier", section="application")
-    summary = Context("投保信息", "Application", query="applications.summary", section="application")
     requested = Group(
         "需补充的资料",
         "What is asked for",
@@ -133,29 +122,52 @@ class Underwrite(Decision):
         section="evidence",
     )
 
-    begins_with: ClassVar[str] = "underwriting.proposed"
     sections: ClassVar[tuple[Section, ...]] = (APPLICATION, DECISION, TERMS, POSTPONEMENT, EVIDENCE)
+
+
+class Underwrite(Decision):
+    """Underwriting by hand, with the application, what the rating found and the evidence beside it."""
+
+    advice = Context("反洗钱意见", "Advice on money laundering", query="compliance.advice", section="application")
+    rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
+    evidence = Context("核保资料", "Evidence", query="underwriting.evidence", section="application")
+    earlier = Context("既往核保结论", "Earlier decisions", query="underwriting.earlier", section="application")
+    summary = Context("投保信息", "Application", query="applications.summary", section="application")
+
+    begins_with: ClassVar[str] = "underwriting.proposed"
 
 
 class Review(Decision):
     """The decision beyond the underwriter's authority, with the recommendation beside it, above everything else."""
 
     recommendation = Context("核保建议", "Recommendation", query="underwriting.recommendation", section="application")
+    advice = Context("反洗钱意见", "Advice on money laundering", query="compliance.advice", section="application")
     rating = Context("评点说明", "Rating", query="underwriting.rating", section="application")
     evidence = Context("核保资料", "Evidence", query="underwriting.evidence", section="application")
     earlier = Context("既往核保结论", "Earlier decisions", query="underwriting.earlier", section="application")
     summary = Context("投保信息", "Application", query="applications.summary", section="application")
 
-    sections: ClassVar[tuple[Section, ...]] = (APPLICATION, DECISION, TERMS, POSTPONEMENT)
-
 
 class Brought(FormSchema):
-    """One thing that was asked for, brought: labelled with its source and date (requirements S3.5.8)."""
+    """One thing that was asked for, brought: labelled with its source and date (requirements S3.5.8).
+
+    Which kinds need their conclusion is data: `report` in `handlers/underwriting/data/evidence.toml`.
+    """
 
     kind = Choice("资料", "What", choices="underwriting.evidence", required=True)
     source = Text("出具机构", "Source", max_length=80, required=True, personal=True)
     dated = Date("出具日期", "Date", required=True)
     pages = Integer("页数", "Pages", least=1, most=500, required=True)
+    findings = LongText(
+        "检查结论",
+        "Conclusion",
+        max_length=2_000,
+        wide=True,
+        help=Words(
+            "病历、体检等医学资料必填：照抄结论、诊断原文，与健康告知核对",
+            "For medical reports: copy conclusion and diagnoses word by word; they are held against the questionnaire",
+        ),
+    )
 
 
 class Supply(FormSchema):
@@ -212,6 +224,6 @@ class Answer(FormSchema):
 
 
 offer(underwriting, "underwrite", saver="underwriting.save_decision")(Underwrite)
-offer(underwriting, "review", saver="underwriting.save_decision")(Review)
+offer(underwriting, "review", saver="underwriting.save_review")(Review)
 offer(underwriting, "supply", saver="underwriting.save_evidence")(Supply)
 offer(underwriting, "answer", saver="underwriting.save_answer")(Answer)

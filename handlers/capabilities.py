@@ -66,6 +66,7 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "payments.failure": payment_queries.failure,
     "compliance.findings": compliance_findings.findings,
     "compliance.screening": compliance_findings.screening,
+    "compliance.advice": compliance_findings.advice,
     "recordings.recording": recording_queries.recording,
     "signatures.signature": signature_queries.signature,
     "dual_entry.mismatches": dual_entry_queries.mismatches,

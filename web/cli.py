@@ -154,7 +154,8 @@ def demo(*, brief: bool) -> None:
         logins.extend(pkgutil.resolve_name("web.demo.company:build")(Settings.from_environment(), brief=brief))
 
     create_keys(folder)
-    Supervisor(folder, port).run(prepare, lambda: click.echo(banner(f"http://127.0.0.1:{port}", logins)))
+    address = f"http://127.0.0.1:{port}"
+    Supervisor(folder, port).run(prepare, lambda: click.echo(banner(address, logins, os.environ["MESSAGES_URL"])))
 
 
 @anliu.command()
@@ -188,6 +189,21 @@ def maintenance(words: tuple[str, ...]) -> None:
     if words and "--help" not in words:
         pkgutil.resolve_name("workflows.db:bind")(database_url())
     pkgutil.resolve_name("web.maintenance_cli:maintenance").main(args=list(words), prog_name="anliu maintenance")
+
+
+@anliu.command()
+@click.argument("login")
+def relatives(login: str) -> None:
+    """Say whose cases somebody may not work on: documents of their own and of near relatives, from standard input.
+
+    One a line, as `ID 110101199601010035`; types as in the forms. What was said before is replaced. Only fingerprints
+    are kept.
+    """
+    pkgutil.resolve_name("web.compose:compose")(settings())
+    lines = [line.split() for line in sys.stdin.read().splitlines() if line.strip()]
+    if wrong := [number for number, words in enumerate(lines, 1) if len(words) != 2]:  # noqa: PLR2004 - type and number
+        raise click.ClickException(f"line {wrong[0]} is not a type and a number")
+    click.echo(pkgutil.resolve_name("web.staff").declare(login, [(kind, number) for kind, number in lines]))
 
 
 def database_url() -> str:

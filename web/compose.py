@@ -43,6 +43,7 @@ def compose(settings: Settings) -> Engine:
     registry.install(the_registry())
     files.install(ContentStore(folder=settings.files))
     os.environ["BANK_URL"] = settings.bank_url  # what a remote call's own process inherits
+    os.environ["MESSAGES_URL"] = settings.messages_url
     os.environ["ANLIU_FONT"] = str(settings.font or "")
     _look_for_font()
     calls.preload(["handlers.capabilities", "handlers.documents.ready"])

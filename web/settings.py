@@ -8,6 +8,7 @@
 | `ANLIU_KEYRING` | keyring file, 0600 (`workflows.sealing`) | `keyring.json` in the data folder |
 | `ANLIU_SECRET_KEY_FILE` | the web's signing key, 0600 | `secret.key` in the data folder |
 | `BANK_URL` | the bank: https, or http on loopback | none: debits become incidents |
+| `MESSAGES_URL` | where codes to mobiles are handed over: https, or http on loopback | none: they go nowhere |
 | `ANLIU_FONT` | the font file of letters | Noto Sans CJK of the system; without one letters become incidents |
 | `ANLIU_DEMO` | `1` in the demo: http without TLS, invented people | `0` |
 """
@@ -54,6 +55,7 @@ class Settings:
     bank_url: str
     demo: bool
     font: Path | None = None
+    messages_url: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -66,7 +68,8 @@ class Settings:
             folder=folder,
             keyring=load_keyring(Path(environment.get("ANLIU_KEYRING") or folder / "keyring.json")),
             secret_key=_secret(Path(environment.get("ANLIU_SECRET_KEY_FILE") or folder / "secret.key")),
-            bank_url=_bank_url(environment.get("BANK_URL", "")),
+            bank_url=_service("BANK_URL", "accounts and names", environment),
+            messages_url=_service("MESSAGES_URL", "mobiles and codes", environment),
             demo=environment.get("ANLIU_DEMO", "0") == "1",
             font=_font(environment.get("ANLIU_FONT", "")),
         )
@@ -132,12 +135,14 @@ def _secret(path: Path) -> str:
     return text
 
 
-def _bank_url(text: str) -> str:
+def _service(name: str, what: str, environment: Mapping[str, str]) -> str:
+    """The address of another company's system; `what` travels there."""
+    text = environment.get(name, "")
     parts = urlsplit(text)
     if text and (not parts.hostname or parts.username or parts.scheme not in {"https", "http"}):
-        raise SettingsRefused(name="BANK_URL", why="it is no address of a web service")
+        raise SettingsRefused(name=name, why="it is no address of a web service")
     if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
-        raise SettingsRefused(name="BANK_URL", why="accounts and names travel there: https is needed")
+        raise SettingsRefused(name=name, why=f"{what} travel there: https is needed")
     return text
 
 

@@ -194,6 +194,7 @@ class Supervisor:
         environment = {
             "DATABASE_URL": self._postgres.start(),
             "BANK_URL": f"http://127.0.0.1:{bank_port}",
+            "MESSAGES_URL": f"http://127.0.0.1:{bank_port}/messages",
             "HOST": "127.0.0.1",
             "PORT": str(self._port),
             "ANLIU_DATA": str(self._folder),

@@ -111,6 +111,16 @@ OWN_SEAT = (
 """An active person's own seat of a role that reaches a unit."""
 
 
+EXCLUSIVE = frozenset({"auditor", "administrator", "operator"})
+"""Roles that keep or audit the system and have no business in it (domain-rules §10, rules 11 and 12)."""
+
+
+def segregated(seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
+    """The seats that count together: beside one of the exclusive roles nothing else does, however it was given."""
+    alone = next((seat.role for seat in seats if seat.role in EXCLUSIVE), None)
+    return seats if alone is None else tuple(seat for seat in seats if seat.role == alone)
+
+
 def seats_of(session: Session, user_id: UUID, now: datetime) -> tuple[Seat, ...]:
     """The seats in force: a person's own, and those of whom the person stands in for.
 
@@ -126,7 +136,7 @@ def seats_of(session: Session, user_id: UUID, now: datetime) -> tuple[Seat, ...]
         .where(or_(Substitution.roles == [], Substitution.roles.contains(func.to_jsonb(Assignment.role))))
         .where(Assignment.scope != Scope.OWN, holder.active)
     )
-    return _seats(session, own, now) + _seats(session, lent, now, lent=True)
+    return segregated(_seats(session, own, now) + _seats(session, lent, now, lent=True))
 
 
 def actor_of(session: Session, user_id: UUID, now: datetime) -> Actor:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
-from workflows import access, clocks, codec
+from workflows import access, clocks, codec, interests
 from workflows.commands.step import CaseStep
 from workflows.db import new_id
 from workflows.engine import EngineError, Instance, ItemWait, Node, Waits
@@ -180,7 +180,9 @@ def _assignee(step: CaseStep, node: Node, last: Mapping[str, Any] | None) -> UUI
         return None
     before = UUID(last["by"])
     back = access.has_seat(step.session, before, node.role, step.row.unit_id, step.now, actor=step.actor)
-    return before if back else None
+    if not back or interests.interested(step.session, step.row.id, (before,)):
+        return None
+    return before
 
 
 def _whose_case(step: CaseStep, node: Node) -> UUID | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -203,6 +203,13 @@ class Step(Protocol):
 
     def subject(self, kind: str, id: UUID) -> None:
         """Link the case to a row of the business: customer, policy."""
+        ...
+
+    def parties(self, fingerprints: Iterable[str]) -> bool:
+        """Say whom the case is about, by fingerprints of documents, instead of what was said before.
+
+        Gives whether whoever acts, or for whom they act, is one of them or a near relative (domain-rules §10).
+        """
         ...
 
     def keep_file(self, made: Mapping[str, Any]) -> UUID:

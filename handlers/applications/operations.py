@@ -33,6 +33,7 @@ from workflows.types import Actor, Finding
 class Submitted:
     """What a submission came to."""
 
+    id: UUID
     applicant: Person
     insured: Person
     terms: Terms
@@ -58,7 +59,9 @@ def submit(session: Session, case_id: UUID, entry: Entry, *, actor: Actor, now: 
     session.add(row)
     session.flush()
     _replace_beneficiaries(session, row.id, entry)
-    return Submitted(applicant=applicant, insured=insured, terms=terms, premium=premium, account_id=account_id)
+    return Submitted(
+        id=row.id, applicant=applicant, insured=insured, terms=terms, premium=premium, account_id=account_id
+    )
 
 
 def pay_from(session: Session, case_id: UUID, account: Account, *, now: datetime) -> UUID:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import String, Uuid, column, func, select, table
 from sqlalchemy.orm import Session
 
+from handlers.applications import parties
 from handlers.applications.models import Application, Beneficiary
 from handlers.customers import queries as customers
 from handlers.customers.person import Person
@@ -88,6 +90,12 @@ def find(session: Session, case_id: UUID) -> ApplicationView | None:
         em=row.em,
         hits=tuple(row.hits),
     )
+
+
+def has_interest(seen: ApplicationView, on: date) -> bool:
+    """Whether the applicant has an insurable interest; consent in writing is of whichever kind was asked for."""
+    consents = {parties.CONSENT, parties.PARENTS_CONSENT} if seen.consented else ()
+    return parties.has_interest(seen.relation, consents, seen.insured, on)
 
 
 def beneficiaries(session: Session, application_id: UUID) -> list[BeneficiaryView]:

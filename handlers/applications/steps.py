@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.applications import operations, parties, rules
-from handlers.applications.entry import read_entry
+from handlers.applications.entry import Entry, read_entry
+from handlers.applications.operations import Submitted
+from handlers.customers.person import fingerprint
 from handlers.customers.rules import age_on
 from handlers.payments import queries as payments
 from handlers.products import rules as tariff
 from workflows.calendar import local_date
 from workflows.db import utcnow
-from workflows.errors import Refused
+from workflows.errors import N_, Invalid, Refused
 from workflows.registry import Capability, Values
-from workflows.types import Actor, Answers, Choice, Facts, Step
+from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
 
 applications = Capability("applications")
 
@@ -35,6 +37,7 @@ class PremiumTaken(Refused):
 
 
 ENTERED: Values = {
+    "application_id": "id?",
     "customer_id": "id?",
     "insured_id": "id?",
     "relation": "code?",
@@ -63,7 +66,9 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
     for party in dict.fromkeys((entry.customer_id, entry.insured_id)):
         step.subject("customer", party)
     step.subject("insured", entry.insured_id)
+    _refuse_own_business(done, entry, step)
     return {
+        "application_id": str(done.id),
         "customer_id": str(entry.customer_id),
         "insured_id": str(entry.insured_id),
         "relation": entry.relation,
@@ -78,6 +83,14 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
         "applicant_age": age_on(done.applicant.birth_date, local_date(step.now)),
         "premium": done.premium,
     }
+
+
+def _refuse_own_business(done: Submitted, entry: Entry, step: Step) -> None:
+    """Nobody enters an application that is about themselves or a near relative (domain-rules §10, rule 9)."""
+    named = [fingerprint(one.body["gov_id_type"], one.body["gov_id"]) for one in entry.beneficiaries]
+    if step.parties((done.applicant.fingerprint, done.insured.fingerprint, *named)):
+        message = N_("This application is about yourself or a near relative: a colleague has to enter it")
+        raise Invalid([Finding(field="customer", code="own_business", message=message)])
 
 
 @applications.saver("save_check", gives={})

@@ -83,6 +83,22 @@ def screening(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     return blocks
 
 
+def advice(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """For underwriters: why the officer advises to stop; nothing where the last decision is another one.
+
+    That something was reported to the authority is not told even to them (domain-rules §3).
+    """
+    made = queries.decisions(session, case_id)
+    if not made or made[-1]["outcome"] != queries.STOP:
+        return ()
+    rows = (
+        Row(pick(lang, "意见", "Advice"), pick(lang, "建议拒保", "Decline")),
+        Row(pick(lang, "理由", "Reason"), str(made[-1]["reason"])),
+        Row(pick(lang, "注意", "Mind"), pick(lang, "不得告知客户、代理人", "Tell neither customer nor agent")),
+    )
+    return (Block(pick(lang, "反洗钱意见", "Advice on money laundering"), rows),)
+
+
 def _known(session: Session, case_id: UUID, seen: ApplicationView, today: date) -> dict[str, bool | None]:
     """What the system knows itself; None where there is nothing yet to know it from."""
     person = seen.applicant
@@ -92,6 +108,7 @@ def _known(session: Session, case_id: UUID, seen: ApplicationView, today: date) 
     facts = _signed_facts(seen)
     return {
         "document": not wrong,
+        "interest": applications.has_interest(seen, today),
         "identity": not rules.missing(person, queries.profile(session, seen.customer_id), today),
         "keyed": dual_entry.agrees(session, case_id),
         "consent": signatures.consents(session, seen.insured_id).get(HEALTH_DATA),

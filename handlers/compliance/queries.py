@@ -20,6 +20,7 @@ from workflows import sealing
 from workflows.calendar import local_date
 
 HIT = "HIT"
+STOP = "stop"
 SETTLED = frozenset({"clear", "report"})
 """Decisions after which the same hit does not stop the case again."""
 

@@ -23,7 +23,7 @@ class DuplicateCustomer(Refused):
 def add(session: Session, person: Person, *, agent_id: UUID, unit_id: UUID, now: datetime) -> UUID:
     """A new customer of an agent. Raises Invalid, DuplicateCustomer (NB-CUS-05)."""
     person = _checked(person, now)
-    blind = sealing.blind("gov_id", person.document)
+    blind = person.fingerprint
     _refuse_duplicate(session, blind, None)
     customer_id = new_id()
     customer = Customer(
@@ -47,7 +47,7 @@ def change(session: Session, customer_id: UUID, person: Person, *, now: datetime
     if customer is None:
         raise NotFound
     person = _checked(person, now)
-    blind = sealing.blind("gov_id", person.document)
+    blind = person.fingerprint
     _refuse_duplicate(session, blind, customer_id)
     customer.gov_id_blind = blind
     customer.mobile_blind = sealing.blind("mobile", person.mobile)

@@ -10,7 +10,13 @@ from typing import Any
 from handlers.customers import rules
 from handlers.customers.gov_id import GovIdType, coded, normalise_gov_id
 from handlers.customers.masking import mask_gov_id
+from workflows import sealing
 from workflows.types import Finding
+
+
+def fingerprint(gov_id_type: str, gov_id: str) -> str:
+    """A document, blinded, as people are compared by it."""
+    return sealing.blind("gov_id", f"{gov_id_type}:{normalise_gov_id(gov_id)}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +56,11 @@ class Person:
     def document(self) -> str:
         """Type and number in one text, the identity of a person across customers."""
         return f"{self.gov_id_type}:{self.gov_id}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The document, blinded: the same for the same person wherever it is met."""
+        return fingerprint(self.gov_id_type, self.gov_id)
 
     @property
     def masked_gov_id(self) -> str:

@@ -154,7 +154,11 @@ def save_cancellation(answers: Answers, step: Step) -> Facts | None:
         return {"requested": False}
     number, reason = answers.values["policy_no"], answers.values["reason"]
     policy = cancellation.request(session, number, reason, case_id=case_id, actor=step.actor, now=step.now)
-    step.title(customers.person(session, policy.customer_id).name)
+    holder = customers.person(session, policy.customer_id)
+    step.title(holder.name)
+    if step.parties((holder.fingerprint, customers.person(session, policy.insured_id).fingerprint)):
+        message = N_("This policy is your own or a near relative's: a colleague has to enter this")
+        raise Invalid([Finding(field="policy_no", code="own_business", message=message)])
     step.subject("policy", policy.id)
     step.subject("customer", policy.customer_id)
     return {

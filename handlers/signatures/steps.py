@@ -1,7 +1,7 @@
 """What drawings and forms may name of signatures.
 
 A code is asked for by the local handler `signatures.send_code`: it makes the code inside the step and leaves it,
-sealed, in a letter to the sender. The sender of the demonstration is simulated: it takes the message and sends nothing.
+sealed, in a letter to the sender. Without a sender (`sender`) it goes nowhere; the demonstration's shows its messages.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from handlers.customers import queries as customers
-from handlers.signatures import operations, queries, rules
+from handlers.signatures import operations, queries, rules, sender
 from handlers.signatures.operations import Signing
 from workflows.calendar import local_date
 from workflows.registry import Capability
@@ -20,6 +20,9 @@ from workflows.types import Answers, Facts, Step
 signatures = Capability("signatures")
 
 SIGN = "sign"
+
+CODE_MESSAGE = "【案流】验证码 {code}，用于签署投保申请，请勿告诉他人。 {code} signs your application: tell nobody."
+"""What a customer reads, in both languages."""
 
 
 @signatures.local("send_code", takes={"customer_id": "id"}, gives={})
@@ -33,8 +36,8 @@ def send_code(input: Mapping[str, Any], step: Step) -> Facts | None:
 
 @signatures.remote("deliver", takes={"mobile": "text", "code": "text"}, gives={})
 def deliver(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """The simulated sender: a message is taken and goes nowhere."""
-    del input, key
+    """The sender takes the message, once per key. Raises SenderSilent."""
+    sender.send(input["mobile"], CODE_MESSAGE.format(code=input["code"]), key)
     return {}
 
 

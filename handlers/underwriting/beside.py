@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from handlers.applications import queries as applications
 from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.underwriting import evidence, offers, rules, terms
-from handlers.underwriting.evidence import EvidenceState
 from handlers.underwriting.hits import read_text
 from handlers.underwriting.models import EvidenceItem, UnderwritingDecision
 from handlers.underwriting.queries import DECISIONS
@@ -31,9 +30,9 @@ STATES = (
 
 
 def evidence_block(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
-    """Everything that was asked for, with source, date, pages and state; nothing before something was."""
+    """Everything that was asked for, with source, date, pages, state and what it concludes; nothing before that."""
     items = evidence.of_case(session, case_id)
-    rows = tuple(Row(_kind(item, lang), _told(item, lang)) for item in items)
+    rows = tuple(row for item in items for row in _item(item, lang))
     return (Block(pick(lang, "核保资料", "Evidence"), rows),) if rows else ()
 
 
@@ -53,7 +52,7 @@ def proposed(session: Session, case_id: UUID) -> Mapping[str, Any]:
     """What the table proposes, in the underwriter's form: terms, and the evidence that is not there yet."""
     seen = applications.find(session, case_id)
     hits = [read_text(text) for text in seen.hits] if seen is not None else []
-    there = {item.kind for item in evidence.of_case(session, case_id) if item.state != EvidenceState.REJECTED}
+    there = evidence.there(session, case_id, _today())
     wanted = dict.fromkeys(hit.evidence for hit in hits if hit.evidence and hit.evidence not in there)
     left_out = dict.fromkeys(hit.exclusion for hit in hits if hit.exclusion)
     em = rules.rounded(sum(hit.em for hit in hits), _today())
@@ -103,6 +102,12 @@ def _terms(decision: offers.Decision, lang: str) -> list[Row]:
     if decision.terms.reduced_sum is not None:
         found.insert(0, Row(pick(lang, "降低后保额", "Smaller sum"), yuan(lang, decision.terms.reduced_sum)))
     return found
+
+
+def _item(item: EvidenceItem, lang: str) -> Iterator[Row]:
+    yield Row(_kind(item, lang), _told(item, lang))
+    if item.findings is not None:
+        yield Row(pick(lang, "检查结论", "Conclusion"), sealing.unseal(item.findings))
 
 
 def _kind(item: EvidenceItem, lang: str) -> str:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from handlers.applications import parties
 from handlers.applications import queries as applications
 from handlers.applications.queries import ApplicationView
 from handlers.compliance import queries as compliance
 from handlers.underwriting import disclosure, evidence
+from handlers.underwriting.disclosure import Contradiction
 
 PROOF = "FINANCIAL"
 """The evidence that proves income or property (domain-rules §4.4)."""
@@ -25,28 +25,20 @@ class Circumstances:
     interest: bool  #: insurable interest or consent (A02)
     aml: str  #: LOW, MEDIUM, HIGH, or HIT for a name on a sanction list (A27)
     contradicted: bool  #: a report tells what the questionnaire denies (A28)
-    financial_proof: bool  #: proof of income or property was accepted (A24)
+    financial_proof: bool  #: proof of income or property was brought (A24)
 
 
 def of_case(session: Session, case_id: UUID) -> Circumstances:
     """The circumstances of a case. Raises NotFound before its first submission."""
     seen = applications.view(session, case_id)
-    found = disclosure.contradictions(seen.health, report_texts(session, case_id), seen.terms.effective_on)
     return Circumstances(
-        interest=_has_interest(seen),
+        interest=applications.has_interest(seen, seen.terms.effective_on),
         aml=compliance.risk(session, case_id),
-        contradicted=bool(found),
-        financial_proof=evidence.is_there(session, case_id, PROOF),
+        contradicted=bool(contradictions(session, case_id, seen)),
+        financial_proof=PROOF in evidence.there(session, case_id, seen.terms.effective_on),
     )
 
 
-def _has_interest(seen: ApplicationView) -> bool:
-    """What was entered with consent in writing has it of whichever kind was asked for."""
-    consents = {parties.CONSENT, parties.PARENTS_CONSENT} if seen.consented else ()
-    return parties.has_interest(seen.relation, consents, seen.insured, seen.terms.effective_on)
-
-
-def report_texts(session: Session, case_id: UUID) -> Sequence[str]:
-    """What the medical reports of a case say, as far as it is known in writing: nothing reads the pictures yet."""
-    del session, case_id
-    return ()
+def contradictions(session: Session, case_id: UUID, seen: ApplicationView) -> Sequence[Contradiction]:
+    """What the questionnaire denies and a report tells, as far as somebody typed it: nothing reads the pictures."""
+    return disclosure.contradictions(seen.health, evidence.reports(session, case_id), seen.terms.effective_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -11,21 +12,46 @@ from handlers import editions
 from handlers.editions import Edition
 from workflows.errors import N_
 from workflows.feel import Expression, FeelError, compile_expression
-from workflows.types import Finding
+from workflows.types import Choice, Finding
 
 LONGEST_PREGNANCY = timedelta(days=301)
 """From the first day anybody can know of it."""
 
 
-def contradictions(answers: Mapping[str, Any], texts: Iterable[str], on: date) -> tuple[str, ...]:
-    """The questions that were denied although a report holds a word for what they ask; each once. Raises NotInForce.
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a report says: of which kind it is (a code of `data/evidence.toml`), whose, of which day, and its words."""
 
-    `answers` are those of the questionnaire by name, `texts` what the reports say.
+    kind: str
+    source: str
+    dated: date
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradiction:
+    """A question that was denied, the denial in words (its value is the question), the word that tells otherwise."""
+
+    says: Choice
+    word: str
+    report: Report
+
+
+def contradictions(answers: Mapping[str, Any], reports: Iterable[Report], on: date) -> tuple[Contradiction, ...]:
+    """The questions that were denied although a report holds a word for what they ask. Raises NotInForce.
+
+    `answers` are those of the questionnaire by name. A question is found once in a report, by the first word for it.
     """
     table = editions.load("underwriting", "keywords").on(on)
-    told = [text for text in texts if text]
-    found = [row["question"] for row in table["keyword"] if _denied(row, answers) and _tells(row, told, table)]
-    return tuple(dict.fromkeys(found))
+    denied = [row for row in table["keyword"] if _denied(row, answers)]
+    found: dict[tuple[str, Report], Contradiction] = {}
+    for report in reports:
+        for row in denied:
+            word = _told(row, report.words, table)
+            if word:
+                says = Choice(value=row["question"], **row["says"])
+                found.setdefault((row["question"], report), Contradiction(says=says, word=word, report=report))
+    return tuple(found.values())
 
 
 def check_expected_birth(value: date | None, siblings: Mapping[str, Any], today: date) -> Sequence[Finding]:
@@ -45,8 +71,9 @@ def _denied(row: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
         return False
 
 
-def _tells(row: Mapping[str, Any], texts: Sequence[str], table: Edition) -> bool:
-    return any(_affirms(text, word, table) for text in texts for word in row["words"])
+def _told(row: Mapping[str, Any], text: str, table: Edition) -> str:
+    """The first word of the row that the text tells; empty where it tells none."""
+    return next((word for word in row["words"] if _affirms(text, word, table)), "")
 
 
 def _affirms(text: str, word: str, table: Edition) -> bool:

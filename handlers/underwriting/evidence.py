@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers import editions
+from handlers.underwriting.disclosure import Report
 from handlers.underwriting.models import EvidenceItem
 from workflows import sealing
 from workflows.calendar import add_months, local_date
@@ -49,12 +50,13 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Supplied:
-    """One thing that was asked for and came: from whom, of which day, how many pages."""
+    """One thing that was asked for and came: from whom, of which day, how many pages, what it concludes."""
 
     kind: str
     source: str
     dated: date
     pages: int
+    findings: str = ""
 
 
 def request(session: Session, case_id: UUID, wanted: Sequence[Wanted], *, actor: Actor, now: datetime) -> None:
@@ -81,6 +83,8 @@ def request(session: Session, case_id: UUID, wanted: Sequence[Wanted], *, actor:
 def supply(session: Session, case_id: UUID, supplied: Sequence[Supplied], *, now: datetime) -> None:
     """Take in what came; everything that was asked for has to be there, with source and date (requirements S3.5.8).
 
+    A medical report also says what it concludes (S3.5.2).
+
     Raises Invalid with a finding at each row that is wrong and for everything that is missing.
     """
     open_items = _in_state(session, case_id, EvidenceState.REQUESTED)
@@ -94,6 +98,7 @@ def supply(session: Session, case_id: UUID, supplied: Sequence[Supplied], *, now
         item.state = EvidenceState.RECEIVED
         item.source = sealing.seal(came.source, owner=case_id)
         item.dated, item.pages, item.received_at = came.dated, came.pages, now
+        item.findings = sealing.seal(came.findings, owner=case_id) if came.findings else None
     session.flush()
 
 
@@ -109,11 +114,26 @@ def requested(session: Session, case_id: UUID) -> list[EvidenceItem]:
     return _in_state(session, case_id, EvidenceState.REQUESTED)
 
 
-def is_there(session: Session, case_id: UUID, code: str) -> bool:
-    """Whether something of this kind was brought and not rejected."""
-    return any(
-        item.kind == code for item in _in_state(session, case_id, EvidenceState.RECEIVED, EvidenceState.ACCEPTED)
-    )
+def there(session: Session, case_id: UUID, on: date) -> frozenset[str]:
+    """The kinds that need not be asked for: brought and not rejected, or held in something that was."""
+    kinds = {item.kind for item in _brought(session, case_id)}
+    return frozenset(kinds.union(*(_kinds(on).get(code, {}).get("holds", ()) for code in kinds)))
+
+
+def is_undecided(session: Session, case_id: UUID) -> bool:
+    """Whether something came that a person had asked for, and nobody has decided on it yet."""
+    return bool(_in_state(session, case_id, EvidenceState.RECEIVED))
+
+
+def reports(session: Session, case_id: UUID) -> list[Report]:
+    """What was brought and says something in words, in the order it was asked for; without what was rejected."""
+    return [
+        Report(
+            kind=item.kind, source=sealing.unseal(item.source), dated=item.dated, words=sealing.unseal(item.findings)
+        )
+        for item in _brought(session, case_id)
+        if item.source and item.dated and item.findings
+    ]
 
 
 def of_case(session: Session, case_id: UUID) -> list[EvidenceItem]:
@@ -124,6 +144,10 @@ def of_case(session: Session, case_id: UUID) -> list[EvidenceItem]:
 def kinds(on: date) -> Sequence[Choice]:
     """What can be asked for."""
     return tuple(Choice(value=code, zh=row["zh"], en=row["en"]) for code, row in _kinds(on).items())
+
+
+def _brought(session: Session, case_id: UUID) -> list[EvidenceItem]:
+    return _in_state(session, case_id, EvidenceState.RECEIVED, EvidenceState.ACCEPTED)
 
 
 def _in_state(session: Session, case_id: UUID, *states: EvidenceState) -> list[EvidenceItem]:
@@ -152,18 +176,20 @@ def _missing(asked: Sequence[EvidenceItem], supplied: Sequence[Supplied], today:
 
 
 def _wrong(supplied: Sequence[Supplied], today: date) -> list[Finding]:
-    return [finding for place, one in enumerate(supplied) for finding in _wrong_one(place, one, today)]
+    return [finding for place, one in enumerate(supplied) for finding in _wrong_one(f"evidence.{place}", one, today)]
 
 
-def _wrong_one(place: int, one: Supplied, today: date) -> list[Finding]:
-    at = f"evidence.{place}.dated"
+def _wrong_one(at: str, one: Supplied, today: date) -> Iterator[Finding]:
+    about = _kinds(today).get(one.kind, {})
+    months = about.get("valid_months")
     if one.dated > today:
-        return [Finding(field=at, code="date", message=N_("This date lies in the future"))]
-    months = _kinds(today).get(one.kind, {}).get("valid_months")
-    if months and add_months(one.dated, months) < today:
+        yield Finding(field=f"{at}.dated", code="date", message=N_("This date lies in the future"))
+    elif months and add_months(one.dated, months) < today:
         message = N_("A report may be at most %(months)s months old")
-        return [Finding(field=at, code="UW-EVD-02", message=message, params={"months": months})]
-    return []
+        yield Finding(field=f"{at}.dated", code="UW-EVD-02", message=message, params={"months": months})
+    if about.get("report") and not one.findings.strip():
+        message = N_("Copy what the report concludes; it is rated together with the questionnaire")
+        yield Finding(field=f"{at}.findings", code="required", message=message)
 
 
 def _kinds(on: date) -> Mapping[str, Mapping[str, Any]]:

@@ -67,6 +67,8 @@ class EvidenceItem(Base):
     source: Mapped[bytes | None] = mapped_column(LargeBinary)
     dated: Mapped[date | None]
     pages: Mapped[int | None]
+    #: Sealed: what it concludes, in its own words.
+    findings: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[datetime | None]
     judged_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     judged_at: Mapped[datetime | None]

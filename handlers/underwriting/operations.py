@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.applications import operations as applications
@@ -50,7 +51,7 @@ class Opinion:
     postponed_until: date | None = None
     reasons: tuple[str, ...] = ()
     words: str = ""
-    reviewing: bool = False  #: True where a recommendation is decided on
+    reviewing: bool = False  #: True where somebody else's recommendation is decided on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +78,15 @@ def assess(
     """Sum up the table's hits and, within the system's authority, decide: at standard terms or with an exclusion.
 
     Everything else is for a person: the system alone never loads, declines or postpones (domain-rules §4.6), nor does
-    it decide on a life that is older than it was rated, or where the customer asked for a person (`by_person`).
+    it decide on a life that is older than it was rated, where the customer asked for a person (`by_person`), or where
+    a person asked for evidence and has not decided on it.
     """
     application, today = queries.view(session, case_id), local_date(now)
     at_risk = sum_at_risk(session, application, case_id)
-    found = rules.assess(hits, product=application.terms.product, sum_at_risk=at_risk, on=today)
+    there = evidence.there(session, case_id, today)
+    found = rules.assess(hits, product=application.terms.product, sum_at_risk=at_risk, on=today, there=there)
     applications.rate(session, case_id, outcome=found.outcome, em=found.em, hits=found.hits)
+    by_person = by_person or evidence.is_undecided(session, case_id)
     if not found.system_decides or found.decision is None or by_person or _is_older(application, today):
         return found, None
     opinion = Opinion(decision=found.decision, terms=Terms(exclusions=wording(found.exclusions, today)))
@@ -105,13 +109,21 @@ def decide(session: Session, case_id: UUID, opinion: Opinion, *, actor: Actor, n
     # Taking a bad risk at standard terms is no smaller decision than loading it.
     em = max(opinion.terms.em, application.em)
     within = rules.authority(level, opinion.decision, at_risk, em, on=today)
-    alone = not opinion.reviewing and rules.needs_second_person(opinion.decision, at_risk, today)
+    second = opinion.reviewing and _is_recommended(session, case_id, actor)
+    alone = not second and rules.needs_second_person(opinion.decision, at_risk, today)
     needs = rules.lowest_level(opinion.decision, at_risk, em, on=today)
     decided = _decided(application, opinion, level, today, recommendation=alone or not within, needs=needs)
     _write(session, case_id, decided, at_risk, opinion, actor=actor, now=now)
     if not decided.recommendation:
         evidence.accept(session, case_id, actor=actor, now=now)
     return decided
+
+
+def _is_recommended(session: Session, case_id: UUID, reader: Actor) -> bool:
+    """Whether the last that was said of a case is a recommendation of somebody other than the reader."""
+    said = select(UnderwritingDecision).where(UnderwritingDecision.case_id == case_id)
+    last = session.scalar(said.order_by(UnderwritingDecision.at.desc(), UnderwritingDecision.id.desc()).limit(1))
+    return last is not None and last.recommendation and last.by != reader.user_id
 
 
 def _decided(  # noqa: PLR0913 - what a decision consists of

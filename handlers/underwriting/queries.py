@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from handlers.applications import queries as applications
 from handlers.blocks import Block, Row, moment, pick, word, yes_no, yuan
-from handlers.underwriting import evidence, limits, terms
+from handlers.underwriting import circumstances, evidence, limits, terms
+from handlers.underwriting.disclosure import Contradiction, Report
 from handlers.underwriting.hits import Hit, Outcome, read_text
 from handlers.underwriting.models import UnderwritingDecision
 from handlers.underwriting.profile import KINDS, profile, sum_at_risk
@@ -68,11 +69,13 @@ def rating(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     day = seen.terms.effective_on
     looked_at = profile(session, case_id, day)
     hits, kinds = [read_text(text) for text in seen.hits], evidence.kinds(day)
+    there = evidence.there(session, case_id, day)
     rows = (
         Row(pick(lang, "系统建议", "The table says"), word(lang, OUTCOMES, seen.rating)),
         Row(pick(lang, "EM 评点合计", "Extra mortality"), f"{seen.em} %"),
         *(Row(hit.code, _explained(lang, hit, looked_at)) for hit in hits),
-        *(Row(pick(lang, "待补资料", "Evidence needed"), word(lang, kinds, code)) for code in _evidence(hits)),
+        *_contradictions(lang, circumstances.contradictions(session, case_id, seen), kinds),
+        *(Row(pick(lang, "待补资料", "Evidence needed"), word(lang, kinds, code)) for code in _needed(hits, there)),
         Row(pick(lang, "风险保额", "Sum at risk"), yuan(lang, looked_at["sum_at_risk"])),
         *_with_all_insurers(lang, looked_at),
         Row(pick(lang, "免体检限额", "Non-medical limit"), yuan(lang, looked_at["non_medical_limit"])),
@@ -111,8 +114,28 @@ def _shown(lang: str, value: object) -> str:
     return f"{value:,f}".removesuffix(".00") if isinstance(value, Decimal) else yes_no(lang, value)
 
 
-def _evidence(hits: Sequence[Hit]) -> Sequence[str]:
-    return list(dict.fromkeys(hit.evidence for hit in hits if hit.evidence))
+def _contradictions(lang: str, found: Sequence[Contradiction], kinds: Sequence[Choice]) -> Sequence[Row]:
+    """Which no contradicts which word of which report (A28)."""
+    return [
+        Row(
+            pick(lang, "告知不一致", "Contradiction"),
+            pick(
+                lang,
+                f"告知{one.says.zh}；{_named(lang, one.report, kinds)}写有“{one.word}”",
+                f"Disclosed: {one.says.en}; {_named(lang, one.report, kinds)} says “{one.word}”",
+            ),
+        )
+        for one in found
+    ]
+
+
+def _named(lang: str, report: Report, kinds: Sequence[Choice]) -> str:
+    name, of = word(lang, kinds, report.kind), f"{report.source}, {report.dated}"
+    return pick(lang, f"{name}（{of.replace(', ', '，')}）", f"{name} ({of})")
+
+
+def _needed(hits: Sequence[Hit], there: Collection[str]) -> Sequence[str]:
+    return list(dict.fromkeys(hit.evidence for hit in hits if hit.evidence and hit.evidence not in there))
 
 
 def _with_all_insurers(lang: str, looked_at: Mapping[str, Any]) -> Sequence[Row]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -77,12 +77,20 @@ class Assessment:
     system_decides: bool  #: whether the system itself may make that decision
 
 
-def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Decimal, on: date) -> Assessment:
+def assess(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    product: str,
+    sum_at_risk: Decimal,
+    on: date,
+    there: Collection[str] = (),
+) -> Assessment:
     """Sum up the hits of the table, the most severe outcome first (§4.2). Raises UnknownName, NotInForce.
 
     More extra mortality than the product can be loaded with is a decline; the sum is compared before it is rounded.
+    `there` is the evidence that was brought, by its codes: what a row asks for then is for a person to read.
     """
-    hits = tuple(read_hit(row) for row in rows)
+    hits = tuple(_answered(read_hit(row), there) for row in rows)
     terms = editions.load("underwriting", "terms").on(on)
     em = sum(hit.em for hit in hits)
     outcome = _outcome(hits, em, product, terms)
@@ -98,7 +106,7 @@ def assess(rows: Iterable[Mapping[str, Any]], *, product: str, sum_at_risk: Deci
         reduced_sum=min((hit.reduced_sum for hit in hits if hit.reduced_sum is not None), default=None),
         exclusions=exclusions,
         reasons=_reasons(hits, outcome),
-        evidence=tuple(dict.fromkeys(hit.evidence for hit in hits if hit.evidence)),
+        evidence=tuple(dict.fromkeys(hit.evidence for hit in hits if hit.evidence and hit.evidence not in there)),
         hits=tuple(hit.text for hit in hits),
         decision=decision,
         system_decides=decision is not None
@@ -149,6 +157,12 @@ def needs_second_person(decision: str, sum_at_risk: Decimal, on: date) -> bool:
     """Whether a no needs another user of at least the same level (§4.6)."""
     no = decision in {Decision.DECLINED, Decision.POSTPONED}
     return no and bool(sum_at_risk >= _authority(on)["second_person_from"])
+
+
+def _answered(hit: Hit, there: Collection[str]) -> Hit:
+    """Nothing is missing any more where what a row asks for is there."""
+    answered = hit.outcome is Outcome.EVIDENCE and hit.evidence in there
+    return replace(hit, outcome=Outcome.REFER) if answered else hit
 
 
 def _days(hits: tuple[Hit, ...], on: date) -> list[date]:

@@ -100,6 +100,11 @@ UNDECIDED: Facts = {
 }
 
 
+SUPPLEMENT = "supplement"
+ASKERS: Mapping[str, str] = {"review_outcome": "review", "committee_outcome": "committee"}
+"""The drawn tasks beyond the underwriter that ask for evidence, by the fact of their outcome, and the route to each."""
+
+
 @underwriting.choose("exclusions")
 def exclusions(_session: Session, _actor: Actor) -> Sequence[Choice]:
     """What can be left out of the cover today."""
@@ -122,26 +127,45 @@ def risk_profile(_input: Mapping[str, Any], step: Step) -> Facts | None:
     "assess", takes={"hits": "list"}, gives={**DECIDED, "hits": "list", "em": "integer", "uw_route": "code"}
 )
 def assess(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """Where the table's `hits` lead: decided by the system, or to an underwriter. The hits end here as a fact."""
+    """Where the table's `hits` lead. The hits end here as a fact.
+
+    `uw_route` is `system` where the system has decided, `review` or `committee` where these had asked for evidence,
+    else `manual`: to an underwriter.
+    """
     facts = step.case.facts
     by_person = facts.get("answer_outcome") == "review" or facts.get("automatic") is False
     found, decided = operations.assess(
         step.session, step.case.id, input["hits"] or (), by_person=by_person, now=step.now
     )
     told = UNDECIDED if decided is None else _facts(decided)
-    return {**told, "hits": None, "em": found.em, "uw_route": "manual" if decided is None else "system"}
+    return {**told, "hits": None, "em": found.em, "uw_route": _asker(facts) if decided is None else "system"}
+
+
+def _asker(facts: Mapping[str, Any]) -> str:
+    """To whom an application goes: whoever asked for evidence last and has not looked at it."""
+    return next((route for fact, route in ASKERS.items() if facts.get(fact) == SUPPLEMENT), "manual")
 
 
 @underwriting.saver("save_decision", gives={**DECIDED, "em": "integer?"})
 def save_decision(answers: Answers, step: Step) -> Facts | None:
-    """An underwriter's decision; on a recommendation it is the decision of whoever reviews it. Raises Invalid."""
-    if answers.outcome == "supplement":
+    """An underwriter's decision. Raises Invalid."""
+    return _save(answers, step, reviewing=False)
+
+
+@underwriting.saver("save_review", gives={**DECIDED, "em": "integer?"})
+def save_review(answers: Answers, step: Step) -> Facts | None:
+    """The decision on somebody else's recommendation. Raises Invalid."""
+    return _save(answers, step, reviewing=True)
+
+
+def _save(answers: Answers, step: Step, *, reviewing: bool) -> Facts:
+    if answers.outcome == SUPPLEMENT:
         evidence.request(step.session, step.case.id, _wanted(answers), actor=step.actor, now=step.now)
         step.event("underwriting.evidence_requested", {"kinds": [one.kind for one in _wanted(answers)]})
         return UNDECIDED
     if answers.outcome == "return":
         return UNDECIDED
-    opinion = _opinion(answers, step)
+    opinion = _opinion(answers, step, reviewing=reviewing)
     decided = operations.decide(step.session, step.case.id, opinion, actor=step.actor, now=step.now)
     data = {"decision": decided.decision.value, "level": decided.level, "recommendation": decided.recommendation}
     step.event("underwriting.decided", data)
@@ -152,12 +176,19 @@ def save_decision(answers: Answers, step: Step) -> Facts | None:
 def save_evidence(answers: Answers, step: Step) -> Facts | None:
     """What the agent brought of what was asked for. A withdrawal brings nothing. Raises Invalid."""
     if answers.outcome == "supply":
-        rows = [
-            Supplied(kind=row["kind"], source=row["source"], dated=row["dated"], pages=int(row["pages"]))
-            for row in answers.values.get("evidence") or ()
-        ]
-        evidence.supply(step.session, step.case.id, rows, now=step.now)
+        rows = answers.values.get("evidence") or ()
+        evidence.supply(step.session, step.case.id, [_supplied(row) for row in rows], now=step.now)
     return None
+
+
+def _supplied(row: Mapping[str, Any]) -> Supplied:
+    return Supplied(
+        kind=row["kind"],
+        source=row["source"],
+        dated=row["dated"],
+        pages=int(row["pages"]),
+        findings=row.get("findings") or "",
+    )
 
 
 @underwriting.local("offer", takes={}, gives={"answer_by": "datetime"})
@@ -190,7 +221,7 @@ REPLIES: Mapping[str, Reply] = {"accept": Reply.ACCEPTED, "refuse": Reply.REFUSE
 """The drawn outcomes of an answer."""
 
 
-def _opinion(answers: Answers, step: Step) -> Opinion:
+def _opinion(answers: Answers, step: Step, *, reviewing: bool) -> Opinion:
     values, on = answers.values, local_date(step.now)
     wanted = _terms(answers, on) if answers.outcome == "offer" else Terms()
     decision = {"postpone": Decision.POSTPONED, "decline": Decision.DECLINED}.get(answers.outcome, wanted.decision)
@@ -200,7 +231,7 @@ def _opinion(answers: Answers, step: Step) -> Opinion:
         postponed_until=_until(values, on) if decision is Decision.POSTPONED else None,
         reasons=answers.reasons,
         words=values.get("opinion") or "",
-        reviewing=step.case.facts.get("uw_recommendation") is True,
+        reviewing=reviewing,
     )
 
 

@@ -57,7 +57,12 @@ def test_a_form_is_filled_in_with_the_keyboard_alone(begin) -> None:
     keys.press("F2")
     expect(agent.locator("[name=customer]")).to_be_focused()
     keys.press("ArrowDown")
-    for name, key in (("product", "ArrowDown"), ("cover", "Space"), ("sum_insured", "３０００００")):
+    for name, key in (
+        ("relation", "ArrowDown"),
+        ("product", "ArrowDown"),
+        ("cover", "Space"),
+        ("sum_insured", "３０００００"),
+    ):
         goes_on(agent, name)
         keys.press(key) if key.isascii() else keys.insert_text(key)  # as an input method leaves full-width digits
     for name, key in (("pay_term", "ArrowDown"), ("pay_mode", "Space"), ("beneficiary_kind", "Space")):
@@ -115,18 +120,18 @@ def goes_on(agent: Page, name: str) -> None:
 def test_the_list_names_everything_leads_there_and_shrinks_while_somebody_types(begin, lang: str) -> None:
     agent = begin(lang)
     found = agent.locator("#completeness")
-    expect(found.locator(".gaps a")).to_have_count(35)
+    expect(found.locator(".gaps a")).to_have_count(36)
     name = "开户行全称" if lang == "zh-CN" else "Branch in full"
     found.get_by_role("link", name=name).click()
     expect(agent.locator("[name=branch]")).to_be_focused()
     agent.keyboard.insert_text("工行朝阳支行")
     expect(found.locator(".is-wrong")).to_contain_text("中国工商银行")
     agent.locator("[name=branch]").fill("中国工商银行北京朝阳支行")
-    expect(found.locator(".gaps a")).to_have_count(34)
-    expect(agent.locator("#still")).to_contain_text("34")
+    expect(found.locator(".gaps a")).to_have_count(35)
+    expect(agent.locator("#still")).to_contain_text("35")
     agent.locator("button[value=submit]").click()
     told = agent.get_by_role("alert")
-    expect(told.get_by_role("listitem")).to_have_count(34)
+    expect(told.get_by_role("listitem")).to_have_count(35)
     expect(found.locator(".gaps")).to_be_hidden()  # not twice
     enter(agent)
     expect(told).to_be_hidden()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from tests.support.desk import WorkDesk
 from tests.support.windows import Windows
+from workflows.models import WorkItem
 
 
 @pytest.fixture
@@ -75,3 +77,29 @@ def test_the_list_comes_new_and_keeps_place_and_picks(desk: WorkDesk, clerk: Pag
     expect(clerk.locator("#list tbody tr")).to_have_count(4)
     assert number_at(clerk) == before
     expect(clerk.get_by_role("checkbox", checked=True)).to_have_count(1)
+
+
+def test_an_item_is_claimed_and_decided_without_a_mouse(desk: WorkDesk, clerk: Page) -> None:
+    clerk.goto("/?tab=pool")
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator(".holder.is-free")).to_be_visible()
+    clerk.wait_for_load_state("load")  # the keys are there
+    clerk.keyboard.press("F4")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("#draft-state")).to_be_attached()
+    clerk.wait_for_load_state("load")
+    clerk.keyboard.press("Alt+PageDown")
+    for name in ("true", "lawful", "valid"):
+        expect(clerk.locator(f"[name={name}]")).to_be_focused()
+        clerk.keyboard.press("Space")
+        clerk.keyboard.press("Tab")
+    clerk.keyboard.press("Shift+F4")
+    expect(clerk.locator("button[value=ask]")).to_be_focused()
+    clerk.keyboard.press("F4")
+    expect(clerk.locator("button[value=pass]")).to_be_focused()
+    before = len(desk.house.rows(select(WorkItem.id).where(WorkItem.closed_at.is_(None), WorkItem.node == "check")))
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator(".flash.success")).to_be_visible()
+    after = desk.house.rows(select(WorkItem.id).where(WorkItem.closed_at.is_(None), WorkItem.node == "check"))
+    assert len(after) == before - 1

@@ -8,7 +8,20 @@ from uuid import UUID
 import pytest
 
 from tests.cases.discreet import DiscreetInsurer
-from tests.cases.underwriters import MEDICAL, MILLION, decide, decisions, demanded, promote, referred, review
+from tests.cases.underwriters import (
+    DENIED,
+    MEDICAL,
+    MILLION,
+    NODULE,
+    bring,
+    decide,
+    decisions,
+    demanded,
+    promote,
+    rating,
+    referred,
+    review,
+)
 from tests.cases.ways import takes
 from workflows.errors import Forbidden, NotFound
 
@@ -46,6 +59,44 @@ def test_the_committee_returns_too(insurer: DiscreetInsurer) -> None:
     conclude(insurer, case, "return", reasons=("NB-PRD-02",))
 
     assert insurer.open_nodes(case) == ["entry"]
+
+
+@takes("to_committee committee_asks evidence_brought to_person back_to_committee committee_decided decided_standard")
+def test_the_committee_asks_for_evidence_and_gets_it_back(insurer: DiscreetInsurer) -> None:
+    case = beyond_everybody(insurer)
+    decide(insurer, case, "accept")
+    conclude(insurer, case, "supplement", requested=[{"kind": "CHECKUP_REPORT"}])
+    assert (insurer.open_nodes(case), insurer.case(case).public_status) == (["supply"], "SUPPLEMENT")
+
+    bring(insurer, case, NODULE)
+
+    item = insurer.item(case, "committee")
+    assert (insurer.open_nodes(case), item.round, item.assignee_id) == (["committee"], 2, insurer.ids["weizhen"])
+    assert ("告知不一致", DENIED) in rating(case)
+    conclude(insurer, case, "accept")
+    assert decisions(insurer, case)[-1] == ("committee", "STANDARD", 0, False)
+
+
+@takes("to_review review_asks back_to_review review_committee committee_asks back_to_committee committee_decided")
+def test_evidence_goes_to_whoever_asked_last(insurer: DiscreetInsurer) -> None:
+    for _ in range(4):
+        insurer.apply(sum_insured=MILLION)
+    case = referred(insurer, sum_insured=MILLION)
+    wanted = [{"kind": "CHECKUP_REPORT"}]
+    decide(insurer, case, "supplement", requested=wanted)
+    bring(insurer, case, NODULE)
+    decide(insurer, case, "accept")
+    review(insurer, case, "supplement", requested=wanted)
+    bring(insurer, case, NODULE)
+    assert insurer.open_nodes(case) == ["review"]
+    insurer.apply(sum_insured=MILLION)
+    review(insurer, case, "accept")
+    conclude(insurer, case, "supplement", requested=wanted)
+    bring(insurer, case, NODULE)
+
+    assert insurer.open_nodes(case) == ["committee"]
+    conclude(insurer, case, "decline", reasons=MEDICAL)
+    assert insurer.case(case).outcome == "end_declined"
 
 
 @takes("to_review review_committee committee_decided to_decline")

@@ -11,6 +11,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from handlers.applications import queries as applications
+from handlers.compliance.findings import advice
 from handlers.recordings import rules as recordings
 from tests.cases.discreet import DiscreetInsurer
 from tests.cases.underwriters import HALF_A_MILLION
@@ -37,6 +39,20 @@ def older(insurer: DiscreetInsurer) -> UUID:
     case = insurer.start("application", "wangfang")
     insurer.submit(case, customer=str(customer), **TEN_YEARS, **ACCOUNT | {"account_holder": SIXTY.name})
     return case
+
+
+ADVICE = "名单命中，建议拒保"
+
+
+def told(case: UUID) -> list[tuple[str, str]]:
+    """What stands beside an underwriter's form of what the officer said."""
+    with reading() as session:
+        return [(row.label, row.value) for block in advice(session, case, "zh_CN") for row in block.rows]
+
+
+def customer_of(case: UUID) -> UUID:
+    with reading() as session:
+        return applications.view(session, case).customer_id
 
 
 def listed(insurer: DiscreetInsurer) -> UUID:
@@ -162,8 +178,31 @@ def test_a_name_on_a_list_goes_to_an_officer_and_everybody_else_sees_it_in_under
         with pytest.raises((NotFound, Forbidden)):
             insurer.do(case, "aml", stranger, "clear", reason="同名")
 
-    insurer.do(case, "aml", "xuhui", "stop", reason="名单命中，建议拒保")
+    insurer.do(case, "aml", "xuhui", "stop", reason=ADVICE)
 
     assert insurer.open_nodes(case) == ["underwrite"], "an officer advises, an underwriter decides"
+    assert told(case) == [("意见", "建议拒保"), ("理由", ADVICE), ("注意", "不得告知客户、代理人")]
     insurer.do(case, "underwrite", "lintao", "decline", reasons=("UW-AML-01",), opinion="见反洗钱意见")
     assert insurer.rows(select(Case.public_status).where(Case.id == case)) == ["DECLINED"]
+
+
+@pytest.mark.parametrize("outcome", ["clear", "report"])
+def test_an_underwriter_reads_advice_to_stop_and_nothing_else_an_officer_decided(
+    insurer: DiscreetInsurer, outcome: str
+) -> None:
+    case = listed(insurer)
+    insurer.do(case, "aml", "xuhui", outcome, reason="同名，出生日期不同")
+    assert told(case) == []
+
+
+def test_advice_counts_until_the_officer_decides_otherwise(insurer: DiscreetInsurer) -> None:
+    case = listed(insurer)
+    insurer.do(case, "aml", "xuhui", "stop", reason=ADVICE)
+    insurer.do(case, "underwrite", "lintao", "return", reasons=("NB-DOC-01",))
+    insurer.submit(case, customer=str(customer_of(case)), **ACCOUNT | {"account_holder": LISTED.name})
+    insurer.check(case)
+    assert told(case)
+
+    insurer.do(case, "aml", "xuhui", "clear", reason="同名，出生日期不同")
+
+    assert told(case) == []

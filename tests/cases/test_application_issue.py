@@ -116,7 +116,7 @@ def test_cover_counts_from_the_day_in_shanghai_on_which_the_bank_paid_and_coolin
     insurer.pass_time(seconds=1)
 
     assert insurer.case(case).state == CaseState.ENDED
-    assert [row.state for row in insurer.rows(select(Clock))] == [ClockState.STOPPED]
+    assert {row.state for row in insurer.rows(select(Clock))} == {ClockState.STOPPED}
 
 
 def test_a_house_that_slept_through_the_end_of_a_cooling_off_closes_it_once_when_it_wakes(

@@ -16,9 +16,10 @@ from tests.cases.ways import takes
 from tests.support import scale
 from tests.support.insurer import ACCOUNT, CARD
 from workflows.calendar import local_date
+from workflows.commands import cases
 from workflows.commands import jobs as commands
 from workflows.db import reading
-from workflows.errors import Forbidden, NotFound
+from workflows.errors import Forbidden, NotFound, Refused
 from workflows.models import CaseState, Job, JobState
 
 PAUSE = 400
@@ -67,7 +68,7 @@ def test_after_a_refusal_another_account_pays_once_and_the_case_goes_to_its_end(
     assert insurer.case(accepted).outcome == "end_issued"
 
 
-@takes("to_on_the_day debit_on_the_day to_issue")
+@takes("to_until_then to_on_the_day debit_on_the_day to_issue")
 def test_a_customer_without_the_money_is_debited_on_the_day_that_was_agreed(
     insurer: DiscreetInsurer, accepted: UUID
 ) -> None:
@@ -226,3 +227,33 @@ def retry(insurer: DiscreetInsurer, job: UUID) -> None:
             commands.retry_job(job, actor=insurer.actor("hejing"))
         commands.retry_job(job, actor=insurer.actor("tangwei"))
     insurer.settle()
+
+
+@takes("to_until_then to_withdrawn_until_then withdrawn_before_the_day to_end_withdrawn")
+def test_who_thinks_better_of_it_before_the_agreed_day_withdraws_and_nothing_is_debited(
+    insurer: DiscreetInsurer, accepted: UUID
+) -> None:
+    insurer.bank_will("refuse", reason="balance")
+    insurer.settle()
+    on = local_date(insurer.now) + timedelta(days=3)
+    insurer.do(accepted, "payment", "wangfang", "retry", **ACCOUNT, when="date", retry_on=on)
+    insurer.bank_will("ok")
+    with insurer.moment():
+        cases.withdraw(accepted, reason="submitter", note="另有安排", actor=insurer.actor("wangfang"))
+    insurer.pass_time(days=4)
+
+    row = insurer.case(accepted)
+    assert (row.outcome, row.public_status) == ("end_withdrawn", "WITHDRAWN")
+    assert [entry.state for entry in insurer.bank_entries(accepted)] == ["refused"], "nothing was taken afterwards"
+    assert insurer.rows(select(Policy)) == []
+
+
+def test_while_the_bank_is_asked_nobody_withdraws_and_after_its_answer_the_step_offers_a_way(
+    insurer: DiscreetInsurer, accepted: UUID
+) -> None:
+    with insurer.moment(), pytest.raises(Refused):
+        cases.withdraw(accepted, reason="submitter", actor=insurer.actor("wangfang"))
+    insurer.bank_will("refuse", reason="balance")
+    insurer.settle()
+    insurer.do(accepted, "payment", "wangfang", "withdraw")
+    assert insurer.case(accepted).public_status == "WITHDRAWN"

@@ -11,21 +11,27 @@ from handlers.policies.models import Policy
 from handlers.underwriting.models import UnderwritingDecision
 from tests.cases.discreet import DiscreetInsurer
 from tests.cases.underwriters import (
+    DENIED,
     HALF_A_MILLION,
     HIGH_PRESSURE,
     MEDICAL,
     MILLION,
+    NODULE,
     SMOKER,
+    bring,
     decide,
     decisions,
     demanded,
     promote,
+    rating,
     recommended,
     referred,
     review,
 )
 from tests.cases.ways import takes
+from tests.support.insurer import REPORT
 from workflows.errors import Forbidden, Invalid, NotFound
+from workflows.models import Clock, ClockState
 
 
 @takes("to_authority to_review to_reviewed review_decided to_offer to_answer to_answered to_accepted to_debit")
@@ -106,6 +112,40 @@ def test_a_decline_of_half_a_million_needs_a_second_person_who_did_not_recommend
     assert insurer.open_nodes(case) == ["review"]
 
     review(insurer, case, "decline", reasons=MEDICAL)
+    assert insurer.case(case).outcome == "end_declined"
+
+
+@takes("to_review review_asks to_supplied evidence_brought to_assess to_person back_to_review review_decided")
+def test_the_senior_underwriter_asks_for_evidence_too_and_gets_it_back_rated(insurer: DiscreetInsurer) -> None:
+    case = recommended(insurer)
+    with pytest.raises(Invalid):
+        review(insurer, case, "supplement", requested=[{"kind": "CHECKUP_REPORT"}] * 2)
+    review(insurer, case, "supplement", requested=[{"kind": "CHECKUP_REPORT", "words": "近六个月"}])
+    assert (insurer.open_nodes(case), insurer.case(case).public_status) == (["supply"], "SUPPLEMENT")
+    clocks = select(Clock).where(Clock.case_id == case, Clock.name.in_(["uw_decision", "uw_legal"]))
+    assert {clock.state for clock in insurer.rows(clocks)} == {ClockState.PAUSED}
+
+    bring(insurer, case, NODULE)
+
+    item = insurer.item(case, "review")
+    assert (insurer.open_nodes(case), item.round, item.assignee_id) == (["review"], 2, insurer.ids["huangbo"])
+    assert {clock.state for clock in insurer.rows(clocks)} == {ClockState.RUNNING}
+    assert ("告知不一致", DENIED) in rating(case)
+    review(insurer, case, "offer", em_total=150)
+    assert decisions(insurer, case) == [("underwriter", "LOADED", 150, True), ("senior", "LOADED", 150, False)]
+    assert insurer.open_nodes(case) == ["answer"]
+
+
+@takes("to_review review_asks back_to_review review_decided to_decline")
+def test_who_asked_before_declining_half_a_million_is_still_the_second_person(insurer: DiscreetInsurer) -> None:
+    case = referred(insurer, serious_history=True, sum_insured=HALF_A_MILLION)
+    decide(insurer, case, "decline", "zhouting", reasons=MEDICAL)
+    review(insurer, case, "supplement", requested=[{"kind": "CHECKUP_REPORT"}])
+    bring(insurer, case, REPORT)
+
+    review(insurer, case, "decline", reasons=MEDICAL)
+
+    assert decisions(insurer, case) == [("underwriter", "DECLINED", 0, True), ("senior", "DECLINED", 0, False)]
     assert insurer.case(case).outcome == "end_declined"
 
 

@@ -373,7 +373,7 @@ def test_whoever_sold_judges_no_recording_not_even_through_a_stand_in(insurer: C
     with pytest.raises(Forbidden):
         insurer.do(case, "quality", "wangfang", "pass")
 
-    seat(insurer, "zhengxin", "operator")
+    seat(insurer, "zhengxin", "back_office")
     stand_in(insurer, "zhengxin", "wangfang", "quality")
     with pytest.raises(Forbidden):
         insurer.do(case, "quality", "zhengxin", "pass")

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from handlers.underwriting import queries
 from handlers.underwriting.models import UnderwritingDecision
 from tests.cases.discreet import DiscreetInsurer
-from workflows.db import transaction
+from tests.support.insurer import REPORT
+from workflows.db import reading, transaction
 from workflows.models import Assignment
 from workflows.types import Scope
 
@@ -20,6 +22,10 @@ HEAVY = {"height_cm": Decimal("173.7"), "weight_kg": Decimal("86.9")}  # A06: BM
 HIGH_PRESSURE = {"systolic": 165, "diastolic": 95}  # A14: +100
 HALF_A_MILLION, MILLION = Decimal(500_000), Decimal(1_000_000)
 MEDICAL = ("UW-MED-01",)
+NODULE = {**REPORT, "findings": "甲状腺结节 0.8 cm，建议随访。血压在正常范围。"}
+"""A check-up report that tells of a nodule."""
+DENIED = "告知无甲状腺结节；体检报告（北京协和医院，2026-02-20）写有“甲状腺结节”"
+"""What the rating says of it to somebody who denied one."""
 
 
 def referred(insurer: DiscreetInsurer, **entered: Any) -> UUID:
@@ -45,6 +51,16 @@ def recommended(insurer: DiscreetInsurer) -> UUID:
     assert (insurer.open_nodes(case), insurer.case(case).public_status) == (["review"], "UNDERWRITING")
     assert insurer.payments(case) == []
     return case
+
+
+def bring(insurer: DiscreetInsurer, case: UUID, *rows: dict[str, Any]) -> None:
+    insurer.do(case, "supply", "wangfang", "supply", evidence=list(rows))
+
+
+def rating(case: UUID, lang: str = "zh_CN") -> list[tuple[str, str]]:
+    """What stands beside the form of whoever underwrites."""
+    with reading() as session:
+        return [(row.label, row.value) for block in queries.rating(session, case, lang) for row in block.rows]
 
 
 def decisions(insurer: DiscreetInsurer, case: UUID) -> list[tuple[str, str, int, bool]]:

@@ -3,7 +3,7 @@
 At a moment of its story it stands still, so that leases and pauses end when the story's clock says so and nobody has to
 wait. Without one the process lives in real time.
 
-The children of its calls read this module again and have no use for what a part is made of: `main` loads that.
+The children of its calls read this module again and have no use for what a part is made of: that is loaded in `main`.
 """
 
 from __future__ import annotations

@@ -305,7 +305,7 @@ def nodes(plan: dict[str, Any]):
 
 @pytest.fixture(scope="module")
 def crowded(large_office):
-    """20,000 open items in all units for three roles, a tenth of them urgent, a tenth claimed; and one escalated."""
+    """20,000 open items in all units for three roles, a tenth urgent, a tenth claimed; one more is escalated."""
     office = cast(large_office)
     open_items(office, 20_000, roles=["agent", "underwriter", "supervisor"])
     office.item(office.case(), escalated=1)

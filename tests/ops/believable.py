@@ -15,37 +15,41 @@ from handlers.applications.queries import ApplicationView
 from handlers.customers.models import Customer
 from handlers.customers.person import Person
 from handlers.customers.rules import age_on
+from handlers.documents.models import Letter
+from handlers.inquiries import queries as inquiries
 from handlers.payments.models import Payment, PaymentState
 from handlers.policies.models import Policy
 from handlers.products import rules as tariff
 from handlers.underwriting.models import UnderwritingDecision
-from workflows import sealing
-from workflows.calendar import ZONE, is_working_day, local_date
-from workflows.models import Case, Event, Incident, Job
+from tests.ops import families
+from workflows import access, files, sealing
+from workflows.calendar import ZONE, is_working_day
+from workflows.db import utcnow
+from workflows.files import OpenedFile
+from workflows.models import Case, Clock, ClockState, Event, Incident, Job, WorkItem
 
-MINOR_TO = 17
-PARENT_FROM, PARENT_TO = 20, 45
-"""How much older than a child its parents are."""
+OF_POLICY = ("POLICY", "BENEFIT_CARD")
+"""Letters that name whoever has a policy and whose life it is."""
 
 OPENS, CLOSES = 9, 18
+MOST = 60
+"""The age up to which somebody can be insured."""
 
 
 def contradictions(session: Session) -> list[str]:
     """Everything that cannot be, in all cases; a case is named by its number."""
     people = {row.id: Person.read(sealing.unseal(row.body)) for row in session.scalars(select(Customer))}
-    return [*_opened(session, people), *_in_clear(session, people)]
+    return [*_opened(session), *_in_clear(session, people)]
 
 
-def _opened(session: Session, people: dict[UUID, Person]) -> Iterator[str]:
+def _opened(session: Session) -> Iterator[str]:
     for case in session.scalars(select(Case)):
         yield from (f"{case.number}: {what}" for what in _times(session, case))
+        yield from (f"{case.number}: {what}" for what in _questions(session, case))
         seen = applications.find(session, case.id)
         if seen is not None:
             yield from (f"{case.number}: {what}" for what in _application(session, case, seen))
-            family = [
-                named.body | {"relation": named.relation} for named in applications.beneficiaries(session, seen.id)
-            ]
-            yield from (f"{case.number}: {what}" for what in _family(family, people[seen.customer_id], case))
+            yield from (f"{case.number}: {what}" for what in families.unlikely(session, case, seen))
         for policy in session.scalars(select(Policy).where(Policy.case_id == case.id)):
             yield from (f"{case.number}: {what}" for what in _policy(session, policy, seen))
 
@@ -62,16 +66,23 @@ def _times(session: Session, case: Case) -> Iterator[str]:
             yield f"somebody worked at {local:%a %H:%M}"
 
 
+def _questions(session: Session, case: Case) -> Iterator[str]:
+    """While somebody is asked, the time of the check stands still and the question is there to be read."""
+    asked = select(WorkItem.id).where(
+        WorkItem.case_id == case.id, WorkItem.closed_at.is_(None), WorkItem.node.startswith("query_")
+    )
+    waits = session.scalars(asked).first() is not None
+    clocks = set(session.scalars(select(Clock.state).where(Clock.case_id == case.id, Clock.name == "checking")))
+    if waits != (inquiries.pending(session, case.id) is not None) or waits != (ClockState.PAUSED in clocks):
+        yield f"asked: {waits}, and the time of the check is {sorted(clocks)}"
+
+
 def _application(session: Session, case: Case, seen: ApplicationView) -> Iterator[str]:
-    person, terms, health = seen.person, seen.terms, seen.health
-    if terms.age != age_on(person.birth_date, terms.effective_on) or not 18 <= terms.age <= 60:
-        yield f"age {terms.age}, born {person.birth_date}"
-    if seen.premium != tariff.premium(terms, local_date(case.started_at)):
-        yield f"premium {seen.premium}"
-    if health["household_income"] < health["yearly_income"]:
-        yield "a household earns less than its member"
-    if health["pregnant"] and person.sex == "M":
-        yield "a man is pregnant"
+    terms, born = seen.terms, seen.insured.birth_date
+    if terms.age != age_on(born, terms.effective_on) or terms.age > MOST:
+        yield f"age {terms.age}, born {born}"
+    if seen.premium != families.premium(seen):
+        yield f"premium {seen.premium}, {families.premium(seen)} by the book"
     last = session.scalars(
         select(UnderwritingDecision)
         .where(UnderwritingDecision.case_id == case.id)
@@ -81,28 +92,11 @@ def _application(session: Session, case: Case, seen: ApplicationView) -> Iterato
         yield f"extra premium {last.extra_premium} for {last.em} %"
 
 
-def _family(family: list[dict[str, object]], person: Person, case: Case) -> Iterator[str]:
-    today = local_date(case.started_at)
-    own = age_on(person.birth_date, today)
-    for one in family:
-        number, born = str(one["gov_id"]), one["birth_date"]
-        if number[6:14] != f"{born:%Y%m%d}" or number[:6] != person.gov_id[:6]:
-            yield "a relative's number does not fit"
-        age = age_on(born, today)  # type: ignore[arg-type]
-        match one["relation"]:
-            case "SPOUSE" if age <= MINOR_TO or one["sex"] == person.sex or abs(age - own) > 10:
-                yield f"married at {own} to somebody of {age}"
-            case "CHILD" if not PARENT_FROM <= own - age <= PARENT_TO:
-                yield f"a child of {age} at {own}"
-            case "CHILD" if person.sex == "M" and str(one["name"])[0] != person.name[0]:
-                yield "a child with another family name than its father's"
-            case "PARENT" if not PARENT_FROM <= age - own <= PARENT_TO or str(one["name"])[0] != person.name[0]:
-                yield f"a parent of {age} at {own}"
-
-
 def _policy(session: Session, policy: Policy, seen: ApplicationView | None) -> Iterator[str]:
     if seen is None or (policy.sum_insured, policy.premium) != (seen.terms.sum_insured, seen.premium):
         yield "the policy is not what was applied for"
+    else:
+        yield from families.misnamed(session, policy, seen, _letters(session, policy))
     paid = [
         payment
         for payment in session.scalars(select(Payment).where(Payment.case_id == policy.case_id))
@@ -114,6 +108,13 @@ def _policy(session: Session, policy: Policy, seen: ApplicationView | None) -> I
     told = [moment for moment in (*moments, policy.cooling_off_end) if moment is not None]
     if told != sorted(told):
         yield "paid, issued, delivered, signed for and free to cancel are out of order"
+
+
+def _letters(session: Session, policy: Policy) -> dict[str, OpenedFile]:
+    """The policy and what was sent with it, as its agent opens them."""
+    agent = access.actor_of(session, policy.agent_id, utcnow())
+    written = select(Letter).where(Letter.case_id == policy.case_id, Letter.code.in_(OF_POLICY))
+    return {letter.code: files.read(session, agent, letter.file_id) for letter in session.scalars(written)}
 
 
 def _in_clear(session: Session, people: dict[UUID, Person]) -> Iterator[str]:

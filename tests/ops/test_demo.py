@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -15,31 +16,50 @@ from uuid import UUID
 import httpx
 import psutil
 import pytest
+from lxml import html
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from handlers.applications import queries as applications
+from handlers.applications.models import Application
+from handlers.customers.masking import mask_mobile
 from handlers.customers.models import Customer
 from handlers.payments.models import Payment
+from handlers.signatures import queries as signatures
+from tests import support
+from tests.ops import clear_text
 from tests.ops.believable import contradictions
+from tests.ops.families import insured_besides
 from tests.support.processes import command, eventually, family, gone, open_folder, python, servers_in
 from web.compose import compose
 from web.demo.company import CUSTOMERS
 from web.postgres import EmbeddedPostgres
 from web.settings import Settings
 from workflows import access, invariants
-from workflows.commands import cases
+from workflows.commands import cases, items
 from workflows.db import reading, utcnow
 from workflows.models import Case, Incident, Unit, User, WorkItem
+from workflows.types import Answers
 
 WHOLE_AGAIN = 20
 """Seconds. Alone on a machine it takes less than ten; here two test processes share it with the demo."""
 
 
 WAITING = {
-    *("entry", "profile", "sign", "record", "quality", "key", "resolve", "check", "aml", "underwrite", "supply"),
-    *("review", "answer", "payment", "receipt", "follow_up", "solve"),
+    *("entry", "profile", "sign", "sign_insured", "record", "quality", "key", "resolve", "check", "query_colleague"),
+    *("query_underwriter", "aml", "underwrite", "supply", "review", "answer", "payment", "receipt", "follow_up"),
+    "solve",
 }
 """Nodes where people have work; the committee needs a life with more than the brief demo tells of it."""
+
+RELATIONS = {"SELF", "SPOUSE", "CHILD", "PARENT", "FAMILY"}
+"""Whose life somebody applies for."""
+
+BANKS = ("bank.sqlite", "bank.sqlite-wal", "bank.sqlite-shm")
+"""What another company keeps of accounts and messages."""
+
+PASSWORD = "a password of the demo, long enough"
+CODE = re.compile(r"(?<![0-9.])[0-9]{6}(?![0-9])")
 
 OUTCOMES = {
     *("end_issued", "end_voided", "end_declined", "end_postponed", "end_withdrawn", "end_lapsed"),
@@ -62,17 +82,23 @@ def port() -> int:
 
 
 @pytest.fixture(scope="module")
-def demo(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """The demo as `make demo` starts it; its last lines tell what went wrong where it does not come up."""
-    with python("-m", "web.cli", "demo", "--brief", ANLIU_DATA=str(folder), PORT=str(port)) as process:
-        said = []
+def said() -> list[str]:
+    """Every line that any part of the demo said."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path, port: int, said: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """The demo as `make demo` starts it, brief but for the long forms; its last lines tell why it does not come up."""
+    brief = [] if support.soaking else ["--brief"]
+    with python("-m", "web.cli", "demo", *brief, ANLIU_DATA=str(folder), PORT=str(port)) as process:
         for line in process.stdout or ():
             said.append(line)
             if "Ctrl-C" in line:
                 break
         else:
             pytest.fail("".join(said[-20:]))
-        threading.Thread(target=process.stdout.read, daemon=True).start()  # type: ignore[union-attr]  # never blocks on a full pipe
+        threading.Thread(target=said.extend, args=(process.stdout,), daemon=True).start()  # a full pipe blocks nobody
         yield process
 
 
@@ -82,6 +108,28 @@ def opened(demo: subprocess.Popen[str], folder: Path) -> None:
     assert demo.poll() is None
     url = EmbeddedPostgres(folder).url
     compose(Settings.from_environment({"ANLIU_DATA": str(folder), "DATABASE_URL": url}))
+
+
+def messages(said: list[str]) -> list[list[str]]:
+    """What the page of the simulated messages shows, the newest first: time, mobile, text."""
+    (address,) = {line.split()[-1] for line in said if "Simulated messages" in line}
+    page = httpx.get(address, trust_env=False)
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    return [[cell.text_content().strip() for cell in row] for row in html.fromstring(page.text).cssselect("tbody tr")]
+
+
+def signed_in(login: str, port: int, said: list[str]) -> httpx.Client:
+    """Somebody's browser, who took the one-time code from the console and chose a password."""
+    (code,) = [line.split()[1] for line in said if line.split()[:1] == [login]]
+    browser = httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True, trust_env=False, timeout=30)
+    for path, fields in (
+        ("/login", {"login_name": login, "password": code}),
+        ("/password", {"password": PASSWORD, "again": PASSWORD}),
+    ):
+        page = html.fromstring(browser.get(path).text)
+        (token,) = page.xpath("//meta[@name='csrf-token']/@content")
+        assert browser.post(path, data={**fields, "csrf_token": token}).status_code == httpx.codes.OK
+    return browser
 
 
 def ready(port: int) -> bool:
@@ -135,7 +183,8 @@ def test_nothing_contradicts_whichever_case_somebody_opens():
     with reading() as session:
         assert contradictions(session) == []
         assert session.scalars(select(Incident.number)).all() == []
-        assert session.scalar(select(func.count()).select_from(Customer)) == CUSTOMERS
+        relatives = insured_besides(session)
+        assert session.scalar(select(func.count()).select_from(Customer)) == CUSTOMERS + len(relatives)
 
 
 @pytest.mark.usefixtures("opened")
@@ -144,9 +193,41 @@ def test_there_is_a_case_in_every_state_that_is_drawn():
         waiting = set(session.scalars(select(WorkItem.node).where(WorkItem.closed_at.is_(None))))
         outcomes = set(session.scalars(select(Case.outcome)))
         failures = set(session.scalars(select(Payment.failure)))
+        relations = set(session.scalars(select(Application.relation)))
     assert waiting >= WAITING
+    assert relations == RELATIONS
     assert outcomes >= OUTCOMES
     assert failures >= {"balance", "limit"}
+
+
+@pytest.mark.usefixtures("opened")
+def test_whoever_reads_the_customers_messages_signs_by_code(said):
+    with reading() as session:
+        item = session.scalars(select(WorkItem).where(WorkItem.node == "sign", WorkItem.closed_at.is_(None))).first()
+        seen = applications.view(session, item.case_id)
+        agent = access.actor_of(session, session.get_one(Case, item.case_id).started_by, utcnow())
+    mobile = mask_mobile(seen.applicant.mobile)
+    before = messages(said)
+    assert mobile in {shown for _, shown, _ in before}
+    items.complete(item.id, Answers(values={}, outcome="resend"), token=item.version, actor=agent)
+    eventually(lambda: len(messages(said)) > len(before))
+    _, shown, text = messages(said)[0]
+    assert shown == mobile
+
+    with reading() as session:
+        item = session.scalars(
+            select(WorkItem).where(WorkItem.case_id == item.case_id, WorkItem.closed_at.is_(None))
+        ).one()
+    by_code = {"signer": seen.applicant.name, "method": "ESIGN", "code": CODE.search(text)[0]}
+    consents = dict.fromkeys(("notice", "declaration", "health", "automatic"), True)
+    items.complete(item.id, Answers(values=by_code | consents, outcome="sign"), token=item.version, actor=agent)
+    with reading() as session:
+        last = signatures.last(session, item.case_id)
+        open_now = set(
+            session.scalars(select(WorkItem.node).where(WorkItem.case_id == item.case_id, WorkItem.closed_at.is_(None)))
+        )
+    assert (last.method, last.refused) == ("ESIGN", "")
+    assert "sign" not in open_now
 
 
 def test_whatever_is_killed_under_load_the_demo_is_whole_again_and_nothing_acknowledged_is_lost(demo, folder, port):
@@ -166,6 +247,31 @@ def test_whatever_is_killed_under_load_the_demo_is_whole_again_and_nothing_ackno
         known = set(session.scalars(select(WorkItem.case_id)))
         assert {UUID(case) for case in acknowledged} <= known
         assert not invariants.check(session)
+
+
+@pytest.mark.usefixtures("opened")
+def test_no_number_of_anybody_lies_in_clear_in_dump_files_logs_or_incidents(folder, port, said):
+    with reading() as session:
+        numbers = clear_text.numbers(session)
+        cases = set(session.scalars(select(Case.number)))
+    somebody = min(numbers)
+    dumped = clear_text.dump(EmbeddedPostgres(folder).url)
+    assert all(number.encode() in dumped for number in cases), "it is the whole database"
+    assert clear_text.found_in(dumped + somebody.encode(), numbers) == {somebody}
+    assert clear_text.found_in(dumped + somebody.encode().hex().encode(), numbers) == {somebody}
+    assert clear_text.found_in(dumped, numbers) == set()
+    assert list(clear_text.files_that_show(folder, numbers, but=BANKS)) == []
+
+    with signed_in("tangwei", port, said) as operator, signed_in("wangfang", port, said) as agent:
+        assert agent.get("/cases", params={"q": somebody}).status_code == httpx.codes.OK
+        incidents = operator.get("/incidents")
+        assert incidents.status_code == httpx.codes.OK
+        assert clear_text.found_in(incidents.content, numbers) == set()
+    assert "worker ready" in "".join(said)
+    assert clear_text.found_in("".join(said).encode(), numbers) == set()
+    codes = {CODE.search(text)[0] for _, _, text in messages(said)}
+    assert codes
+    assert not codes & set(CODE.findall("".join(said)))
 
 
 def test_after_ctrl_c_no_process_is_left(demo, folder):

@@ -32,7 +32,7 @@ def port() -> int:
 def test_everything_comes_up_and_after_a_signal_is_stopped_in_order_and_nothing_is_left(folder, port):
     with parent(folder, port) as demo:
         lines = read_until(demo, "READY")
-        assert "company  │ ANLIU_DATA ANLIU_DEMO BANK_URL DATABASE_URL HOST PORT" in lines
+        assert "company  │ ANLIU_DATA ANLIU_DEMO BANK_URL DATABASE_URL HOST MESSAGES_URL PORT" in lines
         assert {f"{role:<8} │ up, the database is postgresql+psycopg" for role in ROLES} < set(lines)
         assert is_whole(demo, folder, port)
         everybody = family(demo.pid)

@@ -17,6 +17,7 @@ from workflows import registry
 from workflows.registry import Registry
 
 ENTERED = {
+    "application_id": "id",
     "customer_id": "id",
     "insured_id": "id",
     "relation": "code",

@@ -85,7 +85,13 @@ THYROID_NODULE: dict[str, Any] = {
     "thyroid_report_on": date(2026, 2, 1),
 }
 """A09: excluded, while the report is no older than six months."""
-REPORT = {"kind": "CHECKUP_REPORT", "source": "北京协和医院", "dated": date(2026, 2, 20), "pages": 6}
+REPORT = {
+    "kind": "CHECKUP_REPORT",
+    "source": "北京协和医院",
+    "dated": date(2026, 2, 20),
+    "pages": 6,
+    "findings": "未见明显异常",
+}
 """What an agent brings of a check-up that was asked for."""
 
 ACCOUNT = {"account_holder": "张伟", "card_no": CARD, "branch": "中国工商银行北京朝阳支行"}
@@ -128,6 +134,7 @@ class Insurer(House):
     def __init__(self, url: str) -> None:
         super().__init__(url, *CAPABILITIES, *FORMS, cast=COLLEAGUES)
         _open_bank()
+        self.bank_will("ok")  # the bank is one for all stories of a process, and remembers
         files.install(ContentStore(folder=Path(_FOLDER.name) / "files"))  # letters are kept
         with transaction() as session:
             products.put_on_sale(session, "CI01", since=date(2020, 1, 1))

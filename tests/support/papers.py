@@ -126,6 +126,7 @@ def bring_report(page: Page) -> None:
     page.fill(f"{row}-source", "北京协和医院")
     page.fill(f"{row}-dated", "2026-02-20")
     page.fill(f"{row}-pages", "6")
+    page.fill(f"{row}-findings", "未见明显异常")
     paper(page, "f-documents-EVIDENCE", "#e0e6f2")
 
 

@@ -20,7 +20,9 @@ COVERAGES = ("cover", "sum_insured", "pay_term", "pay_mode", "beneficiary_kind",
 class Trial(Entry):
     """The entry of an application with everything a form can say about where values come from."""
 
-    customer = Choice("客户", "Customer", choices="customers.mine", required=True, section="cover", document="ID_FRONT")
+    customer = Choice(
+        "客户", "Customer", choices="customers.mine", required=True, section="parties", document="ID_FRONT"
+    )
     product = Choice("险种", "Product", choices=PRODUCTS, radio=False, required=True, section="cover", resets=COVERAGES)
     account_holder = Name(
         "账户名",

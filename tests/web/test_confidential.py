@@ -7,13 +7,19 @@ from uuid import UUID
 
 import pytest
 
+from forms.capabilities import FORMS
+from forms.fields import Context
+from handlers.capabilities import CAPABILITIES
 from tests.support.compliance import LISTED, plug, screened
 from tests.support.desk import WorkDesk, text_of
 from tests.support.insurer import ACCOUNT, COVER, HEALTHY
+from web.packages import packages
 from workflows.commands import items
 from workflows.db import at_moment
 from workflows.errors import NotFound
+from workflows.registry import Registry
 from workflows.types import Answers
+from workflows.xml import parse_xml
 
 READERS = ("wangfang", "sunlei", "chenjing")
 """The submitter, the supervisor, a clerk of the same branch."""
@@ -106,3 +112,72 @@ def test_the_officer_opens_the_item_reads_the_hit_and_decides(desk: WorkDesk, ca
 def test_no_notice_is_sent(desk: WorkDesk, cases):
     desk.house.do(cases[1], "aml", "xuhui", "report", reason="已上报")
     assert "notice.sent" not in desk.house.events(cases[1])
+
+
+ADVICE = "名单命中，客户资金来源不明，建议拒保。"
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+ANLIU = "{https://anliu.dev/bpmn/1.0}"
+
+
+@pytest.fixture
+def advised(desk: WorkDesk) -> UUID:
+    """A real application that the officer advised to stop: it lies with the underwriters."""
+    house = desk.house
+    customer = house.add_customer(LISTED)
+    case = house.start("application", "wangfang")
+    house.submit(case, customer=str(customer), **ACCOUNT | {"account_holder": LISTED.name})
+    house.check(case)
+    house.do(case, "aml", "xuhui", "stop", reason=ADVICE)
+    return case
+
+
+def test_an_underwriter_reads_the_officers_advice_beside_the_form(desk: WorkDesk, advised: UUID):
+    item = desk.house.item(advised, "underwrite")
+    beside = text_of(desk.browser("lintao").page(f"/items/{item.id}"), ".context")
+    assert [text for text in beside if ADVICE in text], beside
+
+
+def test_so_does_whoever_reviews_what_the_underwriter_recommends(desk: WorkDesk, advised: UUID):
+    desk.house.do(advised, "underwrite", "lintao", "offer", em_total=150, opinion="转上级")
+    item = desk.house.item(advised, "review")
+    assert ADVICE in desk.browser("huangbo").page(f"/items/{item.id}").text_content()
+
+
+@pytest.mark.parametrize("login", [*READERS, "lintao"])
+def test_nobody_finds_the_advice_in_case_list_history_or_inbox(desk: WorkDesk, advised: UUID, login: str):
+    browser, number = desk.browser(login), desk.house.case(advised).number
+    pages = [f"/cases/{advised}", "/cases", f"/cases?q={number}", "/notices", f"/cases/{advised}/states.json"]
+    for path in [*pages, *(f"/?tab={tab}" for tab in ("mine", "pool", "returned", "team"))]:
+        told = browser.get(path).text
+        assert not [word for word in (ADVICE, "建议拒保", "名单", "资金来源") if word in told], path
+    if login in READERS:
+        assert browser.get(f"/items/{desk.house.item(advised, 'underwrite').id}").status_code == 404
+
+
+def test_who_is_asked_for_evidence_does_not_read_the_advice(desk: WorkDesk, advised: UUID):
+    desk.house.do(advised, "underwrite", "lintao", "supplement", requested=[{"kind": "FINANCIAL", "words": "流水"}])
+    item = desk.house.item(advised, "supply")
+    told = desk.browser("wangfang").page(f"/items/{item.id}").text_content()
+    assert "流水" in told
+    assert not [word for word in (ADVICE, "反洗钱", "名单") if word in told]
+
+
+def test_the_advice_stands_beside_forms_of_underwriters_alone():
+    registry = Registry(*CAPABILITIES, *FORMS)
+    showing = {
+        name
+        for name, form in registry.forms.items()
+        for field in form.schema.form_fields().values()
+        if isinstance(field, Context) and field.query == "compliance.advice"
+    }
+    assert showing == {"underwriting.underwrite", "underwriting.review"}
+    roots = [parse_xml(text) for one in packages().values() for name, text in one.items() if name.endswith(".bpmn")]
+    tasks = {task.get("id"): task.get(f"{ANLIU}form") for root in roots for task in root.iter(f"{BPMN}userTask")}
+    roles = {
+        lane.get(f"{ANLIU}role")
+        for root in roots
+        for lane in root.iter(f"{BPMN}lane")
+        for node in lane.iter(f"{BPMN}flowNodeRef")
+        if tasks.get(node.text) in showing
+    }
+    assert roles == {"underwriter", "senior_underwriter", "uw_committee"}

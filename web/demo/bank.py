@@ -8,8 +8,10 @@
 | `GET /refunds/<key>` | what became of it; 404 if never heard of |
 | `GET /book`, `GET /book/refunds` | every debit, every refund, in order |
 | `PUT /accounts/<number>/mode` {mode, reason, times} | how the next demands on the account are treated (`book.Mode`) |
+| `POST /messages` {key, mobile, text} | kept and not sent; 409 |
+| `GET /messages` | the last messages, as a page to read (`messages`) |
 
-Amounts are decimal strings. Its log names methods and results, never an account or a holder.
+Amounts are decimal strings. Its log names methods and results, never an account, a holder or a message.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from web.demo.book import BadRequest, Behaviour, Book, Demand, Entry, Mode, OtherContent, Return
+from web.demo.messages import Message, Messages
 
 LARGEST = 64 * 1024
 """Bytes of a request; a demand has a few hundred."""
@@ -37,6 +40,7 @@ class Bank(ThreadingHTTPServer):
 
     def __init__(self, path: Path, port: int = 0) -> None:
         self.book = Book(path)
+        self.messages = Messages(path)
         super().__init__(("127.0.0.1", port), Counter)
 
     @property
@@ -61,6 +65,8 @@ class Counter(BaseHTTPRequestHandler):
                 self._answer(200, [asdict(entry) for entry in self.server.book.entries()])
             case ["book", "refunds"]:
                 self._answer(200, [asdict(entry) for entry in self.server.book.entries("refund")])
+            case ["messages"]:
+                self._show(self.server.messages.page())
             case ["debits", key] if entry := self.server.book.ask(key):
                 self._answer(200, asdict(entry))
             case ["refunds", key] if entry := self.server.book.ask(key, "refund"):
@@ -69,12 +75,16 @@ class Counter(BaseHTTPRequestHandler):
                 self._answer(404, {"error": "unknown"})
 
     def do_POST(self) -> None:
-        """Take a demand."""
+        """Take a demand or a message."""
         try:
+            if self._path() == ["messages"]:
+                self.server.messages.take(Message.read(self._body()))
+                self._answer(200, {})
+                return
             demand = self._demand()
             self._take(demand, self.server.book.next_behaviour(demand.account))
         except BadRequest:
-            self._answer(400, {"error": "not a demand"})
+            self._answer(400, {"error": "neither a demand nor a message"})
         except OtherContent:
             self._answer(409, {"error": "the key is known with other content"})
 
@@ -130,10 +140,18 @@ class Counter(BaseHTTPRequestHandler):
             raise BadRequest from None
 
     def _answer(self, status: int, content: Mapping[str, Any] | list[dict[str, Any]]) -> None:
-        body = json.dumps(content, ensure_ascii=False).encode()
+        self._send(status, "application/json", json.dumps(content, ensure_ascii=False))
+
+    def _show(self, page: str) -> None:
+        self._send(200, "text/html", page)
+
+    def _send(self, status: int, kind: str, text: str) -> None:
+        body = text.encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         if self.close_connection:
             self.send_header("Connection", "close")  # or the caller would reuse a line that is dead
         self.end_headers()

@@ -1,4 +1,4 @@
-"""What the demo says when it is ready: the address and the one-time logins, in both languages."""
+"""What the demo says when it is ready: its addresses and the one-time logins, in both languages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ WIDTH = 78
 RULE = "═" * WIDTH
 
 
-def banner(address: str, logins: Sequence[Login]) -> str:
-    """The text for the console; an empty list of logins means that everybody has a password already."""
-    lines = ["", RULE, "  案流 Anliu", f"  地址 · Address: {address}", ""]
+def banner(address: str, logins: Sequence[Login], messages: str = "") -> str:
+    """The text for the console; an empty list of logins means that everybody has a password already.
+
+    `messages`: where the messages to customers, such as signing codes, can be read.
+    """
+    lines = ["", RULE, "  案流 Anliu", f"  地址 · Address: {address}"]
+    if messages:
+        lines.append(f"  模拟短信（签名验证码）· Simulated messages (signing codes): {messages}")
+    lines.append("")
     if logins:
         lines.append("  一次性登录码，首次登录时须自设密码 · One-time codes: choose a password at first login")
         lines += [_row(login) for login in logins]

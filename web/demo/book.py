@@ -123,16 +123,37 @@ class Entry(Demand):
     debit: str = ""  #: of a refund: the debit it gives back
 
 
-class Book:
-    """The book on disk; every method is one transaction, safe for many threads."""
+class Kept:
+    """An SQLite file that survives a kill -9; every use of it is one transaction, safe for many threads."""
+
+    schema = ""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self._path = path
-        with closing(self._connect()) as book:
-            book.execute("PRAGMA journal_mode = WAL")
-            book.executescript(SCHEMA)
+        with closing(self._connect()) as file:
+            file.execute("PRAGMA journal_mode = WAL")
+            file.executescript(self.schema)
+
+    def _connect(self) -> sqlite3.Connection:
+        file = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        file.row_factory = sqlite3.Row
+        file.execute("PRAGMA synchronous = FULL")
+        return file
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with closing(self._connect()) as file:
+            file.execute("BEGIN IMMEDIATE")
+            with file:  # commits, or rolls back
+                yield file
+
+
+class Book(Kept):
+    """The book on disk."""
+
+    schema = SCHEMA
 
     def take(self, demand: Demand, behaviour: Behaviour) -> Entry:
         """Book or refuse a demand, or give the answer it got before. Raises OtherContent."""
@@ -178,19 +199,6 @@ class Book:
                 return Behaviour()
             book.execute("UPDATE behaviour SET times = times - 1 WHERE account = ? AND times > 0", (account,))
             return Behaviour(mode=Mode(row["mode"]), reason=row["reason"], times=row["times"])
-
-    def _connect(self) -> sqlite3.Connection:
-        book = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        book.row_factory = sqlite3.Row
-        book.execute("PRAGMA synchronous = FULL")
-        return book
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with closing(self._connect()) as book:
-            book.execute("BEGIN IMMEDIATE")
-            with book:  # commits, or rolls back
-                yield book
 
 
 def _table(demand: Demand) -> str:

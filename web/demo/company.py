@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
 from uuid import UUID
@@ -18,7 +18,8 @@ from web.auth.passwords import issue_one_time
 from web.demo import Login, organisation, people, script, telling
 from web.demo.desk import Desk
 from web.demo.organisation import COLLEAGUES
-from web.demo.telling import HISTORY, Application, Customer
+from web.demo.telling import HISTORY, Application, Customer, Fate
+from web.demo.workers import Workers
 from web.packages import publish_all
 from web.settings import Settings
 from workflows import calendar
@@ -26,6 +27,11 @@ from workflows.db import transaction, utcnow
 from workflows.models import User
 
 CUSTOMERS = 40
+"""Who applies; whoever of their families is insured by them becomes a customer, too."""
+
+SERVED = HISTORY + timedelta(days=1)
+"""So long the company has known them."""
+
 LASTS = timedelta(days=7)
 """How long the demo's one-time codes hold: somebody may look at it tomorrow."""
 
@@ -50,24 +56,29 @@ ROLES: Mapping[str, tuple[str, str]] = {
 def build(settings: Settings, *, brief: bool = False) -> list[Login]:
     """Publish what is drawn, found the company if there is none, tell its cases; gives the one-time logins.
 
-    Codes that were not used yet are made anew, because only their hashes are known. `brief`: one case of each kind.
+    Codes that were not used yet are made anew, because only their hashes are known. `brief`: a fifth of the cases, one
+    of each kind.
     """
     list(publish_all(settings))
     with transaction() as session:
         founded = session.scalars(select(User.id).limit(1)).first() is None
         if founded:
-            ids = organisation.found(session, utcnow())
+            today = utcnow()
+            ids = organisation.found(session, today)
             products.put_on_sale(session, "CI01", since=ON_SALE_SINCE)
-            served = _serve(session, ids)
+            served = _serve(session, ids, today)
+            told = list(script.applications(served, today, Random(people.SEED), brief=brief))
+            _serve_insured(session, ids, [one for _, _, one in told])
     if founded:
-        _tell(settings, Desk(ids, utcnow()), served, brief=brief)
+        with Workers() as workers:
+            _tell(settings, Desk(ids, today, workers), told)
     with transaction() as session:
         return _logins(session)
 
 
-def _serve(session: Session, ids: Mapping[str, UUID]) -> list[Customer]:
+def _serve(session: Session, ids: Mapping[str, UUID], today: datetime) -> list[Customer]:
     """Customers with whoever serves them."""
-    now = utcnow() - HISTORY - timedelta(days=1)
+    now = today - SERVED
     agents, clerks = _rota(AGENTS), _rota(CLERKS)
     found = []
     for serial, prospect in enumerate(people.prospects(CUSTOMERS, calendar.local_date(now)), start=1):
@@ -77,13 +88,27 @@ def _serve(session: Session, ids: Mapping[str, UUID]) -> list[Customer]:
     return found
 
 
+def _serve_insured(session: Session, ids: Mapping[str, UUID], told: Sequence[Application]) -> None:
+    """Relatives who will be insured are served by the same agent."""
+    for one in told:
+        customer, insured = one.customer, one.insured
+        if insured.id is None:
+            insured.id = customers.add(
+                session,
+                insured.person,
+                agent_id=ids[customer.agent],
+                unit_id=ids[customer.unit],
+                now=one.today - SERVED,
+            )
+
+
 def _rota(people_of: Mapping[str, tuple[str, ...]]) -> dict[str, Iterator[str]]:
     return {unit: cycle(logins) for unit, logins in people_of.items()}
 
 
-def _tell(settings: Settings, desk: Desk, served: Sequence[Customer], *, brief: bool) -> None:
+def _tell(settings: Settings, desk: Desk, told: Sequence[tuple[datetime, Fate, Application]]) -> None:
     today, stories = desk.now, []
-    for begins, fate, one in script.applications(served, today, Random(people.SEED), brief=brief):
+    for begins, fate, one in told:
         if fate.accounts:
             _instruct(settings, one, fate.accounts[one.account % len(fate.accounts)])
         stories.append((begins, fate.tell(desk, one)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from handlers.applications import queries as applications
 from handlers.applications.queries import ApplicationView
 from handlers.underwriting import beside
 from web.demo.papers import ENTRY, documents
-from workflows import access, clock, jobs
+from web.demo.workers import Workers
+from workflows import access, clock
 from workflows.calendar import ZONE, local_date
 from workflows.commands import cases, items
 from workflows.db import at_moment, reading
@@ -26,6 +27,7 @@ QUESTIONS = (
     *("identity", "own_signature", "documents_read", "liabilities"),
     *("surrender_loss", "cooling_off_right", "payment_term"),
 )
+CONCLUSION = "检查所见与健康告知一致，未见其他异常。"
 OPINIONS = {
     "accept": "资料齐全，风险可接受，标准体承保。",
     "offer": "评点及除外依据核保规则，条件承保。",
@@ -37,19 +39,22 @@ OPINIONS = {
 class Desk:
     """The desks of a branch at one moment; `now` is moved by whoever tells the story."""
 
-    def __init__(self, ids: Mapping[str, UUID], now: datetime) -> None:
+    def __init__(self, ids: Mapping[str, UUID], now: datetime, workers: Workers) -> None:
         self.ids = ids
         self.now = now
+        self._workers = workers
+        self._people: dict[str, Actor] = {}
 
     def work(self) -> None:
         """Let the workers do what is due, and what becomes due by it."""
-        while jobs.run_due(self.now):
-            pass
+        self._workers.work(self.now)
 
     def tick(self) -> None:
         """Let the clock strike, and the workers do what is due by it."""
+        self._workers.finish()
         while clock.tick(self.now)["woken"]:
             self.work()
+            self._workers.finish()
 
     def begin(self, agent: str, unit: str, process: str = "application") -> UUID:
         """An agent opens a case."""
@@ -57,10 +62,14 @@ class Desk:
             begun = cases.start(process, unit_id=self.ids[unit], actor=self.actor(agent))
         return UUID(begun["case"])
 
-    def submit(self, case: UUID, agent: str, holder: str, values: Mapping[str, Any]) -> None:
-        """The agent submits the entry form with its documents."""
-        papers = documents(case, holder, self.actor(agent), self.now, *ENTRY)
-        told = {**values, "documents": papers, "declaration": True}
+    def submit(  # noqa: PLR0913 - a form and two people's documents
+        self, case: UUID, agent: str, holder: str, values: Mapping[str, Any], *, insured: str, papers: Sequence[str]
+    ) -> None:
+        """The agent submits the entry form with its documents, and the papers of an insured who is somebody else."""
+        actor = self.actor(agent)
+        told = {**values, "documents": documents(case, holder, actor, self.now, *ENTRY), "declaration": True}
+        if papers:
+            told["insured_papers"] = documents(case, insured, actor, self.now, *papers)
         self.do(case, "entry", agent, Answers(values=told, outcome="submit"))
 
     def sign(self, case: UUID, agent: str, holder: str, *, automatic: bool = True) -> None:
@@ -68,6 +77,12 @@ class Desk:
         pages = documents(case, holder, self.actor(agent), self.now, "SIGNATURE")
         said = {**CONSENTS, "automatic": automatic, "signer": holder, "method": "SCAN", "pages": pages}
         self.do(case, "sign", agent, Answers(values=said, outcome="sign"))
+
+    def sign_insured(self, case: UUID, agent: str, insured: str) -> None:
+        """An adult who is insured by somebody else agrees and signs on paper."""
+        pages = documents(case, insured, self.actor(agent), self.now, "SIGNATURE")
+        said = {"cover": True, "truth": True, "health": True, "signer": insured, "pages": pages}
+        self.do(case, "sign_insured", agent, Answers(values=said, outcome="sign"))
 
     def record(self, case: UUID, agent: str, *moments: str) -> None:
         """The agent hands in the recording of the sale, made today."""
@@ -82,6 +97,14 @@ class Desk:
     def check(self, case: UUID, clerk: str) -> None:
         """The clerk finds everything in order."""
         self.do(case, "check", clerk, Answers(values=CONFIRMED, outcome="pass"))
+
+    def inquire(self, case: UUID, clerk: str, whom: str, question: str) -> None:
+        """The clerk is in doubt and asks: `back_office` or `underwriter`."""
+        self.do(case, "check", clerk, Answers(values={"asked": whom, "question": question}, outcome="ask"))
+
+    def reply(self, case: UUID, node: str, who: str, words: str) -> None:
+        """Whoever was asked answers."""
+        self.do(case, node, who, Answers(values={"answer": words}, outcome="answer"))
 
     def send_back(self, case: UUID, node: str, who: str, reason: str, note: str) -> None:
         """Somebody sends the case back to its agent."""
@@ -105,7 +128,8 @@ class Desk:
     def bring(self, case: UUID, agent: str, holder: str, source: str, *kinds: str) -> None:
         """The agent brings the evidence."""
         dated = local_date(self.now) - timedelta(days=1)
-        rows = [{"kind": kind, "source": source, "dated": dated, "pages": 4} for kind in kinds]
+        told = {"source": source, "dated": dated, "pages": 4, "findings": CONCLUSION}
+        rows = [{"kind": kind, **told} for kind in kinds]
         pages = documents(case, holder, self.actor(agent), self.now, "EVIDENCE")
         self.do(case, "supply", agent, Answers(values={"evidence": rows, "documents": pages}, outcome="supply"))
 
@@ -136,11 +160,13 @@ class Desk:
 
     def claim(self, case: UUID, node: str, who: str) -> None:
         """Somebody takes the item."""
+        self._workers.finish(case)
         with at_moment(self.now):
             items.claim(self._item(case, node).id, actor=self.actor(who))
 
     def do(self, case: UUID, node: str, who: str, answers: Answers) -> None:
         """Somebody completes the item at a node."""
+        self._workers.finish(case)
         item = self._item(case, node)
         with at_moment(self.now):
             items.complete(item.id, answers, token=item.version, actor=self.actor(who))
@@ -161,9 +187,11 @@ class Desk:
             return applications.view(session, case)
 
     def actor(self, login: str) -> Actor:
-        """Somebody of the company."""
-        with reading() as session:
-            return access.actor_of(session, self.ids[login], self.now)
+        """Somebody of the company; nobody changes seats while the stories are told."""
+        if login not in self._people:
+            with reading() as session:
+                self._people[login] = access.actor_of(session, self.ids[login], self.now)
+        return self._people[login]
 
     def _item(self, case: UUID, node: str) -> WorkItem:
         with reading() as session:

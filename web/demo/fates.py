@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from web.demo.desk import Desk
-from web.demo.telling import Application, Pause, Story
+from web.demo.telling import SELF, Application, Pause, Story
+from workflows.calendar import working_time_between
 from workflows.types import Answers
 
 Chapter: TypeAlias = Generator[Pause, None, UUID]
@@ -25,6 +26,8 @@ NOTE_IMAGE = "身份证国徽面反光，有效期看不清，请平铺重拍。
 MIDDLE_TO = 40
 """Up to this age a middle sum needs no examination."""
 
+JUST_NOW = timedelta(minutes=2)
+
 
 def hours(one: Application, least: float, most: float) -> Pause:
     """So much working time."""
@@ -33,7 +36,7 @@ def hours(one: Application, least: float, most: float) -> Pause:
 
 def usual_sum(one: Application) -> int:
     """What somebody of this age and purse applies for."""
-    life = one.customer.prospect.life
+    life = one.insured.life
     if life.kind == "rich":
         return MILLION
     return MIDDLE if life.age <= MIDDLE_TO else SMALL
@@ -59,11 +62,25 @@ def entered(desk: Desk, one: Application, sum_insured: int = 0) -> Chapter:
 
 
 def signed(desk: Desk, one: Application, sum_insured: int = 0, *, automatic: bool = True) -> Chapter:
+    """Signed by the applicant, and by the insured where that is another adult."""
+    case = yield from applied(desk, one, sum_insured, automatic=automatic)
+    yield from consented(desk, one, case)
+    return case
+
+
+def applied(desk: Desk, one: Application, sum_insured: int = 0, *, automatic: bool = True) -> Chapter:
     """Signed by the applicant."""
     case = yield from entered(desk, one, sum_insured)
     desk.sign(case, one.customer.agent, one.customer.name, automatic=automatic)
     yield hours(one, 0.1, 0.5)
     return case
+
+
+def consented(desk: Desk, one: Application, case: UUID) -> Generator[Pause, None, None]:
+    """An adult who is insured by somebody else agrees and signs."""
+    if one.insured.relation != SELF and desk.waits_at(case, "sign_insured"):
+        desk.sign_insured(case, one.customer.agent, one.insured.person.name)
+        yield hours(one, 0.1, 0.5)
 
 
 def complete(desk: Desk, one: Application, sum_insured: int = 0, *, automatic: bool = True) -> Chapter:
@@ -107,6 +124,18 @@ def waits_for_profile(desk: Desk, one: Application) -> Story:
 def waits_for_signature(desk: Desk, one: Application) -> Story:
     """Entered, and the applicant has not signed."""
     yield from entered(desk, one)
+
+
+def waits_for_code(desk: Desk, one: Application) -> Story:
+    """Wants to sign by code; just now another one was sent."""
+    case = yield from entered(desk, one)
+    yield max(working_time_between(desk.now, one.today) - JUST_NOW, JUST_NOW)
+    desk.do(case, "sign", one.customer.agent, Answers(values={}, outcome="resend"))
+
+
+def waits_for_insured(desk: Desk, one: Application) -> Story:
+    """Signed by the applicant; the insured has not agreed yet."""
+    yield from applied(desk, one)
 
 
 def waits_for_recording(desk: Desk, one: Application) -> Story:
@@ -180,6 +209,8 @@ def repaired(desk: Desk, one: Application, case: UUID) -> Generator[Pause, None,
     yield hours(one, 0.2, 1)
     if desk.waits_at(case, "sign"):
         desk.sign(case, one.customer.agent, one.customer.name)
+        yield hours(one, 0.1, 0.5)
+        yield from consented(desk, one, case)
     yield hours(one, 0.5, 3)
     if desk.waits_at(case, "key"):
         key(desk, one, case)
@@ -208,5 +239,5 @@ def _returned_once(desk: Desk, one: Application) -> Chapter:
 
 
 def _submit(desk: Desk, one: Application, case: UUID, sum_insured: int) -> None:
-    values = one.entered(sum_insured)
-    desk.submit(case, one.customer.agent, one.customer.name, values)
+    values, insured = one.entered(sum_insured), one.insured.person.name
+    desk.submit(case, one.customer.agent, one.customer.name, values, insured=insured, papers=one.papers)

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,9 +28,18 @@ HEALTHY: Mapping[str, Any] = {
     "cover_elsewhere": False,
     "stayed_abroad": False,
 }
-HEIGHTS = {"M": Decimal("175.0"), "F": Decimal("163.0")}
-WEIGHTS = {"M": Decimal("70.0"), "F": Decimal("56.0")}
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "M": {"height_cm": Decimal("175.0"), "weight_kg": Decimal("70.0")},
+    "F": {"height_cm": Decimal("163.0"), "weight_kg": Decimal("56.0")},
+}
 """Of whoever says nothing else."""
+
+GROWTH = (60, 76, 88, 97, 104, 111, 117, 123, 129, 134, 140, 146, 152, 158, 162, 165, 166, 167)
+"""A child's height in centimetres, by completed years."""
+
+CHILDS_BMI = Decimal("16.8")
+CHILDS_PRESSURE = {"systolic": 98, "diastolic": 62}
+SCHOOL_FROM, ADULT_FROM = 6, 18
 
 THYROID = {"thyroid_nodule": True, "thyroid_function": "normal"}
 HEALTH: Mapping[str, Mapping[str, Any]] = {
@@ -78,6 +87,7 @@ STUNTMAN = Work(occupation="SERVICE", grade=7, income=280_000)
 OWNER = Work(occupation="SERVICE", grade=1, income=1_200_000)
 MANAGER = Work(occupation="OFFICE", grade=1, income=480_000)
 SHOP = Work(occupation="SERVICE", grade=1, income=120_000)
+NOTHING = Work(occupation="NONE", grade=1, income=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +100,12 @@ class Life:
     work: Work
     name: str = ""
     profile: Mapping[str, Any] = field(default_factory=dict)  #: what is unusual about who they are
+    family: int = 0  #: what the family earns a year that somebody else keeps
 
     @property
     def household(self) -> Decimal:
         """The income of the household, which holds the own one: whoever is married has a partner who earns too."""
-        return Decimal(self.work.income * (16 if self.age > ALONE_TO else 10) // 10)
+        return Decimal(self.family or self.work.income * (16 if self.age > ALONE_TO else 10) // 10)
 
     def identity(self) -> dict[str, Any]:
         """The answers of the identity form."""
@@ -106,14 +117,22 @@ class Life:
         return {
             **HEALTHY,
             "occupation_class": self.work.grade,
-            "height_cm": HEIGHTS[self.sex],
-            "weight_kg": WEIGHTS[self.sex],
+            **(BODIES[self.sex] if self.age >= ADULT_FROM else self._growing()),
             **HEALTH.get(self.kind, {}),
             **self._dated(today),
-            "occupation_status": "employed",
-            "yearly_income": Decimal(self.work.income),
+            **self._means(),
             "household_income": self.household,
         }
+
+    def _growing(self) -> dict[str, Any]:
+        height = GROWTH[self.age]
+        weight = (CHILDS_BMI * height * height / 10_000).quantize(Decimal("0.1"))
+        return {"height_cm": Decimal(height), "weight_kg": weight, **CHILDS_PRESSURE}
+
+    def _means(self) -> dict[str, Any]:
+        if self.age >= ADULT_FROM:
+            return {"occupation_status": "employed", "yearly_income": Decimal(self.work.income)}
+        return {"occupation_status": "student" if self.age >= SCHOOL_FROM else "none"}
 
     def _dated(self, today: date) -> dict[str, Any]:
         if self.kind == "pregnant":
@@ -122,7 +141,7 @@ class Life:
 
 
 ALONE_TO = 28
-"""Up to this age they live alone (domain data of the demo: `people`)."""
+"""Up to this age they live alone (`people`)."""
 
 
 def _of(kind: str, sex: str, age: int, work: Work, **more: Any) -> Life:
@@ -174,6 +193,34 @@ LIVES = (
 )
 
 
+SPOUSES = {"M": ("healthy", "smoker", "healthy"), "F": ("thyroid", "healthy", "healthy", "breast")}
+FATHERS = ("healthy", "healthy", "smoker")
+"""What underwriting will find of relatives, in turn; children are well."""
+
+
 def life(place: int) -> Life:
     """The life of the customer at a place of the list; from the end on it begins again."""
     return LIVES[place % len(LIVES)]
+
+
+def spouse(place: int, of: Life, age: int) -> Life:
+    """Wife or husband of the customer at a place: earns the rest of what the household has."""
+    sex = "F" if of.sex == "M" else "M"
+    work = replace(OFFICE, income=int(of.household) - of.work.income)
+    return Life(kind=_in_turn(SPOUSES[sex], place), sex=sex, age=age, work=work, family=int(of.household))
+
+
+def child(age: int, sex: str, household: Decimal = Decimal(200_000)) -> Life:
+    """A child in a household that earns so many yuan a year; a grown one has an own household."""
+    if age >= ADULT_FROM:
+        return Life(kind="healthy", sex=sex, age=age, work=OFFICE)
+    return Life(kind="healthy", sex=sex, age=age, work=NOTHING, family=int(household))
+
+
+def father(place: int, age: int) -> Life:
+    """The father of the customer at a place, with a shop of his own."""
+    return Life(kind=_in_turn(FATHERS, place), sex="M", age=age, work=SHOP)
+
+
+def _in_turn(kinds: Sequence[str], place: int) -> str:
+    return kinds[place % len(kinds)]

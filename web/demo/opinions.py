@@ -37,7 +37,7 @@ def brought_evidence(desk: Desk, one: Application) -> Story:
     """The reports are there, and the underwriter has not looked at them yet."""
     case = yield from _asked(desk, one)
     yield hours(one, 9, 18)
-    desk.bring(case, one.customer.agent, one.customer.name, HOSPITALS[one.customer.unit], *REPORTS)
+    desk.bring(case, one.customer.agent, one.insured.person.name, HOSPITALS[one.customer.unit], *REPORTS)
 
 
 def waits_for_review(desk: Desk, one: Application) -> Story:
@@ -56,9 +56,9 @@ def waits_for_committee(desk: Desk, one: Application) -> Story:
 
 def declined(desk: Desk, one: Application) -> Story:
     """Declined by an underwriter; half a million and more by a second person."""
-    case = yield from checked(desk, one, LARGE if one.customer.prospect.life.kind == "serious" else 0)
+    case = yield from checked(desk, one, LARGE if one.insured.life.kind == "serious" else 0)
     desk.decide(case, "underwrite", "zhouting", "decline", MEDICAL)
-    one.customer.refused = True
+    one.insured.refused = True
     yield hours(one, 1, 9)
     if desk.waits_at(case, "review"):
         desk.decide(case, "review", "huangbo", "decline", MEDICAL)
@@ -67,7 +67,7 @@ def declined(desk: Desk, one: Application) -> Story:
 def postponed(desk: Desk, one: Application) -> Story:
     """Not insurable now."""
     case = yield from checked(desk, one)
-    one.customer.refused = True
+    one.insured.refused = True
     desk.decide(case, "underwrite", "lintao", "postpone", MEDICAL, postpone_months=6)
 
 
@@ -105,7 +105,7 @@ def decided(desk: Desk, one: Application, case: UUID) -> Generator[Pause, None, 
             yield hours(one, 2, 9)
             _opinion(desk, case, node, who)
             yield hours(one, 0.1, 0.2)
-    one.customer.refused |= desk.waits_at(case, "answer")
+    one.insured.refused |= desk.waits_at(case, "answer")
 
 
 def taken(desk: Desk, one: Application) -> Chapter:
@@ -137,7 +137,7 @@ def _evidence(desk: Desk, one: Application, case: UUID, who: str) -> Generator[P
     desk.ask(case, who, *missing)
     yield hours(one, 9, 18)
     source = SOURCES.get(missing[0], HOSPITALS[one.customer.unit])
-    desk.bring(case, one.customer.agent, one.customer.name, source, *missing)
+    desk.bring(case, one.customer.agent, one.insured.person.name, source, *missing)
     yield hours(one, 1, 6)
 
 

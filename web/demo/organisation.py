@@ -10,8 +10,9 @@ from uuid import UUID
 from pypinyin import lazy_pinyin
 from sqlalchemy.orm import Session
 
+from workflows import seats
 from workflows.db import new_id
-from workflows.models import Assignment, Unit, UnitKind, User
+from workflows.models import Unit, UnitKind, User
 from workflows.types import Scope
 
 SINCE = timedelta(days=400)
@@ -102,14 +103,6 @@ def hire(session: Session, colleague: Colleague, unit_id: UUID, now: datetime) -
     )
     session.add(user)
     session.flush()
-    session.add(
-        Assignment(
-            user_id=user.id,
-            role=colleague.role,
-            unit_id=unit_id,
-            scope=colleague.scope,
-            level=colleague.level,
-            starts_at=now - SINCE,
-        )
-    )
+    since = now - SINCE
+    seats.give(session, user.id, colleague.role, unit_id, starts_at=since, scope=colleague.scope, level=colleague.level)
     return user.id

@@ -1,24 +1,20 @@
-"""The demo company's customers: forty invented people whose numbers are valid and belong to nobody in particular.
+"""The demo company's families: invented people whose numbers are valid and belong to nobody in particular.
 
 Region codes are real, serial numbers are drawn by a fixed seed; ages, sexes and names fit together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from handlers.customers.person import Person
-from handlers.customers.rules import age_on
 from web.demo import lives
-from web.demo.lives import Life
+from web.demo.lives import ADULT_FROM, ALONE_TO, Life
 from web.demo.organisation import COLLEAGUES
 
-YEAR = 365
-"""Days, near enough for the age of relatives."""
-
-MARRIED_FROM = 29
 SEED = 20_260_302
 FAMILY = (
     "王",
@@ -78,19 +74,20 @@ HOMES = {
 MOBILES = ("130", "135", "138", "139", "150", "158", "176", "186", "189")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+ADULT_CARD_FROM, CHILDS_CARD, ADULTS_CARD = 16, 4, 8
+"""A card holds for so many more years; before the age of 16 it is given for five."""
+
 QUIET = timedelta(days=185)
 """Nobody's birthday comes so soon: whoever turns a year older while an application runs has to be rated again."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Relative:
-    """Somebody of a customer's family, as a beneficiary is entered."""
+    """Somebody of a customer's family: a beneficiary, or a life that the customer insures."""
 
-    relation: str  #: SPOUSE, CHILD or PARENT, as seen by the customer
-    name: str
-    gov_id: str
-    birth_date: date
-    sex: str
+    relation: str  #: SPOUSE, CHILD, PARENT or FAMILY (a brother's child), as seen by the customer
+    person: Person
+    life: Life
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,74 +100,81 @@ class Prospect:
     family: tuple[Relative, ...]
 
 
+class Invention:
+    """Draws people as if they were filled in on a form, always the same ones; nobody is called like anybody else."""
+
+    def __init__(self, today: date) -> None:
+        self.random = Random(SEED)
+        self._today = today
+        self._taken = {colleague.name for colleague in COLLEAGUES}
+
+    def person(self, family: str, life: Life, region: str, address: str, mobile: str = "") -> Person:
+        """Somebody of this family name who leads this life at this address; a child is reached by its parents'."""
+        born = self._birthday(life.age)
+        valid = CHILDS_CARD if life.age < ADULT_CARD_FROM else ADULTS_CARD
+        return Person(
+            name=life.name or self._name(family, life.sex),
+            gov_id_type="ID",
+            gov_id=gov_id(region, born, life.sex, self.random.randrange(1, 450)),
+            birth_date=born,
+            sex=life.sex,
+            mobile=mobile or self.random.choice(MOBILES) + f"{self.random.randrange(10**8):08d}",
+            address=address,
+            gov_id_valid_to=date(self._today.year + valid, 6, 30),
+        )
+
+    def _birthday(self, age: int) -> date:
+        """A birth date of somebody of this age whose next birthday is far away."""
+        next_one = self._today + QUIET + timedelta(days=self.random.randrange(5, 170))
+        return next_one.replace(year=next_one.year - age - 1, day=min(next_one.day, 28))
+
+    def _name(self, family: str, sex: str) -> str:
+        """A name that nobody else of the company or its customers has."""
+        names = iter(lambda: family + self.random.choice(GIVEN[sex]), "")
+        name = next(name for name in names if name not in self._taken)
+        self._taken.add(name)
+        return name
+
+
 def prospects(count: int, today: date) -> list[Prospect]:
-    """So many different people, half of them in each branch; the same ones each time."""
-    random, taken = Random(SEED), {colleague.name for colleague in COLLEAGUES}
-    return [_prospect(random, place, "BJ" if place % 2 == 0 else "SH", today, taken) for place in range(count)]
+    """So many different families, half of them in each branch; the same ones each time."""
+    invention = Invention(today)
+    return [_prospect(invention, place, "BJ" if place % 2 == 0 else "SH") for place in range(count)]
 
 
-def _prospect(random: Random, place: int, unit: str, today: date, taken: set[str]) -> Prospect:
-    life = lives.life(place)
+def _prospect(invention: Invention, place: int, unit: str) -> Prospect:
+    life, random = lives.life(place), invention.random
     region, street = random.choice(HOMES[unit])
-    born = _birthday(random, today, life.age)
-    name = life.name or _name(random, FAMILY[place % len(FAMILY)], life.sex, taken)
-    person = Person(
-        name=name,
-        gov_id_type="ID",
-        gov_id=gov_id(region, born, life.sex, random.randrange(1, 450)),
-        birth_date=born,
-        sex=life.sex,
-        mobile=random.choice(MOBILES) + f"{random.randrange(10**8):08d}",
-        address=f"{street}{random.randrange(1, 300)}号{random.randrange(1, 30)}室",
-        gov_id_valid_to=date(today.year + 8, 6, 30),
-    )
-    return Prospect(person=person, unit=unit, life=life, family=_family(random, person, region, today, taken))
+    home = f"{street}{random.randrange(1, 300)}号{random.randrange(1, 30)}室"
+    person = invention.person(FAMILY[place % len(FAMILY)], life, region, home)
+    family = _married if life.age > ALONE_TO else _single
+    return Prospect(person=person, unit=unit, life=life, family=tuple(family(invention, place, person, life)))
 
 
-def _birthday(random: Random, today: date, age: int) -> date:
-    """A birth date of somebody of this age whose next birthday is far away."""
-    next_one = today + QUIET + timedelta(days=random.randrange(5, 170))
-    return next_one.replace(year=next_one.year - age - 1, day=min(next_one.day, 28))
-
-
-def _name(random: Random, family: str, sex: str, taken: set[str]) -> str:
-    """A name that nobody else of the company or its customers has."""
-    name = next(name for name in iter(lambda: family + random.choice(GIVEN[sex]), "") if name not in taken)
-    taken.add(name)
-    return name
-
-
-def _family(random: Random, person: Person, region: str, today: date, taken: set[str]) -> tuple[Relative, ...]:
-    """Wife or husband and children of the one who has them; a parent of the one who lives alone."""
-    age = age_on(person.birth_date, today)
-    if age < MARRIED_FROM:
-        return (_parent(random, person, region, taken),)
+def _married(invention: Invention, place: int, person: Person, life: Life) -> Iterator[Relative]:
+    """Wife or husband and children; sons and daughters have their father's family name."""
+    random, region = invention.random, person.gov_id[:6]
+    other = lives.spouse(place, life, life.age + random.randint(-2, 2))
     theirs = random.choice([family for family in FAMILY if family != person.name[0]])
-    sex = "F" if person.sex == "M" else "M"
-    born = person.birth_date + timedelta(days=random.randrange(-3 * YEAR, 3 * YEAR))
-    spouse = _relative(random, "SPOUSE", _name(random, theirs, sex, taken), region, born=born, sex=sex)
-    father, mother = (person, born) if person.sex == "M" else (spouse, person.birth_date)
-    first = mother + timedelta(days=random.randrange(25 * YEAR, 30 * YEAR))
-    births = [first, first + timedelta(days=random.randrange(2 * YEAR, 5 * YEAR))][: random.choice((1, 1, 2))]
-    children = (_child(random, father.name[0], region, birth, taken) for birth in births if birth < today)
-    return (spouse, *children)
+    spouse = invention.person(theirs, other, region, person.address)
+    yield Relative(relation="SPOUSE", person=spouse, life=other)
+    father, mother = (person, other) if life.sex == "M" else (spouse, life)
+    first = mother.age - random.randint(25, 29)
+    for age in [first, first - random.randint(2, 4)][: random.choice((1, 1, 2))]:
+        if age > 0:
+            young = lives.child(age, random.choice(("M", "F")), life.household)
+            mobile = person.mobile if age < ADULT_FROM else ""
+            child = invention.person(father.name[0], young, region, person.address, mobile)
+            yield Relative(relation="CHILD", person=child, life=young)
 
 
-def _child(random: Random, family: str, region: str, born: date, taken: set[str]) -> Relative:
-    """Sons and daughters have their father's family name."""
-    sex = random.choice(("M", "F"))
-    return _relative(random, "CHILD", _name(random, family, sex, taken), region, born=born, sex=sex)
-
-
-def _parent(random: Random, person: Person, region: str, taken: set[str]) -> Relative:
-    """The father of a customer."""
-    born = person.birth_date - timedelta(days=random.randrange(25 * YEAR, 31 * YEAR))
-    return _relative(random, "PARENT", _name(random, person.name[0], "M", taken), region, born=born, sex="M")
-
-
-def _relative(random: Random, relation: str, name: str, region: str, *, born: date, sex: str) -> Relative:  # noqa: PLR0913 - a person
-    number = gov_id(region, born, sex, random.randrange(1, 450))
-    return Relative(relation=relation, name=name, gov_id=number, birth_date=born, sex=sex)
+def _single(invention: Invention, place: int, person: Person, life: Life) -> Iterator[Relative]:
+    """The father, and a brother's child at the brother's."""
+    random, region = invention.random, person.gov_id[:6]
+    old, young = lives.father(place, life.age + random.randint(25, 30)), lives.child(random.randint(1, 6), "F")
+    for relation, other in (("PARENT", old), ("FAMILY", young)):
+        home = f"{person.address.partition('号')[0]}号{random.randrange(31, 60)}室"
+        yield Relative(relation=relation, person=invention.person(person.name[0], other, region, home), life=other)
 
 
 def gov_id(region: str, born: date, sex: str, serial: int) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from web.demo import contracts, fates, opinions
+from web.demo import contracts, fates, inquiries, opinions
 from web.demo.lives import NOT_NOW, UNINSURABLE
-from web.demo.telling import HISTORY, Application, Customer, Fate, begin
+from web.demo.telling import HISTORY, SELF, Application, Customer, Fate, Insured, begin
 from workflows.calendar import local_date
 
 ONCE = UNINSURABLE | NOT_NOW | {"fresh", "listed", "elder", "pep"}
@@ -25,51 +25,91 @@ HEALTHY, RICH, ELDER, PRESSURE = (frozenset({kind}) for kind in ("healthy", "ric
 REASONS = ("balance", "closed", "limit", "third_person", "frozen", "line_17")
 OLD = HISTORY.days
 
+MINOR, WORKING = 17, 58
+"""Ages up to which a child is insured as one, and a father as somebody who works."""
+
+BJ = frozenset({"BJ"})
+"""Where a clerk has a colleague to ask."""
+
 FATES: Sequence[Fate] = (
-    Fate(count=4, tell=fates.drafts),
-    Fate(count=3, tell=fates.waits_for_profile, kinds=frozenset({"fresh"}), takes=2),
-    Fate(count=4, tell=fates.waits_for_signature, takes=3),
-    Fate(count=2, tell=fates.waits_for_recording, kinds=ELDER, takes=4),
-    Fate(count=2, tell=fates.waits_for_quality, kinds=ELDER, takes=4),
+    Fate(count=3, tell=fates.drafts),
+    Fate(brief=True, count=3, tell=fates.waits_for_profile, kinds=frozenset({"fresh"}), takes=2),
+    Fate(count=3, tell=fates.waits_for_signature, takes=3),
+    Fate(brief=True, count=1, tell=fates.waits_for_code, kinds=HEALTHY, takes=3, days=(0, 1)),
+    Fate(brief=True, count=2, tell=fates.waits_for_insured, insured="SPOUSE", takes=4),
+    Fate(count=1, tell=fates.waits_for_insured, insured="PARENT", oldest=WORKING, takes=4),
+    Fate(brief=True, count=2, tell=fates.waits_for_recording, kinds=ELDER, takes=4),
+    Fate(brief=True, count=2, tell=fates.waits_for_quality, kinds=ELDER, takes=4),
     Fate(count=1, tell=fates.records_again, kinds=ELDER, days=(1, 5), takes=8),
-    Fate(count=3, tell=fates.waits_for_keying, kinds=HEALTHY, takes=4, oldest=40),
-    Fate(count=2, tell=fates.keyed_differently, kinds=HEALTHY, takes=6, oldest=40),
-    Fate(count=9, tell=fates.waits_for_check, takes=7, days=(0, 3)),
-    Fate(count=6, tell=fates.returned, takes=9, days=(1, 6)),
+    Fate(brief=True, count=3, tell=fates.waits_for_keying, kinds=HEALTHY, takes=4, oldest=40),
+    Fate(brief=True, count=2, tell=fates.keyed_differently, kinds=HEALTHY, takes=6, oldest=40),
+    Fate(count=6, tell=fates.waits_for_check, takes=7, days=(0, 3)),
+    Fate(count=1, tell=fates.waits_for_check, insured="SPOUSE", takes=9, days=(0, 3)),
+    Fate(brief=True, count=2, tell=fates.waits_for_check, insured="CHILD", oldest=MINOR, takes=9, days=(0, 3)),
+    Fate(brief=True, count=1, tell=fates.waits_for_check, insured="FAMILY", takes=9, days=(0, 3)),
+    Fate(brief=True, count=1, tell=inquiries.asks_a_colleague, kinds=HEALTHY, units=BJ, takes=8, days=(0, 2)),
+    Fate(brief=True, count=1, tell=inquiries.asks_underwriting, kinds=HEALTHY, takes=8, days=(0, 2)),
+    Fate(brief=True, count=1, tell=inquiries.was_answered, kinds=HEALTHY, units=BJ, takes=11, days=(0, 3)),
+    Fate(brief=True, count=5, tell=fates.returned, takes=9, days=(1, 6)),
+    Fate(count=1, tell=fates.returned, insured="CHILD", oldest=MINOR, takes=11, days=(1, 6)),
     Fate(count=3, tell=fates.returned_twice, takes=22, days=(3, 8)),
-    Fate(count=1, tell=fates.waits_for_officer, kinds=frozenset({"listed"}), takes=9, days=(1, 4)),
+    Fate(brief=True, count=1, tell=fates.waits_for_officer, kinds=frozenset({"listed"}), takes=9, days=(1, 4)),
     Fate(count=1, tell=fates.waits_for_officer, kinds=frozenset({"pep"}), takes=9, days=(1, 4)),
-    Fate(count=9, tell=opinions.waits_for_underwriting, kinds=SEEN, takes=13, days=(1, 6)),
+    Fate(count=8, tell=opinions.waits_for_underwriting, kinds=SEEN, takes=13, days=(1, 6)),
+    Fate(
+        brief=True,
+        count=1,
+        tell=opinions.waits_for_underwriting,
+        insured="PARENT",
+        kinds=SEEN,
+        oldest=WORKING,
+        takes=15,
+        days=(1, 6),
+    ),
     Fate(count=1, tell=opinions.wants_a_person, kinds=HEALTHY, takes=13, days=(1, 5)),
-    Fate(count=3, tell=opinions.waits_for_evidence, kinds=SEEN, takes=13, days=(1, 3)),
+    Fate(brief=True, count=3, tell=opinions.waits_for_evidence, kinds=SEEN, takes=13, days=(1, 3)),
     Fate(count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=40, days=(9, 16)),
     Fate(count=3, tell=opinions.brought_evidence, kinds=SEEN, takes=35, days=(4, 9)),
-    Fate(count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=200, days=(40, 60)),
-    Fate(count=3, tell=opinions.waits_for_review, kinds=PRESSURE, takes=35, days=(2, 7)),
+    Fate(brief=True, count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=200, days=(40, 60)),
+    Fate(brief=True, count=3, tell=opinions.waits_for_review, kinds=PRESSURE, takes=35, days=(2, 7)),
     Fate(count=5, tell=contracts.issued, kinds=RICH, takes=120, days=(40, 110)),
     Fate(count=1, tell=opinions.waits_for_committee, kinds=RICH, takes=40, days=(6, 8)),
-    Fate(count=3, tell=opinions.waits_for_answer, kinds=OFFERED, takes=60, days=(8, 10)),
+    Fate(count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=60, days=(8, 10)),
+    Fate(brief=True, count=1, tell=opinions.waits_for_answer, insured="SPOUSE", kinds=OFFERED, takes=60, days=(8, 10)),
     Fate(count=1, tell=opinions.asks_for_a_person, kinds=OFFERED, takes=80, days=(11, 14)),
     Fate(count=2, tell=opinions.refused, kinds=OFFERED, takes=80, days=(12, 40)),
-    Fate(count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=200, days=(32, 60)),
-    Fate(count=7, tell=contracts.issued, kinds=LOADED, takes=180, days=(40, OLD)),
-    Fate(count=4, tell=opinions.declined, kinds=UNINSURABLE, takes=40, days=(7, 90)),
-    Fate(count=3, tell=opinions.postponed, kinds=NOT_NOW, takes=40, days=(7, 60)),
-    Fate(count=6, tell=contracts.payment_failed, kinds=HEALTHY, takes=15, days=(2, 6), accounts=REASONS),
+    Fate(brief=True, count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=200, days=(32, 60)),
+    Fate(count=6, tell=contracts.issued, kinds=LOADED, takes=180, days=(40, OLD)),
+    Fate(brief=True, count=4, tell=opinions.declined, kinds=UNINSURABLE, takes=40, days=(7, 90)),
+    Fate(brief=True, count=2, tell=opinions.postponed, kinds=NOT_NOW, takes=40, days=(7, 60)),
+    Fate(brief=True, count=6, tell=contracts.payment_failed, kinds=HEALTHY, takes=15, days=(2, 6), accounts=REASONS),
     Fate(
         count=2, tell=contracts.waits_for_the_day, kinds=HEALTHY, takes=20, days=(2, 4), accounts=("limit", "balance")
     ),
-    Fate(count=2, tell=contracts.payment_failed, kinds=HEALTHY, takes=120, days=(20, 45), accounts=("balance",)),
-    Fate(count=3, tell=contracts.receipt_waits, kinds=HEALTHY, takes=30, days=(4, 6)),
+    Fate(
+        brief=True,
+        count=2,
+        tell=contracts.payment_failed,
+        kinds=HEALTHY,
+        takes=120,
+        days=(20, 45),
+        accounts=("balance",),
+    ),
+    Fate(count=2, tell=contracts.receipt_waits, kinds=HEALTHY, takes=30, days=(4, 6)),
     Fate(count=2, tell=contracts.receipt_waits, kinds=HEALTHY, takes=12, days=(1, 2)),
-    Fate(count=5, tell=contracts.call_waits, kinds=HEALTHY, takes=20, days=(2, 6)),
+    Fate(brief=True, count=1, tell=contracts.receipt_waits, insured="CHILD", oldest=MINOR, takes=30, days=(4, 6)),
+    Fate(count=4, tell=contracts.call_waits, kinds=HEALTHY, takes=20, days=(2, 6)),
+    Fate(brief=True, count=1, tell=contracts.call_waits, insured="SPOUSE", kinds=HEALTHY, takes=25, days=(3, 6)),
     Fate(count=2, tell=contracts.not_reached, kinds=HEALTHY, takes=25, days=(3, 6)),
-    Fate(count=2, tell=contracts.problem, kinds=HEALTHY, takes=25, days=(3, 10)),
-    Fate(count=9, tell=contracts.issued, takes=50, days=(7, 14)),
-    Fate(count=13, tell=contracts.issued, takes=180, days=(40, OLD)),
-    Fate(count=3, tell=contracts.cancelled, takes=110, days=(20, 60)),
+    Fate(brief=True, count=2, tell=contracts.problem, kinds=HEALTHY, takes=25, days=(3, 10)),
+    Fate(brief=True, count=6, tell=contracts.issued, takes=50, days=(7, 14)),
+    Fate(count=7, tell=contracts.issued, takes=180, days=(40, OLD)),
+    Fate(brief=True, count=2, tell=contracts.issued, insured="SPOUSE", takes=180, days=(40, OLD)),
+    Fate(count=3, tell=contracts.issued, insured="CHILD", oldest=MINOR, takes=180, days=(40, OLD)),
+    Fate(count=1, tell=contracts.issued, insured="PARENT", oldest=WORKING, takes=180, days=(40, OLD)),
+    Fate(brief=True, count=3, tell=contracts.cancelled, takes=110, days=(20, 60)),
     Fate(count=1, tell=contracts.asks_back, kinds=HEALTHY, takes=45, days=(6, 9)),
-    Fate(count=4, tell=fates.withdrawn, takes=20, days=(4, 80)),
+    Fate(brief=True, count=3, tell=fates.withdrawn, takes=20, days=(4, 80)),
 )
 
 FAR = timedelta(days=30)
@@ -79,31 +119,52 @@ FAR = timedelta(days=30)
 def applications(
     customers: Sequence[Customer], today: datetime, random: Random, *, brief: bool = False
 ) -> Iterator[tuple[datetime, Fate, Application]]:
-    """Every case to be told: when it begins, how it goes, and whose it is; one of each fate where it is `brief`."""
-    told = [(begin(fate, today, random), order) for order, fate in enumerate(FATES) for _ in range(fate.count)]
-    if brief:
-        told = list({order: (begins, order) for begins, order in told}.values())
+    """Every case to be told: when it begins, how it goes, and whose it is; where it is `brief`, a few of them."""
+    counts = [int(fate.brief) if brief else fate.count for fate in FATES]
+    told = [(begin(FATES[order], today, random), order) for order, count in enumerate(counts) for _ in range(count)]
     accounts = 0
-    for begins, order in sorted(told, key=lambda one: (not FATES[one[1]].kinds, one)):
+    for begins, order in sorted(told, key=lambda one: (_anybody(FATES[one[1]]), one)):
         fate = FATES[order]
-        customer = min(_suitable(customers, fate), key=lambda one: _burden(one, begins))
+        customer, insured = min(_suitable(customers, fate), key=lambda one: _burden(one[0], one[1], begins))
         customer.begins.append(begins)
+        insured.applied += 1
         accounts += bool(fate.accounts)
-        account = accounts if fate.accounts else 0
-        since = local_date(begins)
-        yield begins, fate, Application(customer=customer, random=Random(random.random()), since=since, account=account)
+        yield (
+            begins,
+            fate,
+            Application(
+                customer=customer,
+                insured=insured,
+                since=local_date(begins),
+                today=today,
+                random=Random(random.random()),
+                account=accounts if fate.accounts else 0,
+            ),
+        )
 
 
-def _suitable(customers: Sequence[Customer], fate: Fate) -> list[Customer]:
-    lives = [(one, one.prospect.life) for one in customers]
+def _anybody(fate: Fate) -> bool:
+    """Whether it can be told of nearly everybody; whoever is choosy chooses first."""
+    return not fate.kinds and fate.insured == SELF
+
+
+def _suitable(customers: Sequence[Customer], fate: Fate) -> list[tuple[Customer, Insured]]:
     return [
-        one
-        for one, life in lives
-        if (life.kind in fate.kinds or (not fate.kinds and life.kind not in ONCE | RICH)) and life.age <= fate.oldest
+        (one, life)
+        for one in customers
+        for life in one.lives
+        if one.unit in fate.units and life.relation == fate.insured and _fits(one, life, fate)
     ]
 
 
-def _burden(customer: Customer, begins: datetime) -> tuple[int, int, int]:
+def _fits(customer: Customer, insured: Insured, fate: Fate) -> bool:
+    life = insured.life
+    if fate.insured != SELF and customer.prospect.life.kind in ONCE | RICH:
+        return False
+    return (life.kind in fate.kinds or (not fate.kinds and life.kind not in ONCE | RICH)) and life.age <= fate.oldest
+
+
+def _burden(customer: Customer, insured: Insured, begins: datetime) -> tuple[int, int, int, int]:
     """How little it suits a customer to apply again at a moment: too soon after another one, too often."""
     soon = sum(abs(begins - other) < FAR for other in customer.begins)
-    return soon, len(customer.begins), customer.serial
+    return soon, insured.applied, len(customer.begins), customer.serial

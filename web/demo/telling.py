@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,7 +11,9 @@ from random import Random
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from handlers.customers.person import Person
 from web.demo.desk import Desk
+from web.demo.lives import Life
 from web.demo.people import Prospect, card_no
 from workflows.calendar import ZONE, add_working_time, is_working_day, local_date, start_of_day, working_time_between
 
@@ -31,12 +33,43 @@ LATE = 48
 """From this age on a short payment term, since premiums end at 70."""
 
 
+SELF = "SELF"
+PAPERS: Mapping[str, tuple[str, ...]] = {SELF: (), "FAMILY": ("INSURED_ID", "RELATION_PROOF", "PARENTS_CONSENT")}
+"""What lies with an application of the insured, by relation; only parents need nobody's consent for a child."""
+
+FAMILYS = ("INSURED_ID", "RELATION_PROOF")
+TURNED: Mapping[str, Mapping[str, str]] = {
+    SELF: {"SPOUSE": "SPOUSE", "CHILD": "CHILD", "PARENT": "PARENT"},
+    "SPOUSE": {"CHILD": "CHILD"},
+    "CHILD": {"SPOUSE": "PARENT"},
+    "PARENT": {},
+    "FAMILY": {},
+}
+"""Who of the applicant's family gets the benefit, and what they are to the insured, by relation of the insured."""
+
+APPLICANTS: Mapping[str, str] = {"SPOUSE": "SPOUSE", "CHILD": "PARENT", "PARENT": "CHILD"}
+"""What the applicant is to the insured; an uncle gets nothing."""
+
+
+class Insured:
+    """Somebody whose life is insured: how often it was applied for, and whether we did not take it as applied for.
+
+    `id` is known of whoever is a customer, too: relatives become one where they are insured.
+    """
+
+    def __init__(self, relation: str, person: Person, life: Life, id: UUID | None = None) -> None:
+        self.relation, self.person, self.life, self.id = relation, person, life, id
+        self.applied = 0
+        self.refused = False
+
+
 class Customer:
-    """A customer with whoever serves them; `refused` once we did not take them as they applied."""
+    """A customer with whoever serves them, and everybody whose life they may insure, their own first."""
 
     def __init__(self, prospect: Prospect, id: UUID, agent: str, clerk: str, serial: int) -> None:
         self.prospect, self.id, self.agent, self.clerk, self.serial = prospect, id, agent, clerk, serial
-        self.refused = False
+        family = [Insured(one.relation, one.person, one.life) for one in prospect.family]
+        self.lives = [Insured(SELF, prospect.person, prospect.life, id), *family]
         self.begins: list[datetime] = []
 
     @property
@@ -52,10 +85,15 @@ class Customer:
 
 @dataclass(frozen=True, kw_only=True)
 class Application:
-    """One application about to be told: whose, since when, from which of the customer's accounts (0: the usual one)."""
+    """One application about to be told: whose, on which life, since when, from which of the customer's accounts.
+
+    `account`: 0 is the usual one. `today`: the moment at which all stories stop.
+    """
 
     customer: Customer
+    insured: Insured
     since: date
+    today: datetime
     random: Random
     account: int = 0
 
@@ -64,21 +102,27 @@ class Application:
         """The account's number."""
         return card_no(self.customer.serial + 1_000 * self.account)
 
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """Kinds of paper that lie with it of an insured who is somebody else."""
+        return PAPERS.get(self.insured.relation, FAMILYS)
+
     def entered(self, sum_insured: int) -> dict[str, Any]:
         """The entry form without its documents: the same cover whenever the agent sends it again."""
-        prospect = self.customer.prospect
+        life, relation = self.insured.life, self.insured.relation
         return {
             "customer": str(self.customer.id),
-            "relation": "SELF",
+            "relation": relation,
+            **({} if relation == SELF else {"insured": str(self.insured.id)}),
             "product": "CI01",
             "cover": "T70",
             "sum_insured": Decimal(sum_insured),
-            "pay_term": 20 if prospect.life.age < LATE else 10,
+            "pay_term": 20 if life.age < LATE else 10,
             "pay_mode": "yearly",
             **self._benefit(),
             **self.paid_from(),
-            **prospect.life.answers(self.since),
-            "earlier_declined": self.customer.refused,
+            **life.answers(self.since),
+            "earlier_declined": self.insured.refused,
         }
 
     def paid_from(self) -> dict[str, str]:
@@ -87,26 +131,34 @@ class Application:
 
     def _benefit(self) -> dict[str, Any]:
         """Every third customer leaves it to the statutory heirs, the others name their family."""
-        if self.customer.serial % 3 == 0:
+        heirs = list(self._heirs())
+        if self.customer.serial % 3 == 0 or not heirs:
             return {"beneficiary_kind": "statutory"}
-        family = self.customer.prospect.family
-        first = [one for one in family if one.relation != "CHILD"]
-        rows = [(one, 1 if one in first else 2) for one in family]
-        shares = {order: Decimal(100) / sum(at == order for _, at in rows) for _, order in rows}
+        orders = [2 if relation == "CHILD" and heirs[0][1] != "CHILD" else 1 for _, relation in heirs]
         return {
             "beneficiary_kind": "named",
             "beneficiaries": [
                 {
-                    "name": one.name,
-                    "relation": one.relation,
+                    "name": person.name,
+                    "relation": relation,
                     "gov_id_type": "ID",
-                    "gov_id": one.gov_id,
+                    "gov_id": person.gov_id,
                     "order_no": order,
-                    "share_percent": shares[order],
+                    "share_percent": Decimal(100) / orders.count(order),
                 }
-                for one, order in rows
+                for order, (person, relation) in zip(orders, heirs, strict=True)
             ],
         }
+
+    def _heirs(self) -> Iterator[tuple[Person, str]]:
+        """Who gets the benefit, and what they are to the insured."""
+        insured, prospect = self.insured, self.customer.prospect
+        if insured.relation in APPLICANTS:
+            yield prospect.person, APPLICANTS[insured.relation]
+        turned = TURNED[insured.relation]
+        for one in prospect.family:
+            if one.relation in turned:
+                yield one.person, turned[one.relation]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,14 +167,18 @@ class Fate:
 
     `days`: so many days ago it begins. `takes`: working hours that have to be left from then until today.
     `accounts`: how the bank treats the accounts these premiums are taken from, one after the other.
+    `insured`: whose life, as seen by the applicant; `kinds` and `oldest` speak of it.
     """
 
     count: int
     tell: Callable[[Desk, Application], Story]
     days: tuple[int, int] = (0, 4)
     takes: float = 1
+    brief: bool = False  #: whether one of them is told in a brief demo
+    insured: str = SELF
     kinds: frozenset[str] = frozenset()  #: empty: whoever can be insured
     oldest: int = 99  #: the age up to which somebody may be
+    units: frozenset[str] = frozenset(BRANCHES)  #: the branches in which it can happen
     accounts: Sequence[str] = ()
 
 

@@ -38,7 +38,7 @@ def of(session: Session, actor: Actor, case: Case, unit: Unit) -> dict[str, Any]
         "nodes": nodes(session, actor, case),
         "drawings": [_drawing(case, each) for each in (process.drawing, *process.called)],
         "timeline": [events.told(entry, process, known) for entry in events.worth_telling(happened)][::-1],
-        "waits": [_wait(session, actor, case, process, wait) for wait in sight.waits(history.waits(session, case))],
+        "waits": [_wait(session, actor, case, process, wait) for wait in _waits(session, sight, case, process)],
         "documents": [paper(one) for one in documents.of_case(session, actor, case.id)],
         "incidents": [incidents.row(one, actor) for one in stopped.of_case(session, actor, case.id)],
         "can_withdraw": may_withdraw(actor, case),
@@ -71,6 +71,13 @@ def _drawing(case: Case, drawing: Drawing) -> dict[str, Any]:
         "url": url_for("cases.diagram", case_id=case.id, process=drawing.id),
         "nodes": " ".join(drawing.nodes),
     }
+
+
+def _waits(session: Session, sight: Sight, case: Case, process: Process) -> list[Wait]:
+    """What the case waits for, without the messages that may come at any time beside it."""
+    found = sight.waits(history.waits(session, case))
+    beside = [one for one in found if one.kind is WaitKind.MESSAGE and one.node]
+    return [one for one in found if one not in beside or not process.node(one.node).is_armed]
 
 
 def may_withdraw(actor: Actor, case: Case) -> bool:

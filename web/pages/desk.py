@@ -26,7 +26,7 @@ from web.i18n import language, translate
 from web.pages import papers, words
 from web.queries import items, reasons
 from web.queries.items import FoundItem
-from workflows import calendar
+from workflows import access, calendar, segregation
 from workflows.db import db, utcnow
 from workflows.engine import Node, Process
 from workflows.errors import N_
@@ -74,6 +74,15 @@ class Desk:
         if item.assignee_id is None:
             return FREE if item.open else TAKEN
         return MINE if item.assignee_id == self.actor.user_id and item.open else TAKEN
+
+    @cached_property
+    def hindrance(self) -> str:
+        """Why the reader may not take it although nobody has it; "" where they may."""
+        item = self.found.item
+        if self.claim_state != FREE:
+            return ""
+        behalf = access.acting_for(db.session(), self.actor, item.role, item.unit_id)
+        return segregation.hindrance(db.session(), item.case_id, self.node, (self.actor.user_id, behalf))
 
     @cached_property
     def choices(self) -> Mapping[str, Sequence[Choice]]:

@@ -227,6 +227,7 @@ def _around(desk: Desk) -> dict[str, Any]:
         },
         "documents": desk.papers,
         "claim_state": desk.claim_state,
+        "hindrance": translate(desk.hindrance) if desk.hindrance else "",
         "colleagues": others,
         "now": now,
     }

@@ -12,7 +12,7 @@ from uuid import UUID
 from web.i18n import pick, translate
 from web.pages import words
 from web.queries import reasons
-from workflows.db import db
+from workflows.db import db, utcnow
 from workflows.engine import Process
 from workflows.errors import N_
 from workflows.inbox import InboxRow
@@ -84,7 +84,7 @@ def draw(row: InboxRow, actor: Actor, known: Mapping[str, Reason], sold: Sequenc
         product=product(row.facts.get("product"), sold),
         amount=_amount(process, row.facts),
         urgent=row.urgent,
-        urgent_why=join(words.urgent_why(row.urgent_why, row.marked_by_name)) if row.urgent else "",
+        urgent_why=_urgent_why(row) if row.urgent else "",
         due_at=row.due_at,
         paused_since=row.paused_since,
         opened_at=row.opened_at,
@@ -100,6 +100,11 @@ def draw(row: InboxRow, actor: Actor, known: Mapping[str, Reason], sold: Sequenc
         version=row.version,
         escalated=row.escalated > 0,
     )
+
+
+def _urgent_why(row: InboxRow) -> str:
+    late = row.paused_since is None and row.due_at is not None and row.due_at <= utcnow()
+    return join(words.urgent_why(row.urgent_why, row.marked_by_name, late=late))
 
 
 def product(code: object, sold: Sequence[Choice]) -> str:

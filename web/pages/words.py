@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -83,6 +83,9 @@ URGENT: Mapping[str, str] = {
 }
 """The rules of domain-rules §9."""
 
+OVER: Mapping[str, str] = {"U1": N_("A statutory deadline is over"), "U2": N_("The service time is over")}
+"""The same once their time has come."""
+
 
 CLOCKS: Mapping[str, str] = {
     ClockKind.STATUTORY: N_("Statutory deadline"),
@@ -116,9 +119,13 @@ def tone(code: str) -> str:
     return STATES[code][1] if code in STATES else ""
 
 
-def urgent_why(rules: Iterable[str], marked_by: str = "") -> list[str]:
-    """Why something is urgent, rule by rule; a mark with the name of who set it."""
-    told = [translate(URGENT.get(rule, "")) or rule for rule in rules if rule != "U6" or not marked_by]
+def urgent_why(rules: Collection[str], marked_by: str = "", *, late: bool = False) -> list[str]:
+    """Why something is urgent, rule by rule; a mark with the name of who set it.
+
+    `late`: the nearest time is over, which is said where only one kind of time counts.
+    """
+    said = {**URGENT, **OVER} if late and len(set(rules) & set(OVER)) == 1 else URGENT
+    told = [translate(said.get(rule, "")) or rule for rule in rules if rule != "U6" or not marked_by]
     return [*told, translate(N_("Marked as urgent by %(name)s")) % {"name": marked_by}] if marked_by else told
 
 

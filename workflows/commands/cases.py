@@ -34,6 +34,9 @@ from workflows.processes import current_version, process_of
 from workflows.projection import LIVE_JOBS, cancel_items
 from workflows.types import Actor, Facts
 
+WITHDRAW = "withdraw"
+"""The message of a way out that is drawn."""
+
 WITHDRAWN = "withdrawn"
 WITHDRAWN_STATUS = "WITHDRAWN"
 """The outcome under which the words of a withdrawal are kept."""
@@ -137,10 +140,10 @@ def deliver(  # noqa: PLR0913 - a message is a name, a key and facts; who brings
 
 
 def withdraw(case_id: UUID, *, reason: str, note: str = "", actor: Actor, key: str = "") -> dict[str, Any]:
-    """Take a case back before it reached an end: every wait is closed.
+    """Take a case back before it reached an end: by the way that is drawn for it, else every wait is closed.
 
-    Once machines have been asked for something outside the house, only a way that is drawn leads out: money may have
-    moved. Raises NotFound, Forbidden, Refused.
+    A drawing has a way where the case waits for a message `withdraw`. Without one nobody leaves once machines have been
+    asked for something outside the house: money may have moved. Raises NotFound, Forbidden, Refused.
 
     `reason` is a code; the words in `note` are kept sealed, because they may name somebody.
     """
@@ -154,12 +157,8 @@ def withdraw(case_id: UUID, *, reason: str, note: str = "", actor: Actor, key: s
         ):
             raise Forbidden
         if case.state == CaseState.OPEN:
-            if actor.user_id is not None:
-                _refuse_after_effects(step)
-            _close_everything(step)
-            case.state, case.ended_at, case.wake_at, case.state_text = CaseState.WITHDRAWN, step.now, None, ""
-            step.event("case.withdrawn", {"reason": reason})
-            step.show(WITHDRAWN_STATUS)
+            if not _leave_as_drawn(step, reason):
+                _leave(step, reason)
             if note:
                 step.answer("", {"values": {}, "note": note}, outcome=WITHDRAWN)
         return {"case": str(case.id)}
@@ -168,6 +167,30 @@ def withdraw(case_id: UUID, *, reason: str, note: str = "", actor: Actor, key: s
     return in_case(
         Request(command="cases.withdraw", actor=actor, key=key, content=content), BY_ID, {"id": case_id}, work
     )
+
+
+def _leave_as_drawn(step: CaseStep, reason: str) -> bool:
+    """Bring the case its message `withdraw`; whether it waits for one."""
+    waits = select(Subscription.id).where(Subscription.case_id == step.row.id, Subscription.name == WITHDRAW)
+    if step.session.scalars(waits.limit(1)).first() is None:
+        return False
+    instance = load(step)
+    wait = next(each for each in step.before.messages if each.name == WITHDRAW)
+    step.event("case.withdrawn", {"reason": reason}, node=wait.node)
+    instance.deliver(wait.task_id, {})
+    settle(step, instance)
+    return True
+
+
+def _leave(step: CaseStep, reason: str) -> None:
+    """End the case where it stands."""
+    if step.actor.user_id is not None:
+        _refuse_after_effects(step)
+    _close_everything(step)
+    case = step.row
+    case.state, case.ended_at, case.wake_at, case.state_text = CaseState.WITHDRAWN, step.now, None, ""
+    step.event("case.withdrawn", {"reason": reason})
+    step.show(WITHDRAWN_STATUS)
 
 
 def _refuse_after_effects(step: CaseStep) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from workflows import access, clocks, sealing
+from workflows import access, clocks, sealing, segregation
 from workflows.access import Right
 from workflows.commands.receipts import Request, fingerprint
 from workflows.commands.run import in_case, load, settle
@@ -20,7 +20,7 @@ from workflows.db import transaction, utcnow
 from workflows.engine import Node
 from workflows.errors import N_, Conflict, Forbidden, Invalid, NotFound, Refused
 from workflows.locking import Lock
-from workflows.models import Answer, Case, Draft, Reason, ReasonKind, User, WorkItem
+from workflows.models import Case, Draft, Reason, ReasonKind, User, WorkItem
 from workflows.models.answer import MARKED
 from workflows.projection import Return, last_round, weigh_again
 from workflows.registry import installed
@@ -35,7 +35,7 @@ def claim(item_id: UUID, *, actor: Actor, key: str = "") -> dict[str, Any]:
 
     def work(step: CaseStep) -> Mapping[str, Any]:
         item = _open_item(step, item_id)
-        _refuse_same_person(step, item)
+        _refuse_hindered(step, item, step.actor.user_id, step.actor.on_behalf_of)
         if item.assignee_id is not None and item.assignee_id != step.actor.user_id:
             raise _conflict(step.session, item.assignee_id, item)
         if item.assignee_id is None:
@@ -68,7 +68,7 @@ def hand_over(item_id: UUID, *, to: UUID, actor: Actor, key: str = "") -> dict[s
         item = _to_hand_over(step, item_id)
         if not access.has_seat(step.session, to, item.role, item.unit_id, step.now, actor=step.actor):
             raise Refused(N_("That person does not hold the role this item needs"))
-        _refuse_done_by(step, item, to)
+        _refuse_hindered(step, item, to)
         item.assignee_id = to
         item.version += 1
         step.event("item.handed_over", {"item": str(item.id), "to": str(to)}, node=item.node)
@@ -90,7 +90,7 @@ def complete(item_id: UUID, answers: Answers, *, token: int, actor: Actor, key: 
             raise _conflict(step.session, item.assignee_id, item)
         if item.version != token:
             raise _conflict(step.session, item.assignee_id, item)
-        _refuse_same_person(step, item)
+        _refuse_hindered(step, item, step.actor.user_id, step.actor.on_behalf_of)
         node = step.process.node(item.node)
         outcome = _outcome(step, node, answers)
         step.done = item.task_id
@@ -210,25 +210,10 @@ def _require_mine(step: CaseStep, item: WorkItem) -> None:
         raise _conflict(step.session, item.assignee_id, item)
 
 
-def _refuse_same_person(step: CaseStep, item: WorkItem) -> None:
-    if step.actor.user_id is not None:
-        _refuse_done_by(step, item, step.actor.user_id)
-    if step.actor.on_behalf_of is not None:
-        _refuse_done_by(step, item, step.actor.on_behalf_of)
-
-
-def _refuse_done_by(step: CaseStep, item: WorkItem, person: UUID) -> None:
-    """Segregation of duties (domain-rules §10): who did a named node may not do this one. Raises Forbidden."""
-    separate = step.process.node(item.node).separate
-    if not separate:
-        return
-    mine = select(Answer.id).where(
-        Answer.case_id == step.row.id,
-        Answer.node.in_(separate),
-        (Answer.by == person) | (Answer.on_behalf_of == person),
-    )
-    if step.session.scalars(mine.limit(1)).first() is not None:
-        raise Forbidden(N_("Whoever worked on an earlier step of this case may not do this one"))
+def _refuse_hindered(step: CaseStep, item: WorkItem, *people: UUID | None) -> None:
+    """Segregation of duties (domain-rules §10). Raises Forbidden."""
+    if why := segregation.hindrance(step.session, step.row.id, step.process.node(item.node), people):
+        raise Forbidden(why)
 
 
 def _outcome(step: CaseStep, node: Node, answers: Answers) -> Outcome:

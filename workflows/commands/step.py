@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from workflows import made_files, sealing, search
+from workflows import interests, made_files, sealing, search
 from workflows.audit import NewEvent
 from workflows.commands.reasoning import reasons
 from workflows.db import new_id, utcnow
@@ -89,6 +89,11 @@ class CaseStep:
     def subject(self, kind: str, id: UUID) -> None:
         """Link the case to a row of the business."""
         self._session.merge(CaseSubject(case_id=self._case.id, kind=kind, subject_id=id))
+
+    def parties(self, fingerprints: Iterable[str]) -> bool:
+        """Say whom the case is about; whether whoever acts, or for whom they act, is one of them or near to one."""
+        interests.set_parties(self._session, self._case.id, fingerprints)
+        return bool(interests.interested(self._session, self._case.id, (self._actor.user_id, self._actor.on_behalf_of)))
 
     def start(self, process: str, facts: Facts) -> None:
         """Start another case, in a step of its own."""

@@ -65,6 +65,15 @@ class CaseSubject(Base):
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
+class CaseParty(Base):
+    """Somebody a case is about, by the fingerprint of their document; who it is stands in the business's rows."""
+
+    __tablename__ = "case_party"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class NumberSeries(Base):
     """The numbers people read come from a database sequence per kind; this row says which kinds exist."""
 

@@ -82,6 +82,15 @@ class Substitution(Base):
     ends_at: Mapped[datetime]
 
 
+class Interest(Base):
+    """A document of a user, or of a near relative of theirs: they work on no case about its owner."""
+
+    __tablename__ = "interest"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class LoginSession(Base):
     """A server-side session: the browser holds a random id, the row its hash; revocable at once."""
 

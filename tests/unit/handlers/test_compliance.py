@@ -170,9 +170,56 @@ def test_other_names_are_not_on_the_list(name: str):
     assert hit(name) == []
 
 
-def test_traditional_characters_are_found_only_where_the_list_writes_them():
-    assert hit("歐陽若虛") == ["DEMO-004"]
-    assert hit("庫萊·黛蒙") == []
+@pytest.mark.parametrize("name", ["歐陽若虛", "欧阳若虚", "欧陽若虛"])
+def test_traditional_and_simplified_characters_are_one_name_whichever_the_list_writes(name: str):
+    assert hit(name) == ["DEMO-004"]
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simple"),
+    [
+        ("張偉", "张伟"),
+        ("買買提·吐爾遜", "买买提吐尔逊"),
+        ("衞慧", "卫慧"),
+        ("啟啓峯", "启启峰"),
+        ("乾隆", "干隆"),
+        ("鍾于著", "钟于着"),
+        ("张伟", "张伟"),
+    ],
+    ids=["traditional", "a name from Xinjiang", "Hong Kong", "variants", "no phrases", "Taiwan", "simplified already"],
+)
+def test_every_character_is_simplified_by_itself(traditional: str, simple: str):
+    assert simple in names.forms_of(traditional)
+    assert names.simplified(names.simplified(traditional)) == names.simplified(traditional)
+
+
+def test_a_traditional_name_is_said_as_it_is_written_and_as_it_would_be_simplified():
+    assert {"qianlong", "ganlong"} <= names.forms_of("乾隆")
+    assert names.forms_of("葉問") >= names.forms_of("叶问")
+
+
+@pytest.mark.parametrize("dot", "·•・‧∙●．･⋅᛫‒。-. ꞏㆍ")
+def test_a_dot_between_names_is_any_dot_or_none(dot: str):
+    assert hit(f"库莱{dot}黛蒙") == hit(f"庫萊{dot}黛蒙") == hit("库莱黛蒙") == ["DEMO-003"]
+    assert hit(f"Orlin{dot}Tredek") == ["DEMO-002"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("ＯＲＬＩＮ　ＴＲＥＤＥＫ", "oRLIN tREDEK", "Orlin\u200b Tredek", "Or\u00adlin Tredek", "\ufeffOrlin Tredek"),
+        *("Orlin\ufe0f Tredek", "ÒRLIN TRÉDEK", "Orlin\tTredek", "  Orlin   Tredek "),
+    ],
+    ids=["width", "case", "no width", "soft hyphen", "mark of bytes", "selector", "accents", "tab", "blanks"],
+)
+def test_width_case_blanks_and_what_nobody_sees_make_no_other_name(name: str):
+    assert hit(name) == ["DEMO-002"]
+
+
+def test_a_character_is_the_same_from_whichever_block_of_unicode_it_comes():
+    assert names.forms_of("\uf9e1明") == names.forms_of("李明")
+    assert names.forms_of("\u2f95") == names.forms_of("谷")
+    assert names.forms_of("墨\ufe00玄冥\U000e0100") == names.forms_of("墨玄冥")
 
 
 def test_u_with_dots_is_one_letter_however_a_passport_writes_it():

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from handlers.applications import queries as applications
 from handlers.notices import queries as notices
-from handlers.underwriting import queries
+from handlers.underwriting import operations, queries
 from handlers.underwriting.models import UnderwritingDecision
-from handlers.underwriting.operations import YearOlder
+from handlers.underwriting.operations import Opinion, YearOlder
+from handlers.underwriting.rules import Decision
 from tests.support.insurer import ZHANG, Insurer, resident
 from web.packages import packages
 from workflows.calendar import local_date
@@ -200,6 +201,17 @@ def test_whoever_recommended_does_not_review_even_from_a_higher_seat(insurer: In
         underwrite(insurer, case, "decline", node="review", reasons=("UW-MED-01",))
 
     assert insurer.open_nodes(case) == ["review"]
+
+
+def test_a_review_is_a_second_person_only_where_somebody_else_recommended(insurer: Insurer) -> None:
+    case = checked(insurer, serious_history=True, sum_insured=Decimal(500_000))
+    said = Opinion(decision=Decision.DECLINED, reasons=("UW-MED-01",), reviewing=True)
+
+    for who, recommended in (("huangbo", True), ("huangbo", True), ("weizhen", False)):
+        with transaction() as session:
+            decided = operations.decide(session, case, said, actor=insurer.actor(who), now=insurer.now)
+        assert decided.recommendation is recommended
+        insurer.now += timedelta(minutes=1)
 
 
 def test_the_rating_asks_exactly_the_columns_of_its_table_and_leaves_no_trace_in_the_facts(insurer: Insurer) -> None:

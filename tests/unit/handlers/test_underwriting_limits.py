@@ -7,14 +7,19 @@ from importlib.resources import files
 
 import pytest
 
+from handlers import editions
 from handlers.underwriting import evidence, limits, queries, terms
-from handlers.underwriting.disclosure import check_expected_birth, contradictions
+from handlers.underwriting.disclosure import Report, check_expected_birth, contradictions
 from handlers.underwriting.hits import read_text
 from handlers.underwriting.limits import Means
 from handlers.underwriting.words import INPUTS, LOOKS_AT, ROWS
 
 TODAY = date(2026, 7, 20)
 EARNER = Means(status="employed", yearly_income=Decimal(100_000))
+
+
+def report(words: str, kind: str = "CHECKUP_REPORT") -> Report:
+    return Report(kind=kind, source="北京协和医院", dated=TODAY, words=words)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +219,7 @@ HEALTHY = {
     ],
 )
 def test_a_no_is_held_against_what_a_report_tells(text, questions):
-    assert set(contradictions(HEALTHY, [text], TODAY)) == set(questions)
+    assert {one.says.value for one in contradictions(HEALTHY, [report(text)], TODAY)} == set(questions)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +233,28 @@ def test_a_no_is_held_against_what_a_report_tells(text, questions):
     ],
 )
 def test_who_said_so_or_was_never_asked_contradicts_nothing(answers, text):
-    assert contradictions(HEALTHY | answers, [text], TODAY) == ()
+    assert contradictions(HEALTHY | answers, [report(text)], TODAY) == ()
+
+
+def test_each_report_is_held_against_the_questionnaire_by_the_first_word_for_a_question():
+    first, second = report("甲状腺结节，结节 8 mm"), report("高血压 1 级", kind="HOSPITAL_RECORD")
+
+    found = contradictions(HEALTHY, [first, report("未见异常"), second, first], TODAY)
+
+    assert [(one.says.value, one.says.zh, one.word, one.report) for one in found] == [
+        ("thyroid_nodule", "无甲状腺结节", "甲状腺结节", first),
+        ("systolic", "血压正常", "高血压", second),
+    ]
+
+
+def test_a_larger_examination_holds_the_smaller_ones_and_medical_reports_tell_their_conclusion():
+    table = editions.load("underwriting", "evidence").on(TODAY)["evidence"]
+    assert table["EXAM_C"]["holds"] == ["EXAM_A", "EXAM_B"]
+    assert {code for row in table.values() for code in row.get("holds", ())} <= set(table)
+    assert {code for code, row in table.items() if row.get("report")} == {
+        *("HOSPITAL_RECORD", "CHECKUP_REPORT", "PHYSICIAN_STATEMENT", *(f"EXAM_{one}" for one in "ABCDE")),
+        *("THYROID_REPORT", "BREAST_REPORT", "LUNG_REPORT", "LIVER_REPORT"),
+    }
 
 
 def test_a_birth_is_expected_within_the_length_of_a_pregnancy():

@@ -48,6 +48,21 @@ def test_the_system_says_nothing_about_more_than_its_sum():
     assert not summed(sum_at_risk=500_001).system_decides
 
 
+def test_evidence_that_is_there_is_for_a_person_to_read_and_not_asked_for_again():
+    rows = (hit("A21", "EVIDENCE", evidence="HOSPITAL_RECORD"), hit("A23", "EVIDENCE", evidence="EXAM_A"))
+
+    half = assess(rows, product="CI01", sum_at_risk=Decimal(300_000), on=TODAY, there={"EXAM_A"})
+    assert (half.outcome, half.evidence) == (Outcome.REFER, ("HOSPITAL_RECORD",))
+    assert half.hits == ("A21 EVIDENCE evidence=HOSPITAL_RECORD", "A23 REFER evidence=EXAM_A")
+
+    found = assess(rows, product="CI01", sum_at_risk=Decimal(300_000), on=TODAY, there={"EXAM_A", "HOSPITAL_RECORD"})
+    assert (found.outcome, found.decision, found.evidence, found.system_decides) == (Outcome.REFER, None, (), False)
+    loaded = assess(
+        (*rows[1:], hit("A08", "LOAD", em=50)), product="CI01", sum_at_risk=Decimal(300_000), on=TODAY, there={"EXAM_A"}
+    )
+    assert (loaded.outcome, loaded.em_terms) == (Outcome.REFER, 50)
+
+
 @pytest.mark.parametrize(
     ("em", "product", "outcome", "em_terms"),
     [

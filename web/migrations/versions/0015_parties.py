@@ -21,5 +21,6 @@ def upgrade() -> None:
 
 def _add(table: str, name: str, kind: sa.types.TypeEngine, before: str) -> None:
     """A column that rows written before have this value in."""
-    op.add_column(table, sa.Column(name, kind, nullable=False, server_default=sa.text(before)))
-    op.alter_column(table, name, server_default=None)
+    op.add_column(table, sa.Column(name, kind, nullable=True))
+    op.execute(f"UPDATE {table} SET {name} = {before}")  # noqa: S608 - names of ours
+    op.alter_column(table, name, nullable=False)

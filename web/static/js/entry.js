@@ -76,9 +76,17 @@ function section(back) {
   [ ...next?.querySelectorAll('input:not([type="hidden"]), select, textarea, button') ?? [] ].find((one) => one.checkVisibility())?.focus({ preventScroll: true });
 }
 
+/** To the next way out, round and round, or to the claim; it is chosen with Enter: nobody declines by a slip. */
+function outcome(back) {
+  const all = [ ...document.querySelectorAll('#item button[name="_outcome"], .holder.is-free button') ].filter((one) => one.checkVisibility());
+  const here = all.indexOf(document.activeElement);
+  all.at(here < 0 ? (back ? -1 : 0) : (here + (back ? -1 : 1)) % all.length)?.focus();
+}
+
 function keyed(event) {
   if (event.isComposing) return;
-  if (event.key === 'F2') goTo(beyond(gaps(), event.shiftKey));
+  if (event.key === 'F4' && !event.altKey && !event.ctrlKey) outcome(event.shiftKey);
+  else if (event.key === 'F2') goTo(beyond(gaps(), event.shiftKey));
   else if (event.altKey && event.key === 'PageDown') section(false);
   else if (event.altKey && event.key === 'PageUp') section(true);
   else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') form.dispatchEvent(new CustomEvent('anliu:save'));
