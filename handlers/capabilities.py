@@ -73,6 +73,8 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "inquiries.asked": inquiry_queries.asked,
     "inquiries.answered": inquiry_queries.answered,
     "payments.refund_failure": payment_queries.refund_failure,
+    "payments.payout_failure": payment_queries.payout_failure,
+    "payments.payouts": payment_queries.payouts,
     "policies.card": policy_blocks.card,
     "policies.calls": policy_blocks.calls,
     "policies.cancelled": policy_blocks.cancelled,

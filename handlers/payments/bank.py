@@ -48,6 +48,14 @@ def refund(input: Mapping[str, Any], key: str) -> dict[str, str]:
     return _settle("refunds", _order(input, key) | {"debit": str(input["debit"])}, "REFUND_REFUSED")
 
 
+def payout(input: Mapping[str, Any], key: str) -> dict[str, str]:
+    """Pay `amount` (yuan) to `account` of `holder`, once per key; gives the bank's `reference`.
+
+    Raises BusinessError PAYOUT_REFUSED with `code`; the rest is as for a debit.
+    """
+    return _settle("payouts", _order(input, key), "PAYOUT_REFUSED")
+
+
 def _settle(kind: str, order: Mapping[str, str], refused: str) -> dict[str, str]:
     try:
         with _line() as bank:

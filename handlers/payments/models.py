@@ -19,6 +19,14 @@ class PaymentState(StrEnum):
     REFUSED = "refused"  #: the bank said no; no money moved
 
 
+class PaymentKind(StrEnum):
+    """Which way the money goes, and why."""
+
+    DEBIT = "debit"  #: money is taken
+    REFUND = "refund"  #: what one debit took goes back
+    PAYOUT = "payout"  #: the insurer owes it: a benefit, a surrender value
+
+
 class BankAccount(Base):
     """A bank account somebody gave for one purpose; never changed, a new one is a new row."""
 
@@ -37,8 +45,8 @@ class BankAccount(Base):
 class Payment(Base):
     """One demand to the bank. Its id is the key the bank knows it by, so our book and theirs always meet.
 
-    A debit takes money; a refund gives that of one debit back and names it in `refund_of`. `state` moves along `MOVES`
-    (handlers.payments.operations).
+    A debit takes money; a refund gives that of one debit back and names it in `refund_of`; a payout pays what a case
+    owes for a `purpose`. `state` moves along `MOVES` (handlers.payments.operations).
     """
 
     __tablename__ = "payment"
@@ -49,17 +57,28 @@ class Payment(Base):
             "uq_payment_open",
             "case_id",
             unique=True,
-            postgresql_where=text("state = 'requested' AND refund_of IS NULL"),
+            postgresql_where=text("state = 'requested' AND kind = 'debit'"),
         ),
         # What was taken once is given back once.
         Index("uq_payment_refund", "refund_of", unique=True, postgresql_where=text("state <> 'refused'")),
+        # What a case owes for one purpose is paid once.
+        Index(
+            "uq_payment_payout",
+            "case_id",
+            "purpose",
+            unique=True,
+            postgresql_where=text("state <> 'refused' AND kind = 'payout'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     #: The case that asked for it; the refund of a premium may belong to another case than the debit.
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
     account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
-    #: The debit that is given back; null for a debit.
+    kind: Mapped[PaymentKind] = mapped_column(String(8), default=PaymentKind.DEBIT)
+    #: What a payout is for, a code such as SURRENDER; empty for the others.
+    purpose: Mapped[str] = mapped_column(String(20), default="")
+    #: The debit that a refund gives back; null for the others.
     refund_of: Mapped[UUID | None] = mapped_column(ForeignKey("payment.id"))
     #: Yuan, always positive.
     amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.payments.models import BankAccount, Payment, PaymentState
+from handlers.payments.models import BankAccount, Payment, PaymentKind, PaymentState
 from handlers.payments.rules import normalise_account
 from workflows import sealing
 from workflows.db import new_id
@@ -119,7 +119,7 @@ def open_payment(session: Session, case_id: UUID) -> Payment | None:
     """The debit of a case the bank has not answered; the database allows one at most."""
     return session.scalars(
         select(Payment)
-        .where(Payment.case_id == case_id, Payment.state == PaymentState.REQUESTED, Payment.refund_of.is_(None))
+        .where(Payment.case_id == case_id, Payment.state == PaymentState.REQUESTED, Payment.kind == PaymentKind.DEBIT)
         .with_for_update()
     ).one_or_none()
 

@@ -14,7 +14,7 @@ from handlers import editions
 from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.customers.masking import mask_card
 from handlers.payments import rules
-from handlers.payments.models import BankAccount, Payment, PaymentState
+from handlers.payments.models import BankAccount, Payment, PaymentKind, PaymentState
 from handlers.payments.operations import Account
 from workflows import sealing
 from workflows.calendar import local_date
@@ -22,7 +22,7 @@ from workflows.errors import NotFound
 from workflows.types import Choice
 
 _REFUND = aliased(Payment)
-_DEBIT = Payment.refund_of.is_(None)
+_DEBIT = Payment.kind == PaymentKind.DEBIT
 _LIVE = (PaymentState.REQUESTED, PaymentState.PAID)
 
 
@@ -90,17 +90,39 @@ def paying_account(session: Session, case_id: UUID) -> UUID:
 
 def failure(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """Why the last debit failed, and what to do; nothing where it did not."""
-    return _failed(session, case_id, lang, refund=False)
+    return _failed(session, case_id, lang, PaymentKind.DEBIT)
 
 
 def refund_failure(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """Why the last refund failed, and what to do; nothing where it did not."""
-    return _failed(session, case_id, lang, refund=True)
+    return _failed(session, case_id, lang, PaymentKind.REFUND)
 
 
-def _failed(session: Session, case_id: UUID, lang: str, *, refund: bool) -> Sequence[Block]:
-    kind = Payment.refund_of.is_not(None) if refund else _DEBIT
-    statement = select(Payment).where(Payment.case_id == case_id, kind)
+def payout_failure(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """Why the last payout failed, and what to do; nothing where it did not."""
+    return _failed(session, case_id, lang, PaymentKind.PAYOUT)
+
+
+def payouts(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """What the bank paid out for a case: amount, account, when, and what the bank calls it; nothing before that."""
+    paid = select(Payment).where(
+        Payment.case_id == case_id, Payment.kind == PaymentKind.PAYOUT, Payment.state == PaymentState.PAID
+    )
+    return tuple(
+        Block(pick(lang, "付款凭证", "Payment"), _voucher(session, payment, lang))
+        for payment in session.scalars(paid.order_by(Payment.requested_at, Payment.id))
+    )
+
+
+TITLES: Mapping[PaymentKind, tuple[str, str]] = {
+    PaymentKind.DEBIT: ("扣款失败", "Failed debit"),
+    PaymentKind.REFUND: ("退费失败", "Failed refund"),
+    PaymentKind.PAYOUT: ("付款失败", "Failed payment"),
+}
+
+
+def _failed(session: Session, case_id: UUID, lang: str, kind: PaymentKind) -> Sequence[Block]:
+    statement = select(Payment).where(Payment.case_id == case_id, Payment.kind == kind)
     last = session.scalars(statement.order_by(Payment.requested_at.desc(), Payment.id.desc()).limit(1)).one_or_none()
     if last is None or last.state != PaymentState.REFUSED or last.ended_at is None:
         return ()
@@ -114,5 +136,14 @@ def _failed(session: Session, case_id: UUID, lang: str, *, refund: bool) -> Sequ
         Row(pick(lang, "账户", "Account"), f"{account.holder} · {account.number}"),
         Row(pick(lang, "时间", "Time"), moment(last.ended_at)),
     )
-    title = pick(lang, "退费失败", "Failed refund") if refund else pick(lang, "扣款失败", "Failed debit")
-    return (Block(title, rows),)
+    return (Block(pick(lang, *TITLES[kind]), rows),)
+
+
+def _voucher(session: Session, payment: Payment, lang: str) -> tuple[Row, ...]:
+    account = masked_account(session, payment.account_id)
+    return (
+        Row(pick(lang, "金额", "Amount"), yuan(lang, payment.amount)),
+        Row(pick(lang, "账户", "Account"), f"{account.holder} · {account.number}"),
+        Row(pick(lang, "付款时间", "Paid at"), moment(payment.ended_at) if payment.ended_at else ""),
+        Row(pick(lang, "银行流水号", "Reference of the bank"), payment.bank_reference),
+    )

@@ -17,7 +17,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from handlers import editions
-from handlers.payments.models import Payment, PaymentState
+from handlers.payments.models import Payment, PaymentKind, PaymentState
 from handlers.payments.operations import StillOpen, open_payment, order
 from workflows.calendar import local_date
 from workflows.db import new_id
@@ -82,7 +82,7 @@ def open_refund(session: Session, case_id: UUID) -> Payment:
     """The refund of a case the bank has not answered, locked. Raises NotFound."""
     found = session.scalars(
         select(Payment)
-        .where(Payment.case_id == case_id, Payment.state == PaymentState.REQUESTED, Payment.refund_of.is_not(None))
+        .where(Payment.case_id == case_id, Payment.state == PaymentState.REQUESTED, Payment.kind == PaymentKind.REFUND)
         .with_for_update()
     ).first()
     if found is None:
@@ -92,7 +92,7 @@ def open_refund(session: Session, case_id: UUID) -> Payment:
 
 def last(session: Session, case_id: UUID) -> Payment:
     """The last refund a case asked for. Raises NotFound."""
-    statement = select(Payment).where(Payment.case_id == case_id, Payment.refund_of.is_not(None))
+    statement = select(Payment).where(Payment.case_id == case_id, Payment.kind == PaymentKind.REFUND)
     found = session.scalars(statement.order_by(Payment.requested_at.desc(), Payment.id.desc()).limit(1)).one_or_none()
     if found is None:
         raise NotFound
@@ -103,7 +103,7 @@ def _not_given_back(session: Session, case_id: UUID) -> Sequence[Payment]:
     """Locked: two cases that give the same debit back come one after the other."""
     given = exists().where(_REFUND.refund_of == Payment.id, _REFUND.state == PaymentState.PAID)
     taken = select(Payment).where(
-        Payment.case_id == case_id, Payment.state == PaymentState.PAID, Payment.refund_of.is_(None), ~given
+        Payment.case_id == case_id, Payment.state == PaymentState.PAID, Payment.kind == PaymentKind.DEBIT, ~given
     )
     return session.scalars(taken.order_by(Payment.requested_at, Payment.id).with_for_update(of=Payment)).all()
 
@@ -113,6 +113,7 @@ def _new(session: Session, due: Owed, case_id: UUID, account_id: UUID, now: date
         id=new_id(),
         case_id=case_id,
         account_id=account_id,
+        kind=PaymentKind.REFUND,
         refund_of=due.debit.id,
         amount=due.amount,
         state=PaymentState.REQUESTED,

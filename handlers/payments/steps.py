@@ -3,8 +3,9 @@
 A debit is drawn as one remote service task with `anliu:inputs="payments.debit_order"`, a refund as one with
 `anliu:inputs="payments.refund_order"`: the order, account number included, is written inside the step and goes sealed
 into the job; facts never hold it. A refund is asked for in a loop, `payments.refund_due` until nothing is due: there
-is one for each debit. Whoever decided that it goes out may not send it again (domain-rules §10, 2): the user task
-behind a refused refund is `separate` from the decision.
+is one for each debit. A payout, money that the case itself owes, is one with `anliu:inputs="payments.payout_order"`; a
+case pays for each purpose once. Whoever decided that money goes out may not send it (domain-rules §10, 2): the user
+task behind a refused refund, and the one that releases a payout, is `separate` from the decision.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from handlers.applications import operations as applications
 from handlers.applications.entry import read_account
 from handlers.customers import queries as customers
 from handlers.notices import operations as notices
-from handlers.payments import bank, operations, refunds, rules
+from handlers.payments import bank, operations, payouts, refunds, rules
 from workflows.calendar import local_date, start_of_day
 from workflows.db import utcnow
 from workflows.errors import N_, BusinessError, Invalid
@@ -170,6 +171,48 @@ def record_refund_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:
     operations.refuse(step.session, refused, str(input["failure"]), now=step.now)
     step.event("refund.refused", {"payment": str(refused.id), "failure": refused.failure})
     notices.tell(step, "REFUND_REFUSED")
+    return None
+
+
+@payments.local("payout_order", takes={"account_id": "id", "amount": "money", "purpose": "code"}, gives=ORDER)
+def payout_order(input: Mapping[str, Any], step: Step) -> Facts | None:
+    """What the bank will be told of a payout: inputs `account_id`, `amount` (yuan) and what it is for, `purpose`.
+
+    Raises NothingToPay, PaidOtherwise, NotFound.
+    """
+    amount, purpose = Decimal(input["amount"]), str(input["purpose"])
+    payment = payouts.demand(step.session, step.case.id, UUID(input["account_id"]), amount, purpose, now=step.now)
+    step.event("payout.requested", {"payment": str(payment.id), "purpose": purpose})
+    return operations.order(step.session, payment)
+
+
+def _record_payout(output: Mapping[str, Any], step: Step) -> Facts | None:
+    payment_id = UUID(output["payment_id"])
+    operations.record_paid(step.session, payment_id, output["reference"], now=step.now)
+    step.event("payout.paid", {"payment": str(payment_id)})
+    return {"payout_failure": None}
+
+
+@payments.remote("payout", takes=ORDER, gives={"payout_failure": "code"}, record=_record_payout)
+def payout(input: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Pay what the case owes; BusinessError PAYOUT_REFUSED with fact `payout_failure` where the bank says no.
+
+    The bank knows it by our payment's id, as a debit: it is asked by it before it is told.
+    """
+    del key
+    try:
+        booked = bank.payout(input, input["payment_id"])
+    except BusinessError as refused:
+        raise BusinessError(refused.code, {"payout_failure": _known(refused)}) from None
+    return {"payment_id": input["payment_id"], "reference": booked["reference"]}
+
+
+@payments.local("record_payout_refusal", takes={"failure": "code"}, gives={})
+def record_payout_refusal(input: Mapping[str, Any], step: Step) -> Facts | None:
+    """Close the payout the bank refused, for the reason of input `failure`. The next one goes under its own key."""
+    refused = payouts.open_payout(step.session, step.case.id)
+    operations.refuse(step.session, refused, str(input["failure"]), now=step.now)
+    step.event("payout.refused", {"payment": str(refused.id), "failure": refused.failure})
     return None
 
 

@@ -228,3 +228,42 @@ def test_a_refund_under_a_known_key_with_other_content_is_noticed(bank):
         client.refund(DEMAND | {"debit": "k1", "amount": "2.00"}, "r1")
     assert bank.get("/refunds/never").status_code == 404
     assert bank.post("/refunds", json=TOLD | {"key": "r2"}).status_code == 400
+
+
+# --- money that the insurer pays out ----------------------------------------------------------------------------------
+
+
+def payouts(bank: httpx.Client) -> list[tuple[str, str, int]]:
+    return [(entry["key"], entry["state"], entry["told"]) for entry in bank.get("/book/payouts").json()]
+
+
+def test_a_payout_is_booked_once_under_its_own_key(bank):
+    client.debit(DEMAND, "k1")
+    answers = [client.payout(DEMAND, "k1") for _ in range(3)]
+    assert answers == [{"key": "k1", "reference": "SP00000001"}] * 3
+    assert payouts(bank) == book(bank) == [("k1", "booked", 1)], "the same key means another thing in another book"
+
+
+@pytest.mark.parametrize("mode", ["timeout_after", "timeout_before"])
+def test_a_payout_that_was_not_answered_is_asked_for_by_its_key(bank, mode):
+    behave(bank, mode, times=1)
+    with pytest.raises(client.BankSilent):
+        client.payout(DEMAND, "p1")
+    assert client.payout(DEMAND, "p1")["reference"] == "SP00000001"
+    assert payouts(bank) == [("p1", "booked", 1)]
+
+
+def test_a_refused_payout_pays_nothing_and_another_key_may_try_again(bank):
+    behave(bank, "refuse", reason="closed", times=1)
+    with pytest.raises(BusinessError) as refused:
+        client.payout(DEMAND, "p1")
+    assert (refused.value.code, refused.value.facts) == ("PAYOUT_REFUSED", {"code": "closed"})
+    assert client.payout(DEMAND, "p2")["reference"]
+    assert payouts(bank) == [("p1", "refused", 1), ("p2", "booked", 1)]
+
+
+def test_a_payout_under_a_known_key_with_other_content_is_noticed(bank):
+    client.payout(DEMAND, "p1")
+    with pytest.raises(client.BankConfused):
+        client.payout(DEMAND | {"amount": Decimal("1.00")}, "p1")
+    assert bank.get("/payouts/never").status_code == 404

@@ -6,7 +6,9 @@
 | `GET /debits/<key>` | what became of it; 404 if never heard of |
 | `POST /refunds` {the same and debit} | the same; refused where it is more than what is left of that debit |
 | `GET /refunds/<key>` | what became of it; 404 if never heard of |
-| `GET /book`, `GET /book/refunds` | every debit, every refund, in order |
+| `POST /payouts` {as a debit} | money the insurer pays; 200 booked, 422 refused; told again: the same answer; 409 |
+| `GET /payouts/<key>` | what became of it; 404 if never heard of |
+| `GET /book`, `GET /book/refunds`, `GET /book/payouts` | every debit, refund or payout, in order |
 | `PUT /accounts/<number>/mode` {mode, reason, times} | how the next demands on the account are treated (`book.Mode`) |
 | `POST /messages` {key, mobile, text} | kept and not sent; 409 |
 | `GET /messages` | the last messages, as a page to read (`messages`) |
@@ -25,7 +27,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
-from web.demo.book import BadRequest, Behaviour, Book, Demand, Entry, Mode, OtherContent, Return
+from web.demo.book import BadRequest, Behaviour, Book, Demand, Entry, Mode, OtherContent, Payout, Return
 from web.demo.messages import Message, Messages
 
 LARGEST = 64 * 1024
@@ -65,11 +67,15 @@ class Counter(BaseHTTPRequestHandler):
                 self._answer(200, [asdict(entry) for entry in self.server.book.entries()])
             case ["book", "refunds"]:
                 self._answer(200, [asdict(entry) for entry in self.server.book.entries("refund")])
+            case ["book", "payouts"]:
+                self._answer(200, [asdict(entry) for entry in self.server.book.entries("payout")])
             case ["messages"]:
                 self._show(self.server.messages.page())
             case ["debits", key] if entry := self.server.book.ask(key):
                 self._answer(200, asdict(entry))
             case ["refunds", key] if entry := self.server.book.ask(key, "refund"):
+                self._answer(200, asdict(entry))
+            case ["payouts", key] if entry := self.server.book.ask(key, "payout"):
                 self._answer(200, asdict(entry))
             case _:
                 self._answer(404, {"error": "unknown"})
@@ -117,6 +123,8 @@ class Counter(BaseHTTPRequestHandler):
                 return Demand.read(self._body())
             case ["refunds"]:
                 return Return.read(self._body())
+            case ["payouts"]:
+                return Payout.read(self._body())
         raise BadRequest
 
     def _account(self) -> str:

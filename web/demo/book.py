@@ -1,4 +1,4 @@
-"""The simulated bank's own book: every debit and refund it was told, under its key, in an SQLite file.
+"""The simulated bank's own book: every debit, refund and payout it was told, under its key, in an SQLite file.
 
 This is another company's system: it shares nothing with ours, not even a database, and it survives a kill -9. A
 demand is booked or refused once; told again under its key it gets the answer it got. It never gives back more of a
@@ -24,6 +24,10 @@ CREATE TABLE IF NOT EXISTS refund (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, debit TEXT NOT NULL, account TEXT NOT NULL,
     holder TEXT NOT NULL, amount TEXT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
     told INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS payout (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, account TEXT NOT NULL, holder TEXT NOT NULL,
+    amount TEXT NOT NULL, currency TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, told INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS behaviour (
     account TEXT PRIMARY KEY, mode TEXT NOT NULL, reason TEXT NOT NULL, times INTEGER NOT NULL
@@ -51,6 +55,10 @@ REASONS = ("balance", "closed", "limit", "third_person", "frozen", "line_17")
 
 NOT_COVERED = "not_covered"
 """Why a refund is refused that is more than what is left of its debit."""
+
+
+LETTERS = {"debit": "SB", "refund": "SR", "payout": "SP"}
+"""How the references of a table begin."""
 
 
 class BadRequest(Exception):
@@ -88,6 +96,11 @@ class Return(Demand):
     """Money that goes back: `debit` is the key of the debit it was taken with."""
 
     debit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payout(Demand):
+    """Money that the insurer pays out of its own account."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,14 +187,14 @@ class Book(Kept):
         return entry
 
     def ask(self, key: str, table: str = "debit") -> Entry | None:
-        """What became of the debit or refund with this key; None if the bank never heard of it."""
+        """What became of the debit, refund or payout with this key; None if the bank never heard of it."""
         with self._transaction() as book:
             return _find(book, table, key)
 
     def entries(self, table: str = "debit") -> list[Entry]:
-        """All debits or all refunds, in the order of arrival."""
+        """All debits, all refunds or all payouts, in the order of arrival."""
         with self._transaction() as book:
-            return [_entry(row) for row in book.execute(f"SELECT * FROM {table} ORDER BY number")]  # noqa: S608
+            return [_entry(row, table) for row in book.execute(f"SELECT * FROM {table} ORDER BY number")]  # noqa: S608
 
     def behave(self, account: str, behaviour: Behaviour) -> None:
         """Switch how an account is treated from the next demand on."""
@@ -202,18 +215,22 @@ class Book(Kept):
 
 
 def _table(demand: Demand) -> str:
-    return "refund" if isinstance(demand, Return) else "debit"
+    match demand:
+        case Return():
+            return "refund"
+        case Payout():
+            return "payout"
+    return "debit"
 
 
 def _find(book: sqlite3.Connection, table: str, key: str) -> Entry | None:
-    row = book.execute(f"SELECT * FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608 - one of two names
-    return _entry(row) if row else None
+    row = book.execute(f"SELECT * FROM {table} WHERE key = ?", (key,)).fetchone()  # noqa: S608 - one of three names
+    return _entry(row, table) if row else None
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def _entry(row: sqlite3.Row, table: str) -> Entry:
     values = {name: row[name] for name in row.keys() if name != "number"}  # noqa: SIM118 - a Row iterates its values
-    letters = "SR" if "debit" in values else "SB"
-    return Entry(**values, reference=f"{letters}{row['number']:08}" if row["state"] == "booked" else "")
+    return Entry(**values, reference=f"{LETTERS[table]}{row['number']:08}" if row["state"] == "booked" else "")
 
 
 def _uncovered(book: sqlite3.Connection, refund: Return) -> str:

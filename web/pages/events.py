@@ -48,6 +48,9 @@ EVENTS: Mapping[str, str] = {
     "refund.requested": N_("Refund requested"),
     "refund.paid": N_("Refund paid"),
     "refund.refused": N_("Refund refused"),
+    "payout.requested": N_("Payment requested"),
+    "payout.paid": N_("Paid by the bank"),
+    "payout.refused": N_("Payment refused by the bank"),
     "policy.issued": N_("Policy issued"),
     "policy.delivered": N_("Policy sent to the customer"),
     "policy.receipt_signed": N_("Receipt signed"),
@@ -86,7 +89,9 @@ FOLLOWS = frozenset(
     | {"clock.escalated", "clock.breached"}
 )
 """What comes of a step by itself: nobody did it."""
-BAD_NEWS = frozenset({"job.failed", "job.rejected", "payment.refused", "refund.refused", "clock.breached"})
+BAD_NEWS = frozenset(
+    {"job.failed", "job.rejected", "payment.refused", "refund.refused", "payout.refused", "clock.breached"}
+)
 MACHINES: Mapping[str, str] = {ActorKind.CLOCK: N_("Clock"), ActorKind.WORKER: N_("System")}
 
 
