@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.blocks import pick
 from handlers.notices.models import Notice
+from handlers.vocabulary.words import statuses
 from workflows.types import Actor
 
 MOST_SHOWN = 50
@@ -28,29 +29,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "CANCELLED_IN_COOLING_OFF": ("保单已在犹豫期内撤销", "The policy is cancelled in the cooling-off"),
     "COOLING_OFF_OVER": ("犹豫期已届满", "The cooling-off is over"),
 }
-
-
-STATUS: Mapping[str, tuple[str, str]] = {
-    "RETURNED": ("已驳回：请按原因修改", "Returned: please fix what is named"),
-    "SUPPLEMENT": ("已驳回：请补充核保资料", "Returned: underwriting asks for evidence"),
-    "OFFERED": ("审核通过：核保通知书待客户确认", "Approved: a counter-offer waits for the customer's answer"),
-    "ACCEPTED": ("审核通过", "Approved"),
-    "AWAITING_PAYMENT": ("审核通过：首期保费扣款中", "Approved: the first premium is being debited"),
-    "PAYMENT_FAILED": (
-        "审核通过：首期保费扣款失败，请处理",
-        "Approved: the first premium could not be debited, please act",
-    ),
-    "ISSUED": ("审核通过：保单已签发，请递送并请客户签收", "Approved: the policy is issued, have it signed for"),
-    "VOIDED": ("保单已在犹豫期内撤销", "The policy was cancelled in its cooling-off"),
-    "DECLINED": ("未通过：投保申请未通过核保", "Refused: the application was declined"),
-    "POSTPONED": ("未通过：投保申请被延期", "Refused: the application was postponed"),
-    "WITHDRAWN": ("已撤回", "Withdrawn"),
-    "LAPSED": ("已失效：逾期未处理", "Lapsed: its time was over"),
-}
-"""What is told of a public status (domain-rules §11.2)."""
-
-PENDING = frozenset({"DRAFT", "SUBMITTED", "CHECKING", "UNDERWRITING"})
-"""The submitter's own doing, and what goes on within "pending": no news."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,4 +66,7 @@ def count_unread(session: Session, actor: Actor) -> int:
 def words(code: str, lang: str) -> str:
     """What a notice says; of a status nobody wrote words for the bare code."""
     kind, _, status = code.partition(":")
-    return pick(lang, *(STATUS.get(status, (status, status)) if kind == "STATUS" else TEXTS.get(code, (code, code))))
+    if kind != "STATUS":
+        return pick(lang, *TEXTS.get(code, (code, code)))
+    told = statuses()[status].notice if status in statuses() else None
+    return pick(lang, told.zh, told.en) if told else status
