@@ -42,6 +42,9 @@ class PolicyRow:
 
     id: UUID
     policy_no: str
+    application_id: UUID
+    case_id: UUID  #: the case it was issued in: its premium was paid there
+    account_id: UUID  #: where premium is debited from next
     customer_id: UUID
     insured_id: UUID
     product: str
@@ -70,6 +73,22 @@ def of_case(session: Session, application_id: UUID) -> PolicyRow | None:
     """The policy an application became."""
     policy = session.scalars(select(Policy).where(Policy.application_id == application_id)).one_or_none()
     return None if policy is None else _row(policy)
+
+
+def the(session: Session, policy_id: UUID) -> PolicyRow:
+    """One policy. Raises NotFound."""
+    policy = session.get(Policy, policy_id)
+    if policy is None:
+        raise NotFound
+    return _row(policy)
+
+
+def numbers(session: Session, customer_id: UUID) -> list[str]:
+    """The policies of an applicant under which cover runs, by number."""
+    statement = select(Policy.policy_no).where(
+        Policy.customer_id == customer_id, Policy.status.in_([status.value for status in VALID])
+    )
+    return list(session.scalars(statement.order_by(Policy.policy_no)))
 
 
 def sum_in_force(session: Session, insured_id: UUID, product: str) -> Decimal:
@@ -117,6 +136,9 @@ def _row(policy: Policy) -> PolicyRow:
     return PolicyRow(
         id=policy.id,
         policy_no=policy.policy_no,
+        application_id=policy.application_id,
+        case_id=policy.case_id,
+        account_id=policy.account_id,
         customer_id=policy.customer_id,
         insured_id=policy.insured_id,
         product=policy.product_code,
