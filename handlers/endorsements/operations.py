@@ -100,7 +100,8 @@ def apply(session: Session, case_id: UUID, *, decided_by: Actor | None, now: dat
             customer_operations.change(session, policy.customer_id, moved, now=now)
         case Kind.SURRENDER:
             policies.surrender(policy)
-    row.slip_no, row.effective_at, row.decided_by = policies.new_slip(policy), now, decided_by and decided_by.user_id
+    row.slip_no, row.effective_at = policies.new_slip(policy), now
+    row.decided_by = decided_by.user_id if decided_by else None
     session.flush()
     return row
 

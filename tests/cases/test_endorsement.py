@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
+from handlers.compliance.models import AmlScreening
 from handlers.customers import queries as customers
 from handlers.customers.masking import mask_gov_id
 from handlers.endorsements import blocks, queries
@@ -116,9 +117,8 @@ def test_near_relatives_become_beneficiaries_by_an_officer_and_the_slip_says_so(
     desk.confirm(case)
     assert (desk.open_nodes(case), desk.case(case).public_status) == (["examine"], "REVIEW")
     said = told(desk, case)
-    assert (
-        said["Death beneficiaries"] == f"The statutory heirs → 1. 李娜 · Spouse · {mask_gov_id(LI_NA['gov_id'])} · 100%"
-    )
+    named = f"1. 李娜 · Spouse · {mask_gov_id(LI_NA['gov_id'])} · 100%"
+    assert said["Death beneficiaries"] == f"The statutory heirs → {named}"
     desk.decide(case)
     desk.settle()
 
@@ -353,7 +353,7 @@ def test_larger_surrenders_are_screened_and_go_higher(desk: ServiceDesk, times: 
         session.execute(update(Payment).where(Payment.case_id == policy.case_id).values(amount=large))
         session.execute(update(Policy).where(Policy.id == policy.id).values(premium=large, pay_term=1))
     case = desk.asked(policy, GIVEN_UP)
-    print(desk.case(case).facts, desk.open_nodes(case))
+    assert len(desk.rows(select(AmlScreening).where(AmlScreening.case_id == case))) == 1
     if desk.open_nodes(case) == ["aml_review"]:
         desk.do(case, "aml_review", "xuhui", "clear", reason="资金用途已核实")
     desk.do(case, "call_back", "fangyan", "confirmed", **CALLED)
