@@ -57,7 +57,7 @@ def contents(
         "waiting": pair(said, "waiting"),
         "covered_from": day(covered),
         "liabilities": [_liability(row, policy.sum_insured, product) for row in said["liability"]],
-        "medical": _medical(product.get("benefit")),
+        "medical": _medical(product.get("benefit"), policy),
         "death": pair(said, "death") if "death_zh" in said else None,
         "waiver": pair(said, "waiver") if "waiver_zh" in said else None,
         "general": pair(said, "exclusions"),
@@ -76,12 +76,15 @@ def _liability(row: Mapping[str, Any], sum_insured: Decimal, product: Edition) -
     return {"name": pair(row), "percent": f"{row['percent']}%", "amount": money(amount), "times": str(row["times"])}
 
 
-def _medical(benefit: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What a medical product keeps back, None for another one (domain-rules §6.4, §7.4)."""
+def _medical(benefit: Mapping[str, Any] | None, policy: PolicyRow) -> dict[str, Any] | None:
+    """What a medical product keeps back, None for another one (domain-rules §6.4, §7.4).
+
+    A plan with social insurance also says what is paid where it was not used.
+    """
     if benefit is None:
         return None
-    unused = benefit["unused_social_insurance_rate"] * 100
-    return {"deductible": money(Decimal(benefit["deductible"])), "unused": f"{unused.normalize():f}%"}
+    unused = f"{(benefit['unused_social_insurance_rate'] * 100).normalize():f}%" if policy.social_insurance else None
+    return {"deductible": money(Decimal(benefit["deductible"])), "unused": unused}
 
 
 def _beneficiary(one: BeneficiaryView) -> dict[str, Any]:
