@@ -64,12 +64,17 @@ def issue_for_receipt(_input: Mapping[str, Any], step: Step) -> Facts | None:
     return {"policy_id": str(policy.id), "policy_no": policy.policy_no}
 
 
-@policies.local("deliver", takes={}, gives={"has_cooling_off": "boolean"})
+@policies.local("deliver", takes={}, gives={})
 def deliver(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The case's policy is sent to the customer electronically; whether it has a cooling-off. Raises NotFound."""
-    policy = operations.issued_in(step.session, step.case.id)
-    operations.deliver(policy, now=step.now)
-    step.event("policy.delivered", {"policy": str(policy.id)})
+    """The case's policy is sent to the customer electronically. Raises NotFound."""
+    _deliver(step)
+    return None
+
+
+@policies.local("hand_over", takes={}, gives={"has_cooling_off": "boolean"})
+def hand_over(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """The same, for drawings of products with and without a cooling-off: says which. Raises NotFound."""
+    policy = _deliver(step)
     return {"has_cooling_off": tariff.has_cooling_off(policy.product_code, policy.effective_on)}
 
 
@@ -218,6 +223,13 @@ def _issue(step: Step) -> Policy:
     )
     step.subject("policy", policy.id)
     step.event("policy.issued", {"policy": str(policy.id), "policy_no": policy.policy_no})
+    return policy
+
+
+def _deliver(step: Step) -> Policy:
+    policy = operations.issued_in(step.session, step.case.id)
+    operations.deliver(policy, now=step.now)
+    step.event("policy.delivered", {"policy": str(policy.id)})
     return policy
 
 
