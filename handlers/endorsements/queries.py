@@ -172,8 +172,8 @@ def _of_kind(policy: PolicyRow, kind: Kind, now: datetime) -> Finding | None:
 
 
 def _can_cancel(policy: PolicyRow, now: datetime) -> bool:
-    days = tariff.product(policy.product, policy.effective_on).get("cooling_off_days", 0)
-    return bool(days) and in_cooling_off(policy.cooling_off_end, now)
+    has = tariff.has_cooling_off(policy.product, policy.effective_on)
+    return has and in_cooling_off(policy.cooling_off_end, now)
 
 
 def _debit(policy: PolicyRow, today: date) -> Finding | None:
