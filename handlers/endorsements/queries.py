@@ -166,6 +166,8 @@ def _of_kind(policy: PolicyRow, kind: Kind, now: datetime) -> Finding | None:
     if kind is Kind.SURRENDER and within:
         message = N_("In the cooling-off everything is paid back: choose the cancellation")
         return Finding(field="kind", code=rules.WRONG_KIND, message=message)
+    if kind is Kind.BENE_CHANGE and not tariff.product(policy.product, policy.effective_on).get("death_benefit", True):
+        return Finding(field="kind", code=rules.WRONG_KIND, message=N_("This product pays no death benefit"))
     if kind is Kind.PAY_ACCOUNT:
         return _debit(policy, today)
     return None
