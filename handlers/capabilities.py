@@ -21,6 +21,7 @@ from handlers.documents.steps import documents
 from handlers.dual_entry import queries as dual_entry_queries
 from handlers.dual_entry.steps import dual_entry
 from handlers.endorsements import blocks as endorsement_blocks
+from handlers.endorsements import queries as endorsement_queries
 from handlers.endorsements.steps import endorsements
 from handlers.inquiries import queries as inquiry_queries
 from handlers.inquiries.steps import inquiries
@@ -82,6 +83,9 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "policies.calls": policy_blocks.calls,
     "policies.cancelled": policy_blocks.cancelled,
     "endorsements.policy": endorsement_blocks.policy,
+    "endorsements.subject": endorsement_blocks.subject,
+    "endorsements.confirmed": endorsement_blocks.confirmed,
+    "endorsements.payment": endorsement_blocks.payment,
     "endorsements.now_named": endorsement_blocks.now_named,
     "endorsements.now_debited": endorsement_blocks.now_debited,
     "endorsements.now_reached": endorsement_blocks.now_reached,
@@ -93,6 +97,7 @@ CONTEXTS: Mapping[str, ContextQuery] = {
 BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
     "underwriting.asked_for": beside.asked_for,
     "underwriting.proposed": beside.proposed,
+    "endorsements.begins": endorsement_queries.begins,
 }
 """What stands in a form when it is opened for the first time, by the name in its `begins_with`."""
 
