@@ -138,7 +138,7 @@ def _said(error: AnliuError) -> list[Finding]:
 
 
 def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnValue:
-    """Read the form and do the item. Raises whatever stands in the way."""
+    """Read the form and do the item; who goes on with the case is led there. Raises whatever stands in the way."""
     if findings:
         sending.refuse(desk, post, findings)
     answers = read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
@@ -147,7 +147,8 @@ def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnV
     outcome = desk.node.outcome(answers.outcome)
     label = pick(outcome.zh, outcome.en) if outcome else answers.outcome
     flash(translate(N_("%(number)s: %(outcome)s")) % {"number": done["number"], "outcome": label}, "success")
-    return redirect(inbox_url())
+    following = items.next_of(db.session(), desk.actor, desk.found.case.id)
+    return redirect(url_for("items.show", item_id=following) if following else inbox_url())
 
 
 @pages.post("/draft")
