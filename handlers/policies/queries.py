@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.customers import queries as customers
 from handlers.policies.models import Policy
+from handlers.policies.reach import find_policy
 from handlers.policies.rules import ENDED, VALID, PolicyStatus
 from handlers.products import queries as products
 from handlers.products import rules as tariff
@@ -41,7 +42,9 @@ class PolicyRow:
     """A policy as lists show it. Amounts in yuan; `premium` per instalment with the extra premium."""
 
     id: UUID
+    case_id: UUID  #: the case it was issued in: its premium was paid there
     policy_no: str
+    agent_id: UUID | None
     customer_id: UUID
     insured_id: UUID
     product: str
@@ -70,6 +73,25 @@ def of_case(session: Session, application_id: UUID) -> PolicyRow | None:
     """The policy an application became."""
     policy = session.scalars(select(Policy).where(Policy.application_id == application_id)).one_or_none()
     return None if policy is None else _row(policy)
+
+
+def find_reached(session: Session, policy_no: str, actor: Actor, offices: Collection[str]) -> PolicyRow | None:
+    """The policy of this number, for its own agent and for the offices (roles) that reach its unit."""
+    policy = find_policy(session, policy_no, actor, offices=offices)
+    return None if policy is None else _row(policy)
+
+
+def the_policy(session: Session, policy_id: UUID) -> PolicyRow:
+    """One policy. Raises NotFound."""
+    policy = session.get(Policy, policy_id)
+    if policy is None:
+        raise NotFound
+    return _row(policy)
+
+
+def of_agent(session: Session, agent_id: UUID) -> list[PolicyRow]:
+    """Every policy an agent serves, whatever became of it."""
+    return [_row(policy) for policy in session.scalars(select(Policy).where(Policy.agent_id == agent_id))]
 
 
 def sum_in_force(session: Session, insured_id: UUID, product: str) -> Decimal:
@@ -116,7 +138,9 @@ def _when(at: datetime | None, lang: str) -> str:
 def _row(policy: Policy) -> PolicyRow:
     return PolicyRow(
         id=policy.id,
+        case_id=policy.case_id,
         policy_no=policy.policy_no,
+        agent_id=policy.agent_id,
         customer_id=policy.customer_id,
         insured_id=policy.insured_id,
         product=policy.product_code,
