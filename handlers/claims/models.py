@@ -38,6 +38,8 @@ class Claim(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
     #: Where the benefit goes; another one after the bank refused it.
     account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
+    #: Where premiums or a cash value go back to, where the account that paid did not take them.
+    premium_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_account.id"))
     reported_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     reported_at: Mapped[datetime]
     #: Codes of `data/flags.toml` that held when it was last looked at, and their points.
