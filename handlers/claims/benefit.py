@@ -61,7 +61,7 @@ def critical_illness(  # noqa: PLR0913 - what a sum once is reduced by
 
 
 def premiums_returned(premiums_paid: Decimal) -> Calculation:
-    """All premium back, without interest: an illness in the waiting period (§6.4), a rescission with refund (art. 16)."""
+    """All premium back, without interest: an illness in the waiting period (§6.4), a rescission by art. 16."""
     return _sheet(round2(premiums_paid), [yuan_line("premiums_returned", premiums_paid)])
 
 
