@@ -59,7 +59,12 @@ def authority(matter: Matter, on: date) -> Level:
 
 def may_decide(level: Level, matter: Matter, on: date) -> bool:
     """Whether somebody of this level may decide it; else it is a recommendation. Raises NotInForce."""
-    return _RANK[level] >= _RANK[authority(matter, on)]
+    return reaches(level, authority(matter, on))
+
+
+def reaches(level: Level, needed: Level) -> bool:
+    """Whether a level stands as high as another, or higher."""
+    return _RANK[level] >= _RANK[needed]
 
 
 def one_up(level: Level) -> Level:
@@ -85,7 +90,7 @@ def _may(level: Row, matter: Matter, on: date) -> bool:
     if level.get("clean", False) and (matter.attention.flags or not matter.complete or not matter.amount):
         return False
     flagged = matter.attention.route is not Route.NONE
-    return not flagged or _RANK[Level(level["name"])] >= _RANK[Level(_table(on)["flagged_from"])]
+    return not flagged or reaches(Level(level["name"]), Level(_table(on)["flagged_from"]))
 
 
 def _reserved(level: Row, matter: Matter, on: date) -> bool:

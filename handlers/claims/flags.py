@@ -100,6 +100,12 @@ def route(points: int, on: date) -> Route:
     return Route.SENIOR if points >= table["senior_from"] else Route.NONE
 
 
+def is_early(begun_on: date, event_on: date, on: date) -> bool:
+    """Whether an event came so soon after an issue, reinstatement or increase that its claim is an early one (§6.5)."""
+    rows = editions.load("claims", "flags").on(on)["flag"]
+    return _within(begun_on, event_on, next(row["days"] for row in rows if row["code"] == "EARLY"))
+
+
 def words(on: date) -> Sequence[Choice]:
     """Every flag there is, by code. Raises NotInForce."""
     rows = editions.load("claims", "flags").on(on)["flag"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.claims.authority import Level, Matter, authority, levels, may_decide, one_up
+from handlers.claims.authority import Level, Matter, authority, levels, may_decide, one_up, reaches
 from handlers.claims.decisions import REFUSALS, Decision
 from handlers.claims.flags import Attention, Flag, Route
 
@@ -90,6 +90,10 @@ def test_a_no_to_a_claim_with_points_is_the_committees():
 def test_whoever_stands_above_may_decide_and_below_recommends():
     matter = replace(SMALL, amount=Decimal(200_000))
     assert [may_decide(level, matter, TODAY) for level in Level] == [False, False, True, True]
+
+
+def test_a_level_reaches_itself_and_those_below():
+    assert [reaches(Level.SENIOR, needed) for needed in Level] == [True, True, True, False]
 
 
 def test_an_appeal_goes_one_level_up_and_the_committee_hears_its_own():

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.claims.flags import CLEAN, Circumstances, Route, attention, route, words
+from handlers.claims.flags import CLEAN, Circumstances, Route, attention, is_early, route, words
 
 EVENT = date(2026, 7, 1)
 TODAY = date(2026, 7, 20)
@@ -72,6 +72,11 @@ def test_every_row_has_its_points(known, code, points):
 )
 def test_beyond_its_limit_a_row_does_not_hold(known):
     assert flags(**known) == {}
+
+
+@pytest.mark.parametrize(("days", "early"), [(-1, False), (0, True), (90, True), (91, False)])
+def test_an_early_claim_comes_within_ninety_days(days, early):
+    assert is_early(before(days), EVENT, TODAY) is early
 
 
 def test_the_rows_above_are_all_there_are():
