@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+import handlers
 from handlers.applications.reasons import reason_codes
 from handlers.claims import clauses, decisions
 from handlers.claims.decisions import (
@@ -350,3 +352,12 @@ def test_every_code_of_the_book_has_its_kind():
     known = {reason.code: reason.kind for reason in reason_codes()}
     for kind, wanted in OF_THE_BOOK.items():
         assert {code: known[code] for code in wanted.split()} == dict.fromkeys(wanted.split(), kind)
+
+
+def test_every_code_in_the_rules_of_claims_exists():
+    known = {reason.code for reason in reason_codes()}
+    sources = Path(handlers.__file__).parent.joinpath("claims").rglob("*.*")
+    texts = [path.read_text("utf-8") for path in sources if path.suffix in {".py", ".toml"}]
+    spoken = {code for text in texts for code in re.findall(r"\bCL-[A-Z]+-\d\d\b", text)}
+    assert len(spoken) > 15
+    assert spoken <= known
