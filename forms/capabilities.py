@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.application import application
+from forms.claim_decision import claim
 from forms.compliance import compliance
 from forms.dual_entry import dual_entry
 from forms.inquiry import inquiry
@@ -21,5 +22,6 @@ FORMS: tuple[Capability, ...] = (
     inquiry,
     underwriting,
     policy,
+    claim,
 )
 """What drawings may name as a form."""

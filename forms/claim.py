@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from forms.account import Account
 from forms.fields import (
     BankCard,
     Choice,
@@ -30,6 +29,7 @@ claim = Capability("claim")
 
 MEDICAL = 'claim_type = "MED"'
 CLAIM = Section("claim", "赔案", "Claim")
+ACCOUNT = Section("account", "领款账户", "Payee's account")
 
 
 class Invoice(FormSchema):
@@ -79,6 +79,8 @@ class Payee(FormSchema):
         help=Words("银行全称 + 省市 + 支行，不写简称", "Bank in full, place and branch; no short forms"),
     )
 
+    sections: ClassVar[tuple[Section, ...]] = (ACCOUNT,)
+
 
 class Report(Payee):
     """A report with the claim: which policy, what happened, what it cost, the papers (requirements S1.2.15-18)."""
@@ -102,7 +104,13 @@ class Report(Payee):
     notice_on = Date("报案日期", "Reported on", required=True, section="event")
     accident = YesNo("是否意外", "An accident?", required=True, section="event")
     diagnosis = Text(
-        "原因或诊断", "Cause or diagnosis", required=True, max_length=200, personal=True, section="event", reason="CL-DESC-01"
+        "原因或诊断",
+        "Cause or diagnosis",
+        required=True,
+        max_length=200,
+        personal=True,
+        section="event",
+        reason="CL-DESC-01",
     )
     hospital = Text(
         "医院", "Hospital", required=True, max_length=80, personal=True, section="event", reason="CL-DESC-01"
@@ -129,7 +137,7 @@ class Report(Payee):
         check="claims.description",
         reason="CL-DESC-01",
         placeholder="2024-05-10 因肺炎住院治疗，花费8000元",
-        help=Words("写清日期、原因、医院、治疗和费用，至少 15 个字", "Day, cause, place, treatment and cost; 15 characters"),
+        help=Words("写清日期、原因、医院、治疗和费用，至少 15 个字", "Day, cause, place, treatment, cost"),
     )
     social_used = YesNo(
         "使用了社会医疗保险", "Social insurance used?", required=True, section="cost", visible_if=MEDICAL
@@ -145,9 +153,7 @@ class Report(Payee):
     by_others = Money(
         "其他商业保险已赔付", "Paid by other insurers", unit=Words("元", "yuan"), section="cost", visible_if=MEDICAL
     )
-    electronic = YesNo(
-        "全部为电子发票", "All invoices electronic?", required=True, section="cost", visible_if=MEDICAL
-    )
+    electronic = YesNo("全部为电子发票", "All invoices electronic?", required=True, section="cost", visible_if=MEDICAL)
     invoices = Group(
         "发票",
         "Invoices",
@@ -169,7 +175,7 @@ class Report(Payee):
     claimant = Choice(
         "申请人",
         "Who claims",
-        choices=options(("insured", "被保险人", "The insured"), ("guardian", "监护人（未成年人）", "The guardian of a minor")),
+        choices=options(("insured", "被保险人", "The insured"), ("guardian", "未成年人的监护人", "A minor's guardian")),
         required=True,
         section="claimant",
     )
@@ -270,7 +276,7 @@ class Report(Payee):
         Section("event", "事故经过", "What happened"),
         Section("cost", "费用与其他保险", "Costs and other insurance"),
         Section("claimant", "申请人", "Claimant"),
-        Section("account", "领款账户", "Payee's account"),
+        ACCOUNT,
         Section("papers", "影像资料", "Documents"),
     )
 
@@ -389,7 +395,7 @@ class Supply(FormSchema):
     sections: ClassVar[tuple[Section, ...]] = (CLAIM, Section("brought", "补交", "Brought"))
 
 
-class Reaccount(Account):
+class Reaccount(Payee):
     """Another account of the payee's for a payment that the bank or finance refused."""
 
     failure = Context("付款失败", "Failed payment", query="payments.payout_failure", section="failure")
@@ -397,7 +403,7 @@ class Reaccount(Account):
 
     sections: ClassVar[tuple[Section, ...]] = (
         Section("failure", "付款结果", "Payment"),
-        Section("account", "领款账户", "Payee's account"),
+        ACCOUNT,
     )
 
 

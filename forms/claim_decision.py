@@ -21,6 +21,8 @@ from forms.fields import (
 )
 from forms.schema import FormSchema, Section, offer
 
+__all__ = ["claim"]  # with the forms of this file, all of a claim's are offered
+
 MET = options(("yes", "成立", "Met"), ("no", "不成立", "Not met"), ("doubtful", "存疑", "In doubt"))
 YUAN = Words("元", "yuan")
 
@@ -33,14 +35,14 @@ class Verify(FormSchema):
     """Three checks, each with its own conclusion: the policy, the event, the conditions (requirements S2.6.6)."""
 
     flags = Context("关注点", "Flags", query="claims.flags", section="claim")
-    cover = Context("保单核对", "Policy", query="claims.cover", section="claim")
+    policy = Context("保单核对", "Policy", query="claims.policy", section="claim")
     records = Context("已有记录", "Records", query="claims.records", section="claim")
     summary = Context("报案内容", "Report", query="claims.summary", section="claim")
     validity = _check("出险时保单有效", "The policy was in force", "validity")
     validity_words = LongText("说明", "Note", max_length=500, section="validity", wide=True)
     event = _check("事故真实，与所述一致", "It happened, and as it was told", "event")
     event_words = LongText("说明", "Note", max_length=500, section="event", wide=True)
-    cover_check = Choice("属于保险责任", "It is covered", choices=MET, section="cover", required_for=("done",))
+    cover = _check("属于保险责任", "It is covered", "cover")
     cover_words = LongText("说明", "Note", max_length=500, section="cover", wide=True)
 
     sections: ClassVar[tuple[Section, ...]] = (
@@ -121,14 +123,12 @@ class Decision(FormSchema):
         "拒付或解约", "Refusal or rescission", choices="claims.refusals", required_for=("refuse",), section="refusal"
     )
     clause = Choice("条款依据", "Clause", choices="claims.clauses", required_for=("refuse",), section="refusal")
-    facts = LongText(
-        "事实依据", "Facts", max_length=2_000, required_for=("refuse",), section="refusal", wide=True
-    )
-    explained = Flag("有免责条款提示说明的记录", "There is a record that the exclusion was explained", section="refusal")
+    facts = LongText("事实依据", "Facts", max_length=2_000, required_for=("refuse",), section="refusal", wide=True)
+    explained = Flag("有免责条款提示说明的记录", "Recorded: the exclusion was explained", section="refusal")
     knew_on = Date("知悉未如实告知之日", "Known since", past=True, section="refusal")
     fault = Choice("过错", "Fault", choices="claims.faults", section="refusal")
     serious_effect = Flag("未告知事项对事故有严重影响", "It had a serious effect on the event", section="refusal")
-    applicant_caused = Flag("投保人故意造成，另有权利人", "Caused by the applicant; another is entitled", section="refusal")
+    applicant_caused = Flag("投保人造成，另有权利人", "Caused by the applicant; another is entitled", section="refusal")
     opinion = LongText("理赔意见", "Opinion", max_length=2_000, section="opinion", wide=True)
 
     sections: ClassVar[tuple[Section, ...]] = (
@@ -144,7 +144,7 @@ class Decide(Decision):
 
     sheet = Context("试算", "Calculation", query="claims.calculated", section="claim")
     flags = Context("关注点", "Flags", query="claims.flags", section="claim")
-    cover = Context("保单核对", "Policy", query="claims.cover", section="claim")
+    policy = Context("保单核对", "Policy", query="claims.policy", section="claim")
     records = Context("核查记录", "Records", query="claims.records", section="claim")
     summary = Context("报案内容", "Report", query="claims.summary", section="claim")
 
@@ -157,11 +157,11 @@ class Review(Decision):
     recommendation = Context("建议", "Recommendation", query="claims.recommendation", section="claim")
     sheet = Context("试算", "Calculation", query="claims.calculated", section="claim")
     flags = Context("关注点", "Flags", query="claims.flags", section="claim")
-    cover = Context("保单核对", "Policy", query="claims.cover", section="claim")
+    policy = Context("保单核对", "Policy", query="claims.policy", section="claim")
     records = Context("核查记录", "Records", query="claims.records", section="claim")
     summary = Context("报案内容", "Report", query="claims.summary", section="claim")
 
-    begins_with: ClassVar[str] = "claims.recommended"
+    begins_with: ClassVar[str] = "claims.proposed"
 
 
 class Appeal(Decision):
@@ -183,7 +183,6 @@ class Appeal(Decision):
 class ByHand(FormSchema):
     """A letter holds a character that cannot be printed: it is written and sent by hand."""
 
-    unprintable = Context("无法打印", "What cannot be printed", query="claims.unprintable", section="claim")
     said = Context("结论", "The decision", query="claims.recommendation", section="claim")
     sent = Confirm("已书面送达申请人", "Sent to the claimant in writing", section="claim", wide=True)
     words = LongText("备注", "Note", max_length=500, section="claim", wide=True)

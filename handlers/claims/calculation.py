@@ -94,4 +94,3 @@ def _medical(session: Session, claim: Claim, policy: PolicyRow, found: Found) ->
     )
     before = queries.counters(session, policy, claim.event_on, but=claim.case_id)
     return medical.medical(bill, plan, before)
-

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import String, Uuid, column, exists, select, table
 from sqlalchemy.orm import Session
 
-from handlers import editions
 from handlers.claims import cover, flags, queries
 from handlers.claims.cover import Contract
 from handlers.claims.flags import Attention, Circumstances
@@ -33,9 +32,7 @@ OBSERVED = ("single_accident", "out_of_proportion", "pressing", "tampered")
 def contract(policy: PolicyRow) -> Contract:
     """The contract as an event meets it."""
     product = tariff.product(policy.product, policy.effective_on)
-    return Contract(
-        effective_on=policy.effective_on, expiry_on=policy.expiry_on, waiting_days=product["waiting_days"]
-    )
+    return Contract(effective_on=policy.effective_on, expiry_on=policy.expiry_on, waiting_days=product["waiting_days"])
 
 
 def cover_findings(policy: PolicyRow, claim: Claim) -> Sequence[Finding]:
@@ -64,7 +61,7 @@ def _circumstances(session: Session, claim: Claim) -> Circumstances:
         notice_on=claim.notice_on,
         illness_from=_illness_from(policy, claim),
         begun_on=(issued,),
-        other_policies_on=(issued, *elsewhere),
+        policies_on=(issued, *elsewhere),
         insurers=1 + bool(elsewhere),
         single_accident="single_accident" in seen,
         tampered="tampered" in seen or _is_papers_elsewhere(session, claim.case_id),
@@ -87,11 +84,10 @@ def _early_claims(session: Session, policy: PolicyRow, claim: Claim) -> tuple[da
     if policy.agent_id is None:
         return ()
     served = {row.id: local_date(row.issue_at) for row in policies.of_agent(session, policy.agent_id)}
-    days = next(row["days"] for row in editions.load("claims", "flags").on(claim.notice_on)["flag"] if row["code"] == "EARLY")
     return tuple(
         notice_on
         for policy_id, event_on, notice_on in queries.claimed_events(session, served)
-        if 0 <= (event_on - served[policy_id]).days <= days
+        if flags.is_early(served[policy_id], event_on, claim.notice_on)
     )
 
 

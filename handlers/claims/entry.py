@@ -63,9 +63,7 @@ class Report:
     @property
     def bill(self) -> Bill:
         """What the treatment cost, before anybody looked at what is within the cover."""
-        return Bill(
-            cost=self.total_cost, eligible=self.total_cost, by_social=self.by_social, by_others=self.by_others
-        )
+        return Bill(cost=self.total_cost, eligible=self.total_cost, by_social=self.by_social, by_others=self.by_others)
 
     @property
     def hospitals(self) -> tuple[str, ...]:
@@ -90,7 +88,7 @@ class Report:
 
 
 def read_report(values: Mapping[str, Any]) -> Report:
-    """The report form's checked values. What belongs to another kind of claim is left out, whatever was typed before."""
+    """The report form's checked values. What belongs to another kind of claim is left out."""
     medical = values["claim_type"] == ClaimType.MED
     inpatient = bool(values["inpatient"])
     return Report(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Numeric, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.db import Base, new_id
@@ -133,7 +134,7 @@ class ClaimDecision(Base):
     #: What it pays in yuan, advances not yet taken off.
     amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     #: The lines of the sheet: code, value, unit.
-    sheet: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    sheet: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     #: The counters of the policy year after it, in yuan; medical only.
     limit_used: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     deductible_left: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from handlers import editions
@@ -46,8 +46,11 @@ def report_claim(session: Session, case_id: UUID, entry: Report, *, actor: Actor
     if policy is None:
         message = N_("No policy within your reach has this number")
         raise Invalid([Finding(field="policy_no", code="CL-TYPE-01", message=message)])
-    insured = customers.person(session, policy.insured_id)
-    _refuse(_findings(session, case_id, entry, policy, insured, local_date(now)))
+    today = local_date(now)
+    _refuse(
+        _policy_findings(session, case_id, entry, policy, today)
+        or _findings(session, case_id, entry, policy, today=today)
+    )
     row = queries.find_claim(session, case_id) or Claim(id=new_id(), case_id=case_id)
     _fill(row, entry, policy, actor, now)
     row.account_id = keep_account(session, policy.insured_id, entry.account, now=now)
@@ -94,12 +97,8 @@ def close(session: Session, case_id: UUID, *, now: datetime) -> date:
     return claim.retain_until
 
 
-def _findings(  # noqa: PLR0913 - what is reported, of whom, under which policy
-    session: Session, case_id: UUID, entry: Report, policy: PolicyRow, insured: Person, today: date
-) -> list[Finding]:
-    found = _policy_findings(session, case_id, entry, policy, today)
-    if found:
-        return found
+def _findings(session: Session, case_id: UUID, entry: Report, policy: PolicyRow, *, today: date) -> list[Finding]:
+    insured = customers.person(session, policy.insured_id)
     minor = age_on(insured.birth_date, today) < editions.load("claims", "archive").on(today)["adult_from"]
     days = Days(
         event_on=entry.event_on,
@@ -118,9 +117,7 @@ def _findings(  # noqa: PLR0913 - what is reported, of whom, under which policy
     ]
 
 
-def _policy_findings(
-    session: Session, case_id: UUID, entry: Report, policy: PolicyRow, today: date
-) -> list[Finding]:
+def _policy_findings(session: Session, case_id: UUID, entry: Report, policy: PolicyRow, today: date) -> list[Finding]:
     if policy.status in WITHOUT_CLAIMS:
         message = N_("Nothing can be claimed under this policy any more")
         return [Finding(field="policy_no", code="CL-TYPE-01", message=message)]
@@ -218,5 +215,3 @@ def _replace_invoices(session: Session, claim: Claim, invoices: Sequence[Invoice
 def _refuse(findings: Sequence[Finding]) -> None:
     if findings:
         raise Invalid(list(findings))
-
-

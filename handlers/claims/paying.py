@@ -98,7 +98,12 @@ def record_paid(session: Session, case_id: UUID, purpose: str, *, now: datetime)
         _end_policy(session, claim, decision)
     session.add(
         ClaimPayment(
-            id=new_id(), case_id=case_id, purpose=purpose, amount=booked.amount - interest, interest=interest, paid_at=now
+            id=new_id(),
+            case_id=case_id,
+            purpose=purpose,
+            amount=booked.amount - interest,
+            interest=interest,
+            paid_at=now,
         )
     )
     session.flush()

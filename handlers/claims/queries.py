@@ -32,9 +32,7 @@ REOPEN = "REOPEN"
 _IN_FORCE = ClaimDecision.recommendation.is_(False) & (ClaimDecision.decision != Decision.ADVANCE)
 
 
-def open_on(
-    session: Session, policy_id: UUID, claim_type: str | None = None, *, but: UUID | None = None
-) -> bool:
+def open_on(session: Session, policy_id: UUID, claim_type: str | None = None, *, but: UUID | None = None) -> bool:
     """Whether a claim of this policy is undecided, or is to be decided again: until then nothing else may change it.
 
     `claim_type`: only claims of one type; `but`: a case that does not count.
@@ -177,8 +175,8 @@ def claimed_events(session: Session, policy_ids: Collection[UUID]) -> list[tuple
 
 def _others(but: UUID) -> Select[UUID]:
     """The claims of other cases that were not taken back."""
-    return select(Claim.id).join(CASE, CASE.c.id == Claim.case_id).where(
-        Claim.case_id != but, CASE.c.state != "withdrawn"
+    return (
+        select(Claim.id).join(CASE, CASE.c.id == Claim.case_id).where(Claim.case_id != but, CASE.c.state != "withdrawn")
     )
 
 

@@ -37,6 +37,9 @@ SENIOR_FROM = 2
 
 SENIORS_ONLY = N_("This is decided by a senior claims handler")
 
+AS_REPORTED = Found()
+"""Nothing else was found than what was reported."""
+
 _RANK = {level: rank for rank, level in enumerate(Level)}
 
 
@@ -45,7 +48,7 @@ class Opinion:
     """What a handler says: a decision with its grounds. `granted` is yuan, for what no formula gives."""
 
     decision: Decision
-    found: Found = Found()
+    found: Found = AS_REPORTED
     reason: str = ""
     clause: str = ""
     facts: str = ""
@@ -121,7 +124,7 @@ def straight_through(session: Session, case_id: UUID, attention: Attention, *, n
     return decided
 
 
-def decide(
+def decide(  # noqa: PLR0913 - who decides what, and on what
     session: Session, case_id: UUID, opinion: Opinion, *, actor: Actor, now: datetime, reviewing: bool = False
 ) -> Decided:
     """Write a decision; beyond the own authority, and for a no without a second person, it is a recommendation.
@@ -135,9 +138,9 @@ def decide(
     claim = queries.the_claim(session, case_id)
     policy = _locked(session, claim)
     calculated = calculation.calculate(session, claim, policy, opinion.found)
-    opinion = _named(claim, opinion, calculated)
-    amount = _pays(session, claim, policy, opinion, calculated, today)
-    _refuse(session, claim, policy, opinion, amount, now)
+    opinion = _named(claim, opinion)
+    amount = _pays(session, claim, policy, opinion, benefit=calculated.result, today=today)
+    _refuse(session, claim, policy, opinion, amount=amount, now=now)
     needs = authority.authority(_matter(claim, policy, opinion, amount, look(session, case_id, now=now)), today)
     alone = opinion.decision in REFUSALS and not (reviewing and _is_said_by_another(session, case_id, actor))
     within = _RANK[level] >= _RANK[needs]
@@ -152,7 +155,9 @@ def decide(
     return decided
 
 
-def advance(session: Session, case_id: UUID, amount: Decimal, words: str, *, actor: Actor, now: datetime) -> Decided:
+def advance(  # noqa: PLR0913 - who pays how much in advance, and why
+    session: Session, case_id: UUID, amount: Decimal, words: str, *, actor: Actor, now: datetime
+) -> Decided:
     """Pay in advance what is certain (Insurance Law art. 25). Raises Invalid, Forbidden."""
     claim, today = queries.the_claim(session, case_id), local_date(now)
     policy, level = _locked(session, claim), level_of(actor)
@@ -178,7 +183,7 @@ def _locked(session: Session, claim: Claim) -> PolicyRow:
     return policies.the_policy(session, claim.policy_id)
 
 
-def _named(claim: Claim, opinion: Opinion, calculated: Calculation) -> Opinion:
+def _named(claim: Claim, opinion: Opinion) -> Opinion:
     """A payment as calculated is one in full or in part, by what of the claim is within the cover."""
     if opinion.decision not in {Decision.PAY_FULL, Decision.PAY_PART}:
         return opinion
@@ -188,10 +193,10 @@ def _named(claim: Claim, opinion: Opinion, calculated: Calculation) -> Opinion:
 
 
 def _pays(  # noqa: PLR0913 - what a decision pays hangs on all of these
-    session: Session, claim: Claim, policy: PolicyRow, opinion: Opinion, calculated: Calculation, today: date
+    session: Session, claim: Claim, policy: PolicyRow, opinion: Opinion, *, benefit: Decimal, today: date
 ) -> Decimal:
     amounts = Amounts(
-        benefit=calculated.result,
+        benefit=benefit,
         granted=opinion.granted or NOTHING,
         premiums=payments.premium_kept(session, policy.case_id),
         cash_value=opinion.granted or NOTHING,
@@ -211,7 +216,7 @@ def _matter(claim: Claim, policy: PolicyRow, opinion: Opinion, amount: Decimal, 
 
 
 def _refuse(  # noqa: PLR0913 - the conditions of a decision
-    session: Session, claim: Claim, policy: PolicyRow, opinion: Opinion, amount: Decimal, now: datetime
+    session: Session, claim: Claim, policy: PolicyRow, opinion: Opinion, *, amount: Decimal, now: datetime
 ) -> None:
     """Raises Invalid with every legal condition that the decision does not meet, at the form's fields."""
     today = local_date(now)
@@ -312,4 +317,3 @@ def _write(  # noqa: PLR0913 - the columns of one row
         )
     )
     session.flush()
-

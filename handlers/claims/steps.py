@@ -1,7 +1,7 @@
 """What drawings and forms may name of claims.
 
-A claim is paid as `claims.payment_due`, the payout of payments and `claims.paid`, in this order. Whoever decided may not
-release it (domain-rules §10, 2): the user task before the payout is `separate` from the decisions.
+A claim is paid as `claims.payment_due`, the payout of payments and `claims.paid`, in this order. Whoever decided may
+not release it (domain-rules §10, 2): the user task before the payout is `separate` from the decisions.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handlers.applications.entry import read_account
+from handlers.applications.reasons import reason_codes
 from handlers.claims import appeals, clauses, cover, decisions, documents, operations, paying, queries, records, rulings
 from handlers.claims.appeals import AppealResult
 from handlers.claims.calculation import Found
@@ -77,6 +78,14 @@ def papers(_session: Session, _actor: Actor) -> Sequence[Choice]:
 def refusals(_session: Session, _actor: Actor) -> Sequence[Choice]:
     """The ways to say no."""
     return [choice for choice in decisions.choices(local_date(utcnow())) if choice.value in decisions.REFUSALS]
+
+
+@claims.choose("refusal_reasons")
+def refusal_reasons(_session: Session, _actor: Actor) -> Sequence[Choice]:
+    """The reason codes of which a no gives one."""
+    named = {reason.code: reason for reason in reason_codes()}
+    codes = dict.fromkeys(code for way in decisions.REFUSALS for code in decisions.reasons(way, local_date(utcnow())))
+    return [Choice(value=code, zh=named[code].zh, en=named[code].en) for code in sorted(codes)]
 
 
 @claims.choose("clauses")
@@ -342,9 +351,7 @@ def save_appeal(answers: Answers, step: Step) -> Facts | None:
         told = _facts(decided)
     else:
         rulings.hears_appeals(step.actor)
-    appeals.settle(
-        step.session, step.case.id, result, answers.values["answer"], actor=step.actor, now=step.now
-    )
+    appeals.settle(step.session, step.case.id, result, answers.values["answer"], actor=step.actor, now=step.now)
     step.event("claim.appeal_settled", {"result": result.value})
     return {**told, "appeal_result": result.value}
 
@@ -358,9 +365,7 @@ def save_release(answers: Answers, step: Step) -> Facts | None:
     return None
 
 
-@claims.local(
-    "payment_due", takes={}, gives={"pay_amount": "money", "pay_purpose": "code", "pay_account_id": "id"}
-)
+@claims.local("payment_due", takes={}, gives={"pay_amount": "money", "pay_purpose": "code", "pay_account_id": "id"})
 def payment_due(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """What the bank is to pay now, with interest where it is late. Raises NotFound, AdvanceUnderWay."""
     due = paying.due(step.session, step.case.id, now=step.now)
@@ -419,9 +424,7 @@ def _decide(answers: Answers, step: Step, *, reviewing: bool) -> Facts:
     if answers.outcome in {"back", "return"}:
         return UNDECIDED
     opinion = _opinion(answers, refuses=answers.outcome == "refuse")
-    decided = rulings.decide(
-        step.session, step.case.id, opinion, actor=step.actor, now=step.now, reviewing=reviewing
-    )
+    decided = rulings.decide(step.session, step.case.id, opinion, actor=step.actor, now=step.now, reviewing=reviewing)
     step.event("claim.decided", _event(decided))
     return _facts(decided)
 

@@ -27,12 +27,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "RECEIPT_SIGNED": ("回执已签收，犹豫期内可无条件撤单", "The receipt is signed: free withdrawal in the cooling-off"),
     "CANCELLED_IN_COOLING_OFF": ("保单已在犹豫期内撤销", "The policy is cancelled in the cooling-off"),
     "COOLING_OFF_OVER": ("犹豫期已届满", "The cooling-off is over"),
+    "CLAIM_REMINDER": ("理赔补件尚未提交", "What a claim still needs has not come"),
+    "CLAIM_SURVEY": ("理赔已结案，请邀请客户评价服务", "The claim is closed: please ask the customer for an opinion"),
 }
 
 
 STATUS: Mapping[str, tuple[str, str]] = {
     "RETURNED": ("已驳回：请按原因修改", "Returned: please fix what is named"),
-    "SUPPLEMENT": ("已驳回：请补充核保资料", "Returned: underwriting asks for evidence"),
+    "SUPPLEMENT": ("已驳回：请补充资料", "Returned: more evidence is asked for"),
     "OFFERED": ("审核通过：核保通知书待客户确认", "Approved: a counter-offer waits for the customer's answer"),
     "ACCEPTED": ("审核通过", "Approved"),
     "AWAITING_PAYMENT": ("审核通过：首期保费扣款中", "Approved: the first premium is being debited"),
@@ -45,11 +47,21 @@ STATUS: Mapping[str, tuple[str, str]] = {
     "DECLINED": ("未通过：投保申请未通过核保", "Refused: the application was declined"),
     "POSTPONED": ("未通过：投保申请被延期", "Refused: the application was postponed"),
     "WITHDRAWN": ("已撤回", "Withdrawn"),
+    "DECIDED": ("审核通过：理赔已有结论，请征询客户意见", "Approved: the claim is decided, ask the customer"),
+    "REFUSED": ("未通过：理赔申请被拒付，通知书已出具", "Refused: the claim is refused, the letter is written"),
+    "PAYING": ("审核通过：理赔款支付中", "Approved: the claim is being paid"),
+    "CLOSED": ("审核通过：理赔已给付", "Approved: the claim is paid"),
+    "REOPENED": ("申诉成立：理赔重新审核", "The objection was heard: the claim is looked at anew"),
     "LAPSED": ("已失效：逾期未处理", "Lapsed: its time was over"),
 }
 """What is told of a public status (domain-rules §11.2)."""
 
-PENDING = frozenset({"DRAFT", "SUBMITTED", "CHECKING", "UNDERWRITING"})
+PENDING = frozenset(
+    {
+        *("DRAFT", "SUBMITTED", "CHECKING", "UNDERWRITING"),
+        *("REPORTED", "REGISTERED", "ASSESSING", "INVESTIGATING", "CALCULATING", "REVIEW", "APPEALED"),
+    }
+)
 """The submitter's own doing, and what goes on within "pending": no news."""
 
 

@@ -70,6 +70,18 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "PAYMENT_FAILED": (APPROVED, "back", N_("Approved: no debit")),
     "ISSUED": (APPROVED, "good", N_("Approved: issued")),
     "VOIDED": (APPROVED, "end", N_("Cancelled in the cooling-off")),
+    "REPORTED": (UNDER_REVIEW, "wait", N_("Under review")),
+    "REGISTERED": (UNDER_REVIEW, "wait", N_("Under review")),
+    "ASSESSING": (UNDER_REVIEW, "wait", N_("Under review")),
+    "INVESTIGATING": (UNDER_REVIEW, "wait", N_("Under review")),
+    "CALCULATING": (UNDER_REVIEW, "wait", N_("Under review")),
+    "REVIEW": (UNDER_REVIEW, "wait", N_("Under review")),
+    "APPEALED": (UNDER_REVIEW, "wait", N_("Under review: objected to")),
+    "REOPENED": (UNDER_REVIEW, "wait", N_("Under review: reopened")),
+    "DECIDED": (APPROVED, "wait", N_("Approved: confirm")),
+    "PAYING": (APPROVED, "wait", N_("Approved: being paid")),
+    "CLOSED": (APPROVED, "good", N_("Approved: paid")),
+    "REFUSED": (RETURNED, "end", N_("Returned: refused")),
 }
 """By public status: its group, its tone and its words."""
 
