@@ -16,6 +16,7 @@ from handlers.claims.cover import ClaimType
 from handlers.claims.decisions import REFUSALS, RESCISSIONS, Amounts, Decision, Proposal
 from handlers.claims.flags import Attention
 from handlers.claims.fraud import Investigation
+from handlers.claims.medical import Counters, after
 from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.records import RecordKind
 from handlers.claims.rescission import Fault, Rescission
@@ -290,10 +291,8 @@ def _write(  # noqa: PLR0913 - the columns of one row
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    medical = claim.claim_type == ClaimType.MED and opinion.decision is not Decision.ADVANCE
     pays = opinion.decision in decisions.PAYMENTS and opinion.decision is not Decision.EX_GRATIA
-    before = queries.counters(session, policies.the_policy(session, claim.policy_id), claim.event_on, but=claim.case_id)
-    after = (calculated.limit_used, calculated.deductible_left) if pays else (before.limit_used, before.deductible_left)
+    counters = _counters(session, claim, opinion.decision, calculated if pays else None)
     effect = decisions.policy_effect(opinion.decision, opinion.reason, claim.claim_type, local_date(now))
     body = {"facts": opinion.facts, "words": opinion.words}
     session.add(
@@ -306,8 +305,8 @@ def _write(  # noqa: PLR0913 - the columns of one row
             clause=opinion.clause,
             amount=decided.amount,
             sheet=calculation.stored(calculated) if pays else [],
-            limit_used=after[0] if medical else None,
-            deductible_left=after[1] if medical else None,
+            limit_used=counters.limit_used if counters else None,
+            deductible_left=counters.deductible_left if counters else None,
             policy_effect=effect.value,
             knew_on=opinion.knew_on,
             recommendation=decided.recommendation,
@@ -317,3 +316,13 @@ def _write(  # noqa: PLR0913 - the columns of one row
         )
     )
     session.flush()
+
+
+def _counters(session: Session, claim: Claim, decision: Decision, calculated: Calculation | None) -> Counters | None:
+    """The counters of the policy year after a decision; what pays nothing by the contract leaves them as they were."""
+    if claim.claim_type != ClaimType.MED or decision is Decision.ADVANCE:
+        return None
+    if calculated is not None:
+        return after(calculated)
+    policy = policies.the_policy(session, claim.policy_id)
+    return queries.counters(session, policy, claim.event_on, but=claim.case_id)

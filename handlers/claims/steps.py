@@ -28,6 +28,7 @@ from handlers.claims.rescission import FAULTS, Fault
 from handlers.claims.rulings import Decided, Opinion
 from handlers.customers import queries as customers
 from handlers.customers.rules import age_on
+from handlers.notices import operations as notices
 from handlers.policies import queries as policies
 from handlers.products import rules as tariff
 from workflows.calendar import local_date
@@ -351,6 +352,8 @@ def save_appeal(answers: Answers, step: Step) -> Facts | None:
         told = _facts(decided)
     else:
         rulings.hears_appeals(step.actor)
+    if result is AppealResult.REOPEN:
+        notices.tell(step, "CLAIM_REOPENED")
     appeals.settle(step.session, step.case.id, result, answers.values["answer"], actor=step.actor, now=step.now)
     step.event("claim.appeal_settled", {"result": result.value})
     return {**told, "appeal_result": result.value}

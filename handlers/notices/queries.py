@@ -28,6 +28,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "CANCELLED_IN_COOLING_OFF": ("保单已在犹豫期内撤销", "The policy is cancelled in the cooling-off"),
     "COOLING_OFF_OVER": ("犹豫期已届满", "The cooling-off is over"),
     "CLAIM_REMINDER": ("理赔补件尚未提交", "What a claim still needs has not come"),
+    "CLAIM_REOPENED": ("申诉已受理：理赔重新审核", "The objection was heard: the claim is looked at anew"),
     "CLAIM_SURVEY": ("理赔已结案，请邀请客户评价服务", "The claim is closed: please ask the customer for an opinion"),
 }
 
@@ -51,7 +52,6 @@ STATUS: Mapping[str, tuple[str, str]] = {
     "REFUSED": ("未通过：理赔申请被拒付，通知书已出具", "Refused: the claim is refused, the letter is written"),
     "PAYING": ("审核通过：理赔款支付中", "Approved: the claim is being paid"),
     "CLOSED": ("审核通过：理赔已给付", "Approved: the claim is paid"),
-    "REOPENED": ("申诉成立：理赔重新审核", "The objection was heard: the claim is looked at anew"),
     "LAPSED": ("已失效：逾期未处理", "Lapsed: its time was over"),
 }
 """What is told of a public status (domain-rules §11.2)."""

@@ -77,7 +77,6 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "CALCULATING": (UNDER_REVIEW, "wait", N_("Under review")),
     "REVIEW": (UNDER_REVIEW, "wait", N_("Under review")),
     "APPEALED": (UNDER_REVIEW, "wait", N_("Under review: objected to")),
-    "REOPENED": (UNDER_REVIEW, "wait", N_("Under review: reopened")),
     "DECIDED": (APPROVED, "wait", N_("Approved: confirm")),
     "PAYING": (APPROVED, "wait", N_("Approved: being paid")),
     "CLOSED": (APPROVED, "good", N_("Approved: paid")),
