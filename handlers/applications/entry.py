@@ -55,6 +55,7 @@ class Entry:
     sum_insured: Decimal
     pay_term: int
     pay_mode: str
+    social_insurance: bool | None  #: None where the product does not ask
     beneficiary_kind: str
     beneficiaries: tuple[NamedBeneficiary, ...]
     account: Account
@@ -71,11 +72,15 @@ class Entry:
             pay_term=self.pay_term,
             pay_mode=self.pay_mode,
             effective_on=effective_on,
+            social_insurance=self.social_insurance,
         )
 
 
 def read_entry(values: Mapping[str, Any]) -> Entry:
-    """The entry form's checked values. Statutory heirs leave no rows, whatever was typed before."""
+    """The entry form's checked values, with what the product settles.
+
+    Only named beneficiaries leave rows, whatever was typed before.
+    """
     rows = values.get("beneficiaries") or () if values["beneficiary_kind"] == NAMED else ()
     customer, relation = values["customer"], values["relation"]
     return Entry(
@@ -88,6 +93,7 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
         sum_insured=Decimal(values["sum_insured"]),
         pay_term=int(values["pay_term"]),
         pay_mode=values["pay_mode"],
+        social_insurance=values.get("social_insurance"),
         beneficiary_kind=values["beneficiary_kind"],
         beneficiaries=tuple(_beneficiary(row) for row in rows),
         account=read_account(values),

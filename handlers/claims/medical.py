@@ -18,6 +18,7 @@ from decimal import Decimal, localcontext
 from handlers import editions
 from handlers.claims.sheet import NOTHING, Calculation, percent_line, yuan_line
 from handlers.money import EXACT, round2
+from handlers.products import rules as tariff
 from workflows.errors import N_, UnknownName
 from workflows.types import Finding
 
@@ -57,15 +58,16 @@ def plan(product: str, on: date, *, critical: bool = False, with_social: bool = 
     `critical`: it is the treatment of a critical illness. `with_social` says that the policy was priced for people with
     social insurance; where it then was not used, a lower rate is paid. Raises UnknownName, NotInForce.
     """
-    table = editions.load("claims", "benefit").on(on)["medical"]
-    if product not in table:
+    rules = editions.load("claims", "benefit").on(on)["medical"]
+    if product not in rules:
         raise UnknownName(name=product)
-    row = table[product]
+    row, sold = rules[product], tariff.product(product, on)
+    terms = sold["benefit"]
     unused = with_social and not social_used
     return Plan(
-        deductible=Decimal(row["ci_deductible" if critical else "deductible"]),
-        limit=Decimal(row["ci_limit" if critical else "limit"]),
-        rate=row["unused_rate" if unused else "rate"],
+        deductible=Decimal(row["ci_deductible"] if critical else terms["deductible"]),
+        limit=Decimal(terms["critical_illness_to"] if critical else sold["sum_insured"]["to"]),
+        rate=terms["unused_social_insurance_rate"] if unused else row["rate"],
     )
 
 

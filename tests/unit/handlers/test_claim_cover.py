@@ -77,7 +77,8 @@ def test_a_policy_that_ended_early_covers_until_then():
 
 def test_the_earlier_of_two_ends_counts():
     ended = Contract(effective_on=BEGAN, expiry_on=date(2027, 1, 1), ended_on=date(2027, 3, 1))
-    assert codes(cover_findings(ended, date(2027, 2, 1))) == ["CL-PER-01"]
+    (found,) = cover_findings(ended, date(2027, 2, 1))
+    assert (found.code, found.params) == ("CL-PER-01", {"day": "2027-01-01"})
 
 
 def test_a_suspended_policy_covers_nothing_not_even_an_accident():

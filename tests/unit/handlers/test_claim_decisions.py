@@ -146,6 +146,11 @@ def test_non_disclosure_is_no_ground_without_a_rescission():
         ({"rescinded_at": datetime(2026, 7, 31, 16, tzinfo=UTC)}, "The right to rescind lapses"),
         ({"formed_at": datetime(2024, 7, 10, 2, tzinfo=UTC)}, None),  # the last day of the two years
         ({"formed_at": datetime(2024, 7, 9, 2, tzinfo=UTC)}, "No contract is rescinded more than"),
+        (
+            {"formed_at": datetime(2024, 7, 9, 2, tzinfo=UTC), "rescinded_at": datetime(2026, 7, 9, 16, tzinfo=UTC)},
+            "No contract",
+        ),
+        ({"rescinded_at": KNEW}, None),
         ({"collected_at": KNEW + timedelta(days=1)}, "Premium was collected after it was known"),
         ({"collected_at": KNEW}, None),
         ({"collected_at": FORMED}, None),
@@ -169,6 +174,7 @@ def test_a_rescission_has_its_conditions(change, message):
 def test_the_contract_is_rescinded_before_the_claim_is_decided():
     tomorrow = replace(RESCISSION, rescinded_at=NOW + timedelta(days=1))
     assert codes(RESCINDED, rescission=tomorrow) == [("rescission", "CL-DISC-01")]
+    assert codes(RESCINDED, rescission=replace(RESCISSION, rescinded_at=NOW)) == []
 
 
 def test_by_intent_nothing_goes_back_whatever_it_did_to_the_event():

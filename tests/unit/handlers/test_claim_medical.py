@@ -39,6 +39,12 @@ def test_the_benefits_of_the_book(terms, treated, benefit):
     assert str(medical.medical(treated, terms, FRESH).result) == benefit
 
 
+def test_the_terms_are_those_the_product_is_sold_with():
+    assert (PLAN.deductible, PLAN.limit, PLAN.rate) == (10_000, 2_000_000, 1)
+    assert (CRITICAL.deductible, CRITICAL.limit, CRITICAL.rate) == (0, 4_000_000, 1)
+    assert UNUSED.rate == Decimal("0.60")
+
+
 def test_what_is_borne_oneself_uses_up_the_deductible_and_social_insurance_does_not():
     first = medical.medical(bill("8000", "3000"), PLAN, FRESH)
     assert first.deductible_left == 5_000

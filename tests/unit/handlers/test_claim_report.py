@@ -55,6 +55,11 @@ def test_fifteen_characters_are_enough_and_blanks_are_none():
     assert found("肺炎高热五日伴咳嗽胸痛气促乏      ") == ["CL-DESC-01"]
 
 
+def test_four_characters_must_be_left_without_the_general_words():
+    assert found("因阑尾炎住院治疗，特此申请理赔，请尽快赔付") == ["CL-DESC-01"]
+    assert found("因急性胃炎住院治疗，特此申请理赔，请尽快赔付") == []
+
+
 def test_an_empty_field_is_the_forms_business():
     assert not check_description(None, {}, TODAY)
 
@@ -91,6 +96,7 @@ def test_days_that_can_be_are_taken():
     )
     assert not day_findings(days, TODAY)
     assert not day_findings(Days(event_on=date(2026, 1, 1), issued_at=ISSUED), TODAY)
+    assert not day_findings(Days(event_on=TODAY, issued_at=ISSUED, notice_on=TODAY), TODAY)
     assert not day_findings(Days(event_on=TODAY, issued_at=ISSUED, admitted_on=TODAY), TODAY)
 
 
