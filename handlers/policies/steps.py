@@ -92,7 +92,7 @@ def save_receipt(answers: Answers, step: Step) -> Facts | None:
         raise Invalid(findings)
     end = operations.sign_receipt(policy, ReceiptMethod(values["method"]), signed_at)
     step.event("policy.receipt_signed", {"policy": str(policy.id), "method": policy.receipt_method})
-    notices.tell(step, "RECEIPT_SIGNED" if end else "RECEIPT_SIGNED_SHORT")
+    notices.tell(step, "RECEIPT_SIGNED" if end else "SHORT_RECEIPT_SIGNED")
     return {"cooling_off_end": end}
 
 
