@@ -6,6 +6,7 @@ from forms.application import application
 from forms.claim_decision import claim
 from forms.compliance import compliance
 from forms.dual_entry import dual_entry
+from forms.endorsement import endorsement
 from forms.inquiry import inquiry
 from forms.policy import policy
 from forms.recording import recording
@@ -23,5 +24,6 @@ FORMS: tuple[Capability, ...] = (
     underwriting,
     policy,
     claim,
+    endorsement,
 )
 """What drawings may name as a form."""

@@ -106,7 +106,7 @@ class Decision(FormSchema):
     by_others = Money("其他保险已赔付", "Paid by other insurers", unit=YUAN, section="payment")
     critical = Flag("重大疾病治疗（免赔额为零）", "Treatment of a critical illness", section="payment")
     true_birth_date = Date("真实出生日期", "True date of birth", section="payment", personal=True)
-    granted = Money("通融金额或现金价值", "Amount granted, or cash value", unit=YUAN, section="payment")
+    granted = Money("通融金额", "Amount granted ex gratia", unit=YUAN, section="payment")
     part_reason = Choice(
         "部分给付原因",
         "Reason for a part",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from workflows.errors import AlreadyRegistered, UnknownName
 from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
@@ -20,7 +21,8 @@ LocalCall: TypeAlias = Callable[[Mapping[str, Any], Step], Facts | None]
 RemoteCall: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any] | None]
 RecordCall: TypeAlias = Callable[[Mapping[str, Any], Step], Facts | None]
 SaverCall: TypeAlias = Callable[[Answers, Step], Facts | None]
-ChoicesCall: TypeAlias = Callable[[Any, Actor], Sequence[Choice]]
+ListCall: TypeAlias = Callable[[Any, Actor], Sequence[Choice]]
+CaseListCall: TypeAlias = Callable[[Any, Actor, UUID], Sequence[Choice]]
 CheckCall: TypeAlias = Callable[[Any, Mapping[str, Any], date], Sequence[Finding]]
 StatusCall: TypeAlias = Callable[[str, Step], None]
 Values: TypeAlias = Mapping[str, str]
@@ -99,7 +101,7 @@ class Capability:
     locals: dict[str, LocalHandler] = field(default_factory=dict)
     remotes: dict[str, RemoteHandler] = field(default_factory=dict)
     savers: dict[str, Saver] = field(default_factory=dict)
-    choices: dict[str, ChoicesCall] = field(default_factory=dict)
+    choices: dict[str, CaseListCall] = field(default_factory=dict)
     checks: dict[str, CheckCall] = field(default_factory=dict)
     forms: dict[str, FormPromise] = field(default_factory=dict)
     watchers: list[StatusCall] = field(default_factory=list)
@@ -158,10 +160,19 @@ class Capability:
 
         return add
 
-    def choose(self, name: str) -> Callable[[ChoicesCall], ChoicesCall]:
+    def choose(self, name: str) -> Callable[[ListCall], ListCall]:
         """Offer a list of choices to forms: `call(session, actor)`."""
 
-        def add(call: ChoicesCall) -> ChoicesCall:
+        def add(call: ListCall) -> ListCall:
+            self.choices[self._name(name, self.choices)] = lambda session, actor, _case_id: call(session, actor)
+            return call
+
+        return add
+
+    def choose_in_case(self, name: str) -> Callable[[CaseListCall], CaseListCall]:
+        """Offer a list that depends on the case it is picked in: `call(session, actor, case_id)`."""
+
+        def add(call: CaseListCall) -> CaseListCall:
             self.choices[self._name(name, self.choices)] = call
             return call
 
@@ -190,14 +201,23 @@ class Capability:
 
 
 class Registry:
-    """Everything that is plugged in, by name. `roles` are those that lanes may have; empty where nobody says."""
+    """Everything that is plugged in, by name.
 
-    def __init__(self, *capabilities: Capability, roles: frozenset[str] = frozenset()) -> None:
+    `roles` are those that lanes may have, `statuses` the public statuses that have words; empty where nobody says.
+    """
+
+    def __init__(
+        self,
+        *capabilities: Capability,
+        roles: frozenset[str] = frozenset(),
+        statuses: frozenset[str] = frozenset(),
+    ) -> None:
         self.roles = roles
+        self.statuses = statuses
         self.locals: dict[str, LocalHandler] = {}
         self.remotes: dict[str, RemoteHandler] = {}
         self.savers: dict[str, Saver] = {}
-        self.choices: dict[str, ChoicesCall] = {}
+        self.choices: dict[str, CaseListCall] = {}
         self.checks: dict[str, CheckCall] = {}
         self.forms: dict[str, FormPromise] = {}
         self.watchers: list[StatusCall] = []
@@ -242,7 +262,7 @@ class Registry:
         """The check of this name. Raises UnknownName."""
         return _find(self.checks, name)
 
-    def choice_list(self, name: str) -> ChoicesCall:
+    def choice_list(self, name: str) -> CaseListCall:
         """The choices of this name. Raises UnknownName."""
         return _find(self.choices, name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,7 +95,7 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
         pay_mode=values["pay_mode"],
         social_insurance=values.get("social_insurance"),
         beneficiary_kind=values["beneficiary_kind"],
-        beneficiaries=tuple(_beneficiary(row) for row in rows),
+        beneficiaries=read_beneficiaries(rows),
         account=read_account(values),
         health={question: values[question] for question in HEALTH_QUESTIONS if values.get(question) is not None},
     )
@@ -104,6 +104,11 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
 def _papers(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """What lies with it of the insured, by kind."""
     return {**(values.get("insured_papers") or {}), **(values.get("consent_papers") or {})}
+
+
+def read_beneficiaries(rows: Sequence[Mapping[str, Any]]) -> tuple[NamedBeneficiary, ...]:
+    """The rows of a list of beneficiaries."""
+    return tuple(_beneficiary(row) for row in rows)
 
 
 def read_account(values: Mapping[str, Any]) -> Account:

@@ -72,7 +72,7 @@ def policy(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     claim = queries.find_claim(session, case_id)
     if claim is None:
         return ()
-    row = policies.the_policy(session, claim.policy_id)
+    row = policies.the(session, claim.policy_id)
     against = circumstances.cover_findings(row, claim)
     rows = (
         Row(pick(lang, "出险时已承保天数", "Days of cover at the event"), str(circumstances.policy_days(row, claim))),
@@ -125,7 +125,7 @@ def calculated(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     claim = queries.find_claim(session, case_id)
     if claim is None:
         return ()
-    row = policies.the_policy(session, claim.policy_id)
+    row = policies.the(session, claim.policy_id)
     try:
         sheet = calculation.calculate(session, claim, row, Found())
     except AnliuError:

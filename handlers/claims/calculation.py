@@ -88,7 +88,7 @@ def _medical(session: Session, claim: Claim, policy: PolicyRow, found: Found) ->
     findings = [*medical.bill_findings(bill), *medical.social_findings(bill, social_used=used)]
     if findings:
         raise Invalid([replace(one, field="eligible") if one.field == "cost" else one for one in findings])
-    with_social = getattr(policy, "social_insurance", None) is not False
+    with_social = policy.social_insurance is not False
     plan = medical.plan(
         policy.product, policy.effective_on, critical=found.critical, with_social=with_social, social_used=used
     )

@@ -51,7 +51,7 @@ def attention(session: Session, claim: Claim, today: date) -> Attention:
 
 
 def _circumstances(session: Session, claim: Claim) -> Circumstances:
-    policy, words = policies.the_policy(session, claim.policy_id), sealing.unseal(claim.body)
+    policy, words = policies.the(session, claim.policy_id), sealing.unseal(claim.body)
     issued = local_date(policy.issue_at)
     elsewhere = tuple(words["elsewhere"])
     bills = [sealing.unseal(one.body)["hospital"] for one in queries.invoices(session, claim.id)]

@@ -49,7 +49,7 @@ def is_letter(code: str) -> bool:
 def letter(session: Session, case_id: UUID, code: str, *, now: datetime) -> Addressed:
     """Everything a letter of this kind says. Raises NotFound."""
     claim = queries.the_claim(session, case_id)
-    policy, insured = policies.the_policy(session, claim.policy_id), customers.person(session, claim.insured_id)
+    policy, insured = policies.the(session, claim.policy_id), customers.person(session, claim.insured_id)
     words, today = sealing.unseal(claim.body), local_date(now)
     contents = {
         "policy_no": policy.policy_no,

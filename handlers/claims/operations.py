@@ -87,7 +87,7 @@ def account_findings(account: Account, name: str, today: date) -> Sequence[Findi
 def close(session: Session, case_id: UUID, *, now: datetime) -> date:
     """The claim is done; gives the day until whose end its file is kept (domain-rules §2.6). Raises NotFound."""
     claim = queries.the_claim(session, case_id)
-    policy = policies.the_policy(session, claim.policy_id)
+    policy = policies.the(session, claim.policy_id)
     table = editions.load("claims", "archive").on(local_date(now))
     long_term = policy.expiry_on is None or policy.expiry_on > add_months(policy.effective_on, 12)
     years = table["long_term_years"] if long_term else table["short_term_years"]

@@ -152,7 +152,7 @@ def account_of(session: Session, claim: Claim, decision: ClaimDecision) -> UUID:
     """Where the money of a decision goes: premiums and cash value to the account that paid. Raises NotFound."""
     if purpose_of(decision) not in TO_APPLICANT:
         return claim.account_id
-    policy = policies.the_policy(session, claim.policy_id)
+    policy = policies.the(session, claim.policy_id)
     return claim.premium_account_id or payments.paying_account(session, policy.case_id)
 
 
@@ -170,5 +170,5 @@ def _end_policy(session: Session, claim: Claim, decision: ClaimDecision) -> None
     """End or rescind the policy as the decision says; one that has ended otherwise stays as it is."""
     ends = {PolicyEffect.ENDS: PolicyStatus.CLAIM_TERMINATED, PolicyEffect.RESCINDED: PolicyStatus.RESCINDED}
     to = ends.get(PolicyEffect(decision.policy_effect))
-    if to is not None and policies.the_policy(session, claim.policy_id).status not in ENDED:
+    if to is not None and policies.the(session, claim.policy_id).status not in ENDED:
         policy_operations.end(session, claim.policy_id, to)

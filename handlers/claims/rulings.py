@@ -22,6 +22,7 @@ from handlers.claims.records import RecordKind
 from handlers.claims.rescission import Fault, Rescission
 from handlers.claims.sheet import NOTHING, Calculation
 from handlers.customers.rules import age_on
+from handlers.endorsements import queries as endorsements
 from handlers.payments import queries as payments
 from handlers.policies import operations as policy_operations
 from handlers.policies import queries as policies
@@ -46,7 +47,7 @@ _RANK = {level: rank for rank, level in enumerate(Level)}
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """What a handler says: a decision with its grounds. `granted` is yuan, for what no formula gives."""
+    """What a handler says: a decision with its grounds. `granted` is yuan, paid ex gratia."""
 
     decision: Decision
     found: Found = AS_REPORTED
@@ -181,7 +182,7 @@ def advance(  # noqa: PLR0913 - who pays how much in advance, and why
 def _locked(session: Session, claim: Claim) -> PolicyRow:
     """The policy, locked: of two claims at once the later one sees the counters of the first."""
     policy_operations.the_policy(session, claim.policy_id)
-    return policies.the_policy(session, claim.policy_id)
+    return policies.the(session, claim.policy_id)
 
 
 def _named(claim: Claim, opinion: Opinion) -> Opinion:
@@ -200,7 +201,7 @@ def _pays(  # noqa: PLR0913 - what a decision pays hangs on all of these
         benefit=benefit,
         granted=opinion.granted or NOTHING,
         premiums=payments.premium_kept(session, policy.case_id),
-        cash_value=opinion.granted or NOTHING,
+        cash_value=endorsements.worth(session, policy, today).value,
     )
     return decisions.pays(opinion.decision, opinion.reason, claim.claim_type, amounts, today)
 
@@ -324,5 +325,5 @@ def _counters(session: Session, claim: Claim, decision: Decision, calculated: Ca
         return None
     if calculated is not None:
         return after(calculated)
-    policy = policies.the_policy(session, claim.policy_id)
+    policy = policies.the(session, claim.policy_id)
     return queries.counters(session, policy, claim.event_on, but=claim.case_id)

@@ -136,7 +136,7 @@ def save_report(answers: Answers, step: Step) -> Facts | None:
         return {"requested": False}
     entry = read_report(answers.values)
     claim = operations.report_claim(step.session, step.case.id, entry, actor=step.actor, now=step.now)
-    policy = policies.the_policy(step.session, claim.policy_id)
+    policy = policies.the(step.session, claim.policy_id)
     insured = customers.person(step.session, claim.insured_id)
     holder = customers.person(step.session, policy.customer_id)
     step.title(insured.name)

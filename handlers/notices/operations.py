@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from handlers.notices.models import Notice
-from handlers.notices.queries import PENDING
+from handlers.vocabulary.words import statuses
 from workflows.db import new_id
 from workflows.types import Actor, Step
 
@@ -25,9 +25,10 @@ def tell(step: Step, code: str) -> None:
 def tell_status(status: str, step: Step) -> None:
     """Each change of what the submitter sees is told once: change and notice are one step (requirements S1.3.11).
 
-    Whoever made the change knows of it, and within "pending" nothing changes for a submitter.
+    Whoever made the change knows of it; a draft, and what goes on within "pending", is no news.
     """
-    if step.actor.user_id != step.case.started_by and status not in PENDING:
+    known = statuses().get(status)
+    if step.actor.user_id != step.case.started_by and (known is None or known.notice):
         tell(step, f"STATUS:{status}")
 
 

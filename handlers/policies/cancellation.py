@@ -130,6 +130,18 @@ def under_way(session: Session, policy: Policy) -> bool:
     return policy.status == PolicyStatus.VOIDED or bool(session.scalar(select(pending)))
 
 
+def requested(session: Session, policy_id: UUID, *, but: UUID) -> bool:
+    """Whether another open case than this one asks to cancel the policy."""
+    live = exists().where(
+        PolicyCancellation.policy_id == policy_id,
+        PolicyCancellation.state == CancelState.REQUESTED,
+        PolicyCancellation.case_id == CASE.c.id,
+        PolicyCancellation.case_id != but,
+        CASE.c.state == "open",
+    )
+    return bool(session.scalar(select(live)))
+
+
 def _refuse_other(session: Session, policy: Policy, case_id: UUID, now: datetime) -> None:
     """No second request beside a live one; one whose case was given up makes room. The policy is locked."""
     live = select(PolicyCancellation, CASE.c.state).join(CASE, CASE.c.id == PolicyCancellation.case_id)

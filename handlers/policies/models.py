@@ -34,6 +34,8 @@ class Policy(Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     #: The agent who serves the policy.
     agent_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    #: Where premium is debited from next.
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
     product_code: Mapped[str] = mapped_column(ForeignKey("product.code"))
     cover: Mapped[str] = mapped_column(String(10))
     sum_insured: Mapped[Decimal] = mapped_column(Numeric(14, 2))

@@ -47,6 +47,7 @@ def issue(  # noqa: PLR0913 - a policy is an application of a case, in a unit, s
         insured_id=application.insured_id,
         unit_id=unit_id,
         agent_id=agent_id,
+        account_id=application.account_id,
         product_code=terms.product,
         cover=terms.cover,
         sum_insured=terms.sum_insured,
@@ -92,6 +93,21 @@ def void(policy: Policy) -> str:
     """
     cooling_off = tariff.has_cooling_off(policy.product_code, policy.effective_on)
     policy.status = rules.move(policy.status, PolicyStatus.VOIDED if cooling_off else PolicyStatus.CANCELLED)
+    return new_slip(policy)
+
+
+def surrender(policy: Policy) -> None:
+    """The applicant gives the policy up: cover ends. Raises MoveRefused."""
+    policy.status = rules.move(policy.status, PolicyStatus.SURRENDERED)
+
+
+def pay_from(policy: Policy, account_id: UUID) -> None:
+    """Premium is debited from this account from now on."""
+    policy.account_id = account_id
+
+
+def new_slip(policy: Policy) -> str:
+    """The number of the next endorsement slip of a policy, `<policy_no>-<nn>` (domain-rules §5.1); it is locked."""
     policy.slips += 1
     return f"{policy.policy_no}-{policy.slips:02d}"
 

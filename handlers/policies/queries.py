@@ -45,6 +45,9 @@ class PolicyRow:
     case_id: UUID  #: the case it was issued in: its premium was paid there
     policy_no: str
     agent_id: UUID | None
+    application_id: UUID
+    case_id: UUID  #: the case it was issued in: its premium was paid there
+    account_id: UUID  #: where premium is debited from next
     customer_id: UUID
     insured_id: UUID
     product: str
@@ -82,7 +85,7 @@ def find_reached(session: Session, policy_no: str, actor: Actor, offices: Collec
     return None if policy is None else _row(policy)
 
 
-def the_policy(session: Session, policy_id: UUID) -> PolicyRow:
+def the(session: Session, policy_id: UUID) -> PolicyRow:
     """One policy. Raises NotFound."""
     policy = session.get(Policy, policy_id)
     if policy is None:
@@ -93,6 +96,14 @@ def the_policy(session: Session, policy_id: UUID) -> PolicyRow:
 def of_agent(session: Session, agent_id: UUID) -> list[PolicyRow]:
     """Every policy an agent serves, whatever became of it."""
     return [_row(policy) for policy in session.scalars(select(Policy).where(Policy.agent_id == agent_id))]
+
+
+def numbers(session: Session, customer_id: UUID) -> list[str]:
+    """The policies of an applicant under which cover runs, by number."""
+    statement = select(Policy.policy_no).where(
+        Policy.customer_id == customer_id, Policy.status.in_([status.value for status in VALID])
+    )
+    return list(session.scalars(statement.order_by(Policy.policy_no)))
 
 
 def sum_in_force(session: Session, insured_id: UUID, product: str) -> Decimal:
@@ -157,6 +168,9 @@ def _row(policy: Policy) -> PolicyRow:
         case_id=policy.case_id,
         policy_no=policy.policy_no,
         agent_id=policy.agent_id,
+        application_id=policy.application_id,
+        case_id=policy.case_id,
+        account_id=policy.account_id,
         customer_id=policy.customer_id,
         insured_id=policy.insured_id,
         product=policy.product_code,

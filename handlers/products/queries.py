@@ -24,6 +24,13 @@ def offered(session: Session, day: date) -> list[Choice]:
     return [Choice(value=row.code, zh=row.zh, en=row.en) for row in rows]
 
 
+def every(session: Session) -> list[Choice]:
+    """All products by name, those that are not sold any more as well, by code."""
+    return [
+        Choice(value=row.code, zh=row.zh, en=row.en) for row in session.scalars(select(Product).order_by(Product.code))
+    ]
+
+
 def on_sale(session: Session, actor: Actor) -> Sequence[Choice]:
     """The products that can be applied for today; the same for everybody."""
     del actor

@@ -131,8 +131,8 @@ def test_a_fork_never_uses_the_children_of_the_process_it_comes_from():
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_children_that_wait_go_with_whoever_started_them(how: signal.Signals):
     start = (
-        "import sys; from datetime import timedelta; from tests.faults import calling; from workflows import calls\n"
-        "print(calls.call_in_child(calling.who, {}, 'key', timedelta(seconds=60)).value['pid']); sys.stdin.read()"
+        "import time; from datetime import timedelta; from tests.faults import calling; from workflows import calls\n"
+        "print(calls.call_in_child(calling.who, {}, 'key', timedelta(seconds=60)).value['pid']); time.sleep(600)"
     )
     with python("-c", start) as parent:
         assert parent.stdout

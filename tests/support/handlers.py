@@ -17,7 +17,9 @@ from workflows.registry import Capability
 from workflows.types import Answers, Facts, Step
 
 BOOK = "ANLIU_TEST_BOOK"
-os.environ.setdefault(BOOK, tempfile.mkdtemp(prefix="anliu-book-"))  # before the calls' children inherit it
+_FOLDER = None if BOOK in os.environ else tempfile.TemporaryDirectory(prefix="anliu-book-")
+if _FOLDER:
+    os.environ[BOOK] = _FOLDER.name  # before the calls' children inherit it
 
 test = Capability("test")
 

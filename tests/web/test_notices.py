@@ -6,10 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from handlers.notices.queries import PENDING, STATUS
+from handlers.vocabulary.words import statuses
 from tests.support.desk import WorkDesk, text_of
 from web.packages import packages
-from web.pages.words import STATES
 from workflows.engine import compile_package
 
 
@@ -54,5 +53,5 @@ def test_notices_are_read_in_both_languages_and_by_nobody_else(desk: WorkDesk):
 def test_every_status_that_a_drawing_shows_has_words_for_pages_and_notices(process: str):
     nodes = compile_package(process, packages()[process]).nodes.values()
     shown = {status for node in nodes for status in (node.public, node.public_returned) if status}
-    assert shown <= STATES.keys()
-    assert shown - PENDING <= STATUS.keys()
+    assert shown <= statuses().keys()
+    assert all(statuses()[code].notice for code in shown if statuses()[code].group not in ("draft", "review"))

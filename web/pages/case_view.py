@@ -34,7 +34,7 @@ def of(session: Session, actor: Actor, case: Case, unit: Unit) -> dict[str, Any]
     happened = sight.timeline(history.timeline(session, case.id))
     known = reasons.by_code(session, (code for entry in happened for code in entry.reasons))
     return {
-        "case": _head(actor, case, unit, process),
+        "case": _head(case, unit, process),
         "nodes": nodes(session, actor, case),
         "drawings": [_drawing(case, each) for each in (process.drawing, *process.called)],
         "timeline": [events.told(entry, process, known) for entry in events.worth_telling(happened)][::-1],
@@ -87,7 +87,7 @@ def may_withdraw(actor: Actor, case: Case) -> bool:
     return case.started_by == actor.user_id or access.may(actor, Right.WITHDRAW_CASE)
 
 
-def _head(actor: Actor, case: Case, unit: Unit, process: Process) -> dict[str, Any]:
+def _head(case: Case, unit: Unit, process: Process) -> dict[str, Any]:
     return {
         "number": case.number,
         "title": cases.title(case) or translate(N_("Not filled in yet")),
@@ -97,16 +97,16 @@ def _head(actor: Actor, case: Case, unit: Unit, process: Process) -> dict[str, A
         "started_at": case.started_at,
         "ended_at": case.ended_at,
         "unit": pick(unit.zh, unit.en),
-        "facts": _facts(actor, case, process),
+        "facts": _facts(case, process),
     }
 
 
-def _facts(actor: Actor, case: Case, process: Process) -> list[tuple[str, str]]:
+def _facts(case: Case, process: Process) -> list[tuple[str, str]]:
     """What the drawing shows of its facts."""
     held = codec.decode(case.facts)
     shown = [(fact, held.get(fact.name)) for fact in process.facts.values() if fact.show]
     return [
-        (words.fact(fact), rows.product(value, rows.products(actor)) if fact.name == "product" else words.value(value))
+        (words.fact(fact), rows.product(value, rows.products()) if fact.name == "product" else words.value(value))
         for fact, value in shown
         if value not in (None, "")
     ]

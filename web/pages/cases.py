@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from handlers.vocabulary.words import statuses
 from web.auth.guard import current
 from web.drawings import defining
 from web.i18n import pick, translate
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
     wanted = Wanted(
         q=asked.words("q"),
         process=asked.words("process"),
-        states=[code for code, (of, _, _) in words.STATES.items() if of == group] if group in words.GROUPS else None,
+        states=[code for code in statuses() if words.group(code) == group] if group in words.GROUPS else None,
         begun_from=asked.day("begun_from"),
         begun_to=asked.day("begun_to"),
     )

@@ -87,7 +87,10 @@ class Desk:
     @cached_property
     def choices(self) -> Mapping[str, Sequence[Choice]]:
         """Every list of choices the form names."""
-        return {name: installed().choice_list(name)(db.session(), self.actor) for name in self.schema.choice_lists()}
+        session, case_id = db.session(), self.found.case.id
+        return {
+            name: installed().choice_list(name)(session, self.actor, case_id) for name in self.schema.choice_lists()
+        }
 
     @cached_property
     def papers(self) -> Sequence[papers.Paper]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handlers.vocabulary import words as vocabulary
 from web.i18n import moment, pick, translate
 from web.pages import words
 from web.pages.rows import join
@@ -41,45 +42,8 @@ EVENTS: Mapping[str, str] = {
     "timer.fired": N_("%(node)s: the time has come"),
     "incident.opened": N_("Incident %(incident)s opened"),
     "incident.resolved": N_("Incident %(incident)s solved"),
-    "notice.sent": N_("Notice sent"),
-    "payment.requested": N_("Payment requested"),
-    "payment.paid": N_("Payment received"),
-    "payment.refused": N_("Payment refused"),
-    "refund.requested": N_("Refund requested"),
-    "refund.paid": N_("Refund paid"),
-    "refund.refused": N_("Refund refused"),
-    "payout.requested": N_("Payment requested"),
-    "payout.paid": N_("Paid by the bank"),
-    "payout.refused": N_("Payment refused by the bank"),
-    "policy.issued": N_("Policy issued"),
-    "policy.delivered": N_("Policy sent to the customer"),
-    "policy.receipt_signed": N_("Receipt signed"),
-    "policy.follow_up": N_("Follow-up call %(attempt)s: %(said)s"),
-    "policy.follow_up_solved": N_("What the follow-up call found is solved"),
-    "policy.voided": N_("Policy cancelled in its cooling-off"),
-    "policy.kept": N_("The policy stays in force: the cancellation is over"),
-    "policy.cooling_off_over": N_("Cooling-off period over"),
-    "document.written": N_("Letter written: %(letter)s"),
-    "underwriting.decided": N_("Underwriting decided"),
-    "underwriting.evidence_requested": N_("Evidence asked for"),
-    "underwriting.offered": N_("Counter-offer made"),
-    "underwriting.answered": N_("Counter-offer: %(said)s"),
-    "signature.signed": N_("Signed"),
-    "signature.refused": N_("Signature refused"),
-    "dual_entry.keyed": N_("Keyed a second time"),
-    "inquiry.asked": N_("A colleague was asked"),
-    "inquiry.answered": N_("The colleague answered"),
 }
-SAID: Mapping[str, str] = {
-    "ACCEPTED": N_("the customer takes it"),
-    "REFUSED": N_("the customer does not take it"),
-    "REVIEW": N_("the customer asks for a person"),
-    "LAPSED": N_("nobody answered in time"),
-    "done": N_("everything is clear"),
-    "not_reached": N_("nobody was reached"),
-    "problem": N_("a problem was found"),
-}
-"""What a customer says to a counter-offer, and what comes of a follow-up call."""
+"""What the heart tells; what the business does has its words in handlers.vocabulary."""
 SILENT = frozenset({"step", "job.attempted"})
 """What the audit keeps and a reader of the case need not see."""
 NEUTRAL = frozenset({"UW-AML-01"})
@@ -89,9 +53,7 @@ FOLLOWS = frozenset(
     | {"clock.escalated", "clock.breached"}
 )
 """What comes of a step by itself: nobody did it."""
-BAD_NEWS = frozenset(
-    {"job.failed", "job.rejected", "payment.refused", "refund.refused", "payout.refused", "clock.breached"}
-)
+BAD_NEWS = frozenset({"job.failed", "job.rejected", "clock.breached"})
 MACHINES: Mapping[str, str] = {ActorKind.CLOCK: N_("Clock"), ActorKind.WORKER: N_("System")}
 
 
@@ -137,8 +99,19 @@ def told(entry: TimelineEntry, process: Process, known: Mapping[str, Reason]) ->
 
 
 def _text(entry: TimelineEntry, process: Process) -> str:
-    text = translate(EVENTS.get(entry.kind, ""))
+    text = _words(entry.kind)
     return text % _Said(entry, process) if text else entry.kind
+
+
+def _words(kind: str) -> str:
+    """The text of a kind of event, with its places; "" where nobody wrote one."""
+    business = vocabulary.events().get(kind)
+    return pick(business.zh, business.en) if business else translate(EVENTS.get(kind, ""))
+
+
+def _is_bad(kind: str) -> bool:
+    business = vocabulary.events().get(kind)
+    return business is not None and business.bad
 
 
 class _Said(dict[str, str]):
@@ -150,7 +123,8 @@ class _Said(dict[str, str]):
         self["status"] = words.state(str(entry.data.get("status", "")))
         self["letter"] = words.document(str(entry.data.get("letter", "")))
         self["outcome"] = _outcome(entry, process)
-        self["said"] = translate(SAID.get(str(entry.data.get("answer") or entry.data.get("result")), ""))
+        answer = vocabulary.said().get(str(entry.data.get("answer") or entry.data.get("result")))
+        self["said"] = pick(answer.zh, answer.en) if answer else ""
         if entry.kind.startswith("clock."):
             self["clock_kind"] = words.clock_kind(str(entry.data.get("kind", "")))
             self["due"] = moment(datetime.fromisoformat(str(entry.data["due"]))) if "due" in entry.data else ""
@@ -169,7 +143,7 @@ def _look(entry: TimelineEntry, known: Mapping[str, Reason]) -> str:
     if entry.kind == "item.completed":
         returned = any(known[code].kind == "R" for code in entry.reasons if code in known)
         return "returned" if returned else "done"
-    if entry.kind.startswith("incident.") or entry.kind in BAD_NEWS:
+    if entry.kind.startswith("incident.") or entry.kind in BAD_NEWS or _is_bad(entry.kind):
         return "incident"
     return "done" if entry.kind in {"case.ended", "policy.issued", "payment.paid"} else "other"
 

@@ -127,7 +127,7 @@ def _remember() -> None:
 
 
 def _view(found: InboxPage, actor: Actor, tab: Tab) -> dict[str, Any]:
-    products = rows.products(actor)
+    products = rows.products()
     known = rows.reasons_of(found.rows)
     return {
         "rows": [rows.draw(row, actor, known, products) for row in found.rows],

@@ -67,7 +67,7 @@ def to_whom(item_id: UUID) -> ResponseReturnValue:
     found = items.to_hand_over(session, actor, item_id)
     return render_template(
         "hand_over.html",
-        item=rows.draw(found.row, actor, rows.reasons_of([found.row]), rows.products(actor)),
+        item=rows.draw(found.row, actor, rows.reasons_of([found.row]), rows.products()),
         colleagues=items.colleagues(session, found.item, utcnow(), but=found.item.assignee_id),
         deadlines=deadlines.of(session, found),
         may_mark=access.may(actor, Right.MARK_URGENT),
@@ -216,7 +216,7 @@ def _around(desk: Desk) -> dict[str, Any]:
     known = rows.reasons_of([found.row])
     others = items.colleagues(session, found.item, now, but=desk.actor.user_id) if desk.claim_state == MINE else []
     return {
-        "item": rows.draw(found.row, desk.actor, known, rows.products(desk.actor)),
+        "item": rows.draw(found.row, desk.actor, known, rows.products()),
         "form_title": words.node(desk.process, desk.node.id),
         "return_note": found.note,
         "deadlines": deadlines.of(session, found),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from handlers.products.queries import every
 from web.i18n import pick, translate
 from web.pages import words
 from web.queries import reasons
@@ -18,10 +19,7 @@ from workflows.errors import N_
 from workflows.inbox import InboxRow
 from workflows.models import Reason
 from workflows.processes import process_of
-from workflows.registry import installed
 from workflows.types import Actor, Choice
-
-PRODUCTS = "products.on_sale"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +54,9 @@ class Row:
     escalated: bool
 
 
-def products(actor: Actor) -> Sequence[Choice]:
-    """The products by name, where the house sells any."""
-    call = installed().choices.get(PRODUCTS)
-    return call(db.session(), actor) if call else ()
+def products() -> Sequence[Choice]:
+    """The products by name."""
+    return every(db.session())
 
 
 def reasons_of(shown: Iterable[InboxRow]) -> Mapping[str, Reason]:

@@ -10,6 +10,7 @@ from typing import Any
 from forms.fields import Documents
 from forms.schema import FormSchema
 from handlers.documents.wording import names as letters
+from handlers.vocabulary.words import statuses
 from web.i18n import amount, moment, pick, translate
 from workflows.calendar import local_date
 from workflows.db import utcnow
@@ -53,37 +54,6 @@ GROUPS: Mapping[str, str] = {
 }
 """How submitters see a case (domain-rules §11.2)."""
 
-STATES: Mapping[str, tuple[str, str, str]] = {
-    "DRAFT": (DRAFT, "", N_("Draft")),
-    "SUBMITTED": (UNDER_REVIEW, "wait", N_("Under review")),
-    "CHECKING": (UNDER_REVIEW, "wait", N_("Under review")),
-    "UNDERWRITING": (UNDER_REVIEW, "wait", N_("Under review")),
-    "RETURNED": (RETURNED, "back", N_("Returned: to fix")),
-    "SUPPLEMENT": (RETURNED, "back", N_("Returned: to fix")),
-    "DECLINED": (RETURNED, "end", N_("Returned: refused")),
-    "POSTPONED": (RETURNED, "end", N_("Returned: refused")),
-    "WITHDRAWN": (RETURNED, "end", N_("Returned: withdrawn")),
-    "LAPSED": (RETURNED, "end", N_("Returned: lapsed")),
-    "OFFERED": (APPROVED, "wait", N_("Approved: confirm")),
-    "ACCEPTED": (APPROVED, "good", N_("Approved")),
-    "AWAITING_PAYMENT": (APPROVED, "wait", N_("Approved: unpaid")),
-    "PAYMENT_FAILED": (APPROVED, "back", N_("Approved: no debit")),
-    "ISSUED": (APPROVED, "good", N_("Approved: issued")),
-    "VOIDED": (APPROVED, "end", N_("Cancelled in the cooling-off")),
-    "REPORTED": (UNDER_REVIEW, "wait", N_("Under review")),
-    "REGISTERED": (UNDER_REVIEW, "wait", N_("Under review")),
-    "ASSESSING": (UNDER_REVIEW, "wait", N_("Under review")),
-    "INVESTIGATING": (UNDER_REVIEW, "wait", N_("Under review")),
-    "CALCULATING": (UNDER_REVIEW, "wait", N_("Under review")),
-    "REVIEW": (UNDER_REVIEW, "wait", N_("Under review")),
-    "APPEALED": (UNDER_REVIEW, "wait", N_("Under review: objected to")),
-    "DECIDED": (APPROVED, "wait", N_("Approved: confirm")),
-    "PAYING": (APPROVED, "wait", N_("Approved: being paid")),
-    "CLOSED": (APPROVED, "good", N_("Approved: paid")),
-    "REFUSED": (RETURNED, "end", N_("Returned: refused")),
-}
-"""By public status: its group, its tone and its words."""
-
 URGENT: Mapping[str, str] = {
     "U1": N_("A statutory deadline is near"),
     "U2": N_("75 % of the service time is used"),
@@ -117,17 +87,20 @@ def role(code: str) -> str:
 
 def state(code: str) -> str:
     """What a public status is called."""
-    return translate(STATES[code][2]) if code in STATES else code
+    known = statuses().get(code)
+    return pick(known.zh, known.en) if known else code
 
 
 def group(code: str) -> str:
     """Which of the submitter's states a public status belongs to."""
-    return STATES[code][0] if code in STATES else ""
+    known = statuses().get(code)
+    return known.group if known else ""
 
 
 def tone(code: str) -> str:
     """How a public status looks: wait, back, good, end or nothing."""
-    return STATES[code][1] if code in STATES else ""
+    known = statuses().get(code)
+    return known.look if known else ""
 
 
 def urgent_why(rules: Collection[str], marked_by: str = "", *, late: bool = False) -> list[str]:
