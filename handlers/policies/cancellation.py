@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 from handlers.applications.queries import CASE
 from handlers.blocks import moment
 from handlers.customers import queries as customers
-from handlers.policies import operations, rules
+from handlers.policies import operations, reach, rules
 from handlers.policies.models import Policy, PolicyCancellation
-from handlers.policies.reach import find_policy
 from handlers.policies.rules import PolicyStatus
 from handlers.products import rules as tariff
 from workflows.db import new_id
@@ -48,6 +47,11 @@ MOVES: Mapping[CancelState, frozenset[CancelState]] = {
 
 class NotThere(AnliuError):
     """A request to cancel cannot go from %(before)s to %(after)s"""
+
+
+def find_policy(session: Session, policy_no: str, actor: Actor) -> Policy | None:
+    """The policy of this number, for its own agent and for the back office that reaches its unit."""
+    return reach.find_policy(session, policy_no, actor)
 
 
 def request(  # noqa: PLR0913 - who wants what cancelled, why, and when

@@ -42,7 +42,6 @@ class PolicyRow:
     """A policy as lists show it. Amounts in yuan; `premium` per instalment with the extra premium."""
 
     id: UUID
-    case_id: UUID  #: the case it was issued in: its premium was paid there
     policy_no: str
     agent_id: UUID | None
     application_id: UUID
@@ -165,7 +164,6 @@ def _when(at: datetime | None, lang: str) -> str:
 def _row(policy: Policy) -> PolicyRow:
     return PolicyRow(
         id=policy.id,
-        case_id=policy.case_id,
         policy_no=policy.policy_no,
         agent_id=policy.agent_id,
         application_id=policy.application_id,

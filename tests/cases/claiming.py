@@ -123,7 +123,7 @@ class Claims(Office):
         self.do(case, node, who, "pay", **{"payment": "PAY_FULL", **found})
         self.settle()
 
-    def refuse(  # noqa: PLR0913 - a no has many grounds
+    def refuse(
         self, case: UUID, reason: str, clause: str, who: str = "jiangnan", node: str = "decide", **grounds: Any
     ) -> None:
         """Somebody says no."""
