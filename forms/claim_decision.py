@@ -134,7 +134,12 @@ class Decision(FormSchema):
     sections: ClassVar[tuple[Section, ...]] = (
         CLAIM,
         Section("payment", "给付", "Payment", Words("仅用于给付", "For a payment only")),
-        Section("refusal", "拒付或解约", "Refusal", Words("仅用于拒付或解约", "For a refusal only")),
+        Section(
+            "refusal",
+            "拒付、解约及部分给付的依据",
+            "Grounds",
+            Words("部分给付也须写明条款和事实", "A payment in part names clause and facts, too"),
+        ),
         Section("opinion", "意见", "Opinion"),
     )
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from handlers.claims import calculation, clauses, cover, decisions, documents, operations, paying, queries
 from handlers.claims.cover import ClaimType
 from handlers.claims.decisions import appeal_until
-from handlers.claims.models import Claim
+from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.records import the_request
 from handlers.customers import queries as customers
 from handlers.payments import payouts
@@ -98,27 +98,37 @@ def _missing(session: Session, claim: Claim, _policy: PolicyRow, today: date) ->
     }
 
 
-def _sheet(session: Session, claim: Claim, _policy: PolicyRow, _today: date) -> Contents:
+def _sheet(session: Session, claim: Claim, policy: PolicyRow, _today: date) -> Contents:
     """The lines by which the amount came about, advances taken off."""
     made = paying.the_decision(session, claim.case_id)
     paid = queries.paid(session, claim.case_id)
     lines = calculation.with_advance(calculation.lines(made.sheet), made.amount, paid)
-    return _decided(session, claim) | {
-        "lines": [{"label": both(line.label), "value": both(line.amount)} for line in lines],
-    }
+    return (
+        _decided(session, claim)
+        | _grounds(policy, made)
+        | {
+            "lines": [{"label": both(line.label), "value": both(line.amount)} for line in lines],
+        }
+    )
 
 
 def _refusal(session: Session, claim: Claim, policy: PolicyRow, _today: date) -> Contents:
     """Clause, reason and facts (Insurance Law art. 24)."""
     made = paying.the_decision(session, claim.case_id)
+    return _decided(session, claim) | _grounds(policy, made) | {"given_back": made.amount}
+
+
+def _grounds(policy: PolicyRow, made: ClaimDecision) -> Contents:
+    """Why a claim, or a part of it, is not paid; nothing where all of it is."""
+    if not made.clause:
+        return {"clause": None}
     body: Mapping[str, Any] = sealing.unseal(made.body) if made.body else {}
     clause = clauses.clause(policy.product, made.clause, policy.effective_on)
-    return _decided(session, claim) | {
+    return {
         "reason": made.reasons[0] if made.reasons else "",
         "clause": {"zh": clause.zh, "en": clause.en},
         "clause_text": {"zh": clause.text_zh, "en": clause.text_en},
         "facts": body.get("facts") or "",
-        "given_back": made.amount,
     }
 
 

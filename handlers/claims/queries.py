@@ -7,10 +7,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, Uuid, column, exists, func, select, table
 from sqlalchemy.orm import Session
 
-from handlers.applications.queries import CASE
 from handlers.claims import medical
 from handlers.claims.decisions import Decision
 from handlers.claims.medical import Counters
@@ -28,7 +27,10 @@ from workflows import sealing
 from workflows.calendar import add_months
 from workflows.errors import NotFound
 
-REOPEN = "REOPEN"
+REOPEN, TAKEN_BACK = "REOPEN", "WITHDRAWN"
+CASE = table("case", column("id", Uuid), column("state", String), column("public_status", String))
+"""The heart's rows, of which only these are read."""
+
 _IN_FORCE = ClaimDecision.recommendation.is_(False) & (ClaimDecision.decision != Decision.ADVANCE)
 
 
@@ -176,7 +178,9 @@ def claimed_events(session: Session, policy_ids: Collection[UUID]) -> list[tuple
 def _others(but: UUID) -> Select[UUID]:
     """The claims of other cases that were not taken back."""
     return (
-        select(Claim.id).join(CASE, CASE.c.id == Claim.case_id).where(Claim.case_id != but, CASE.c.state != "withdrawn")
+        select(Claim.id)
+        .join(CASE, CASE.c.id == Claim.case_id)
+        .where(Claim.case_id != but, CASE.c.public_status != TAKEN_BACK)
     )
 
 

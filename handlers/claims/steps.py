@@ -443,7 +443,7 @@ def _opinion(answers: Answers, *, refuses: bool) -> Opinion:
         decision=Decision(decision),
         found=_found(values),
         reason=_reason(answers, refuses=refuses),
-        clause=(values.get("clause") or "") if refuses else "",
+        clause=values.get("clause") or "",
         facts=values.get("facts") or "",
         words=values.get("opinion") or "",
         explained=values.get("explained") is True,

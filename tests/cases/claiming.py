@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,15 +11,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from handlers.claims.models import Claim, ClaimDecision, ClaimPayment
+from handlers.customers import queries as customers
 from handlers.documents.models import Letter
 from handlers.notices.models import Notice
 from handlers.policies.models import Policy
+from handlers.products import operations as products
 from tests.cases.delivering import SERIES, Office, delivery
-from tests.support.insurer import ACCOUNT, BANK
+from tests.support.insurer import ACCOUNT, BANK, ZHANG, resident
 from web.demo.book import Entry
 from web.packages import packages
+from workflows import interests
 from workflows.calendar import local_date
-from workflows.db import reading
+from workflows.db import reading, transaction
 from workflows.models import Clock
 
 SERIES["claim"] = "claim"
@@ -40,17 +44,67 @@ class Claims(Office):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.publish(packages()["claim"], "claim")
+        self.publish(delivery())
+        with transaction() as session:
+            products.put_on_sale(session, "MM01", since=date(2020, 1, 1))
+
+    def sell(self, **entered: Any) -> UUID:
+        """王芳 submits an application; gives its case."""
+        case = self.start("delivery", "wangfang")
+        self.submit(case, **entered)
+        return case
 
     def covered(self, days: int = 200, **entered: Any) -> Policy:
         """A policy of 张伟's that has run for so many days."""
-        drawing = delivery()
-        self.publish(drawing)
-        case = self.start(drawing.process, "wangfang")
-        self.submit(case, **entered)
+        case = self.sell(**entered)
         self.settle()
         self.sign(case, self.now)
         self.pass_time(days=days)
         return self.policy(case)
+
+    def insured_for_treatment(self, days: int = 200, **entered: Any) -> Policy:
+        """A policy for treatment that has run for so many days: 张伟's, unless somebody else is insured."""
+        case = self.sell(**{"product": "MM01", "social_insurance": True, **entered})
+        self.settle()
+        self.pass_time(days=days)
+        return self.policy(case)
+
+    def treatment(self, policy: Policy, **told: Any) -> dict[str, Any]:
+        """A report of a treatment: 80,000 yuan, of which social insurance paid 35,000, with everything there."""
+        cost = told.pop("total_cost", Decimal(80_000))
+        number = told.pop("invoice", "BJ20260701001")
+        return {
+            **self.illness(policy),
+            "claim_type": "MED",
+            "diagnosis": "肺炎",
+            "total_cost": cost,
+            "description": DESCRIPTION,
+            "social_used": True,
+            "by_social": Decimal(35_000),
+            "by_others": None,
+            "electronic": False,
+            "invoices": [{"number": number, "amount": cost, "hospital": "北京协和医院"}],
+            "ci_papers": {},
+            "med_papers": papers("COST_LIST"),
+            "invoice_papers": papers("INVOICE"),
+            "social_papers": papers("SOCIAL_SHEET"),
+            **told,
+        }
+
+    def treated(self, policy: Policy, who: str = "wangfang", **told: Any) -> UUID:
+        """A claim of a treatment that was reported."""
+        case = self.begin_claim(who)
+        self.report(case, who, **self.treatment(policy, **told))
+        self.settle()
+        return case
+
+    def settled(self, case: UUID, **found: Any) -> None:
+        """A claim within a handler's authority from its report to its payment."""
+        self.look_into(case)
+        self.pay(case, **found)
+        self.agree(case)
+        if "release" in self.open_nodes(case):
+            self.release(case)
 
     def illness(self, policy: Policy, **told: Any) -> dict[str, Any]:
         """A report of a critical illness of 张伟's, in hospital, with everything there."""
@@ -166,6 +220,21 @@ class Claims(Office):
         """What the bank says of the payouts of a case."""
         ours = {str(payment.id) for payment in self.payments(case)}
         return [entry for entry in BANK.book.entries("payout") if entry.key in ours]
+
+    def child_of_zhang(self) -> dict[str, Any]:
+        """A child of 张伟, ten years old, as the entry form of an application names an insured."""
+        born = self.today().replace(year=self.today().year - 10)
+        person = replace(ZHANG, name="张小雨", gov_id=resident(born, 21), birth_date=born, mobile="13812345678")
+        return {"relation": "CHILD", "insured": str(self.add_customer(person))}
+
+    def is_near(self, login: str, customer_id: UUID) -> None:
+        """Somebody of the house is a near relative of a customer."""
+        with transaction() as session:
+            interests.declare(session, self.ids[login], [customers.person(session, customer_id).fingerprint])
+
+    def guardians(self) -> dict[str, list[str]]:
+        """The papers of a guardian."""
+        return papers("GUARDIAN_ID", "RELATION_PROOF")
 
     def letters(self, case: UUID) -> list[str]:
         """The letters that were written of a case, in the order they were asked for."""
