@@ -225,7 +225,12 @@ class Entry(Account, Health):
     sections: ClassVar[tuple[Section, ...]] = (
         Section("parties", "投保人与被保险人", "Applicant and insured"),
         Section("cover", "保障方案", "Cover"),
-        Section("beneficiaries", "受益人", "Beneficiaries"),
+        Section(
+            "beneficiaries",
+            "受益人",
+            "Beneficiaries",
+            Words("仅用于有身故保险金的险种", "For products with a death benefit only"),
+        ),
         ACCOUNT,
         HEALTH,
         DOCUMENTS,

@@ -78,14 +78,15 @@ def ask(session: Session, case_id: UUID, asked: Asked, *, actor: Actor, now: dat
     return row
 
 
-def apply(session: Session, case_id: UUID, *, actor: Actor, now: datetime) -> Endorsement:
-    """The change is in effect, with its slip. Raises Invalid where the policy does not allow it any more.
+def apply(session: Session, case_id: UUID, *, decided_by: Actor | None, now: datetime) -> Endorsement:
+    """The change is in effect, with its slip; None decided where the rules alone did.
 
-    Forbidden for whoever entered it: nobody decides the own request.
+    Raises Invalid where the policy does not allow it any more, Forbidden for whoever entered it: nobody decides the own
+    request.
     """
     row = queries.the(session, case_id)
     policy = policies.the_policy(session, row.policy_id)
-    if row.asked_by is not None and row.asked_by in customers.agents_of(actor):
+    if decided_by is not None and row.asked_by is not None and row.asked_by in customers.agents_of(decided_by):
         raise Forbidden(N_("Whoever worked on an earlier step of this case may not do this one"))
     hindered = queries.hindrance(session, the_policy(session, policy.id), Kind(row.kind), case_id=case_id, now=now)
     _refuse([replace(hindered, field="")] if hindered else [])
@@ -99,7 +100,8 @@ def apply(session: Session, case_id: UUID, *, actor: Actor, now: datetime) -> En
             customer_operations.change(session, policy.customer_id, moved, now=now)
         case Kind.SURRENDER:
             policies.surrender(policy)
-    row.slip_no, row.effective_at, row.decided_by = policies.new_slip(policy), now, actor.user_id
+    row.slip_no, row.effective_at = policies.new_slip(policy), now
+    row.decided_by = decided_by.user_id if decided_by else None
     session.flush()
     return row
 

@@ -166,14 +166,16 @@ def _of_kind(policy: PolicyRow, kind: Kind, now: datetime) -> Finding | None:
     if kind is Kind.SURRENDER and within:
         message = N_("In the cooling-off everything is paid back: choose the cancellation")
         return Finding(field="kind", code=rules.WRONG_KIND, message=message)
+    if kind is Kind.BENE_CHANGE and not tariff.product(policy.product, policy.effective_on).get("death_benefit", True):
+        return Finding(field="kind", code=rules.WRONG_KIND, message=N_("This product pays no death benefit"))
     if kind is Kind.PAY_ACCOUNT:
         return _debit(policy, today)
     return None
 
 
 def _can_cancel(policy: PolicyRow, now: datetime) -> bool:
-    days = tariff.product(policy.product, policy.effective_on).get("cooling_off_days", 0)
-    return bool(days) and in_cooling_off(policy.cooling_off_end, now)
+    has = tariff.has_cooling_off(policy.product, policy.effective_on)
+    return has and in_cooling_off(policy.cooling_off_end, now)
 
 
 def _debit(policy: PolicyRow, today: date) -> Finding | None:

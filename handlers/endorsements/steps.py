@@ -43,6 +43,9 @@ def surrender_reasons(_session: Session, _actor: Actor) -> Sequence[Choice]:
     return rules.surrender_reasons(local_date(utcnow()))
 
 
+AUTO = "auto"
+"""The approval that the rules alone give."""
+
 FOUND: Values = {"policy_no": "text", "policy_id": "id", "customer_id": "id"}
 
 
@@ -182,10 +185,14 @@ def save_payee(answers: Answers, step: Step) -> Facts | None:
     return {"account_id": str(operations.pay_to(step.session, step.case.id, account, now=step.now))}
 
 
-@endorsements.local("apply", takes={}, gives={"slip_no": "text"})
-def apply(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The change of the case is in effect. Raises Invalid where it cannot be any more, Forbidden for whoever asked."""
-    row = operations.apply(step.session, step.case.id, actor=step.actor, now=step.now)
+@endorsements.local("apply", takes={"approval": "code"}, gives={"slip_no": "text"})
+def apply(input: Mapping[str, Any], step: Step) -> Facts | None:
+    """The change of the case is in effect; `approval` says who had to decide: nobody where it is `auto`.
+
+    Raises Invalid where it cannot be any more, Forbidden for whoever asked.
+    """
+    decided_by = None if input["approval"] == AUTO else step.actor
+    row = operations.apply(step.session, step.case.id, decided_by=decided_by, now=step.now)
     step.event("endorsement.effective", {"kind": row.kind, "slip": row.slip_no})
     return {"slip_no": row.slip_no}
 

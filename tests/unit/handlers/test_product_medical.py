@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.editions import NotInForce
-from handlers.policies.rules import in_waiting_period, not_begun
+from handlers.policies.models import Policy
+from handlers.policies.operations import void
+from handlers.policies.rules import MoveRefused, in_waiting_period, not_begun
 from handlers.products.rules import (
     NoPremium,
     Terms,
@@ -206,3 +208,22 @@ def test_its_limits_stand_in_the_tariff():
 def test_a_plan_of_two_products_costs_what_they_cost_together(sum_insured, both):
     critical = terms(product="CI01", cover="T70", sum_insured=Decimal(sum_insured), pay_term=20, social_insurance=None)
     assert premium(critical, TODAY) + premium(terms(), TODAY) == Decimal(both)  # domain-rules §7.8, without TL01
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after"),
+    [
+        ("MM01", "PENDING_EFFECTIVE", "CANCELLED"),
+        ("CI01", "IN_FORCE", "VOIDED"),
+        ("CI01", "PENDING_EFFECTIVE", "VOIDED"),
+    ],
+)
+def test_what_is_taken_back_before_cover_begins_is_cancelled_and_in_a_cooling_off_void(code, before, after):
+    policy = Policy(product_code=code, policy_no="P1", effective_on=TODAY, status=before, slips=0)
+    assert (void(policy), policy.status) == ("P1-01", after)
+
+
+def test_cover_for_a_year_that_runs_is_not_taken_back():
+    policy = Policy(product_code="MM01", policy_no="P1", effective_on=TODAY, status="IN_FORCE", slips=0)
+    with pytest.raises(MoveRefused):
+        void(policy)

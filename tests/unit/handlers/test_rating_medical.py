@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from handlers.underwriting import evidence, terms
 from handlers.underwriting.rules import Decision, assess
 from workflows.dmn import load_decisions
 from workflows.dmn.analysis import analyse
@@ -198,6 +199,13 @@ def test_the_rows_that_do_not_speak_of_a_medical_product_are_named():
     missing = {f"A{number:02}" for number in range(1, 29)} - codes - others
     assert missing == {"A04", "A05", "A06", "A08", "A14", "A18", "A23", "A25"}
     assert all(code in said for code in missing)
+
+
+def test_everything_it_asks_for_or_excludes_has_its_words():
+    asked = {more["evidence"] for *_, more in EXAMPLES if "evidence" in more}
+    assert asked <= {choice.value for choice in evidence.kinds(TODAY)}
+    excluded = {more["exclusion"] for *_, more in EXAMPLES if "exclusion" in more}
+    assert excluded <= {choice.value for choice in terms.exclusions(TODAY)}
 
 
 def test_the_table_has_no_findings():
