@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from forms.claim import CLAIM, claim
+from forms.claim import CLAIM
 from forms.fields import (
     Choice,
     Confirm,
@@ -20,8 +20,9 @@ from forms.fields import (
     options,
 )
 from forms.schema import FormSchema, Section, offer
+from workflows.registry import Capability
 
-__all__ = ["claim"]  # with the forms of this file, all of a claim's are offered
+claim_decision = Capability("claim")
 
 MET = options(("yes", "成立", "Met"), ("no", "不成立", "Not met"), ("doubtful", "存疑", "In doubt"))
 YUAN = Words("元", "yuan")
@@ -239,13 +240,13 @@ class Advance(FormSchema):
     sections: ClassVar[tuple[Section, ...]] = (CLAIM, Section("advance", "先予支付", "Advance"))
 
 
-offer(claim, "verify", saver="claims.save_verify")(Verify)
-offer(claim, "investigate", saver="claims.save_investigation")(Investigate)
-offer(claim, "extension", saver="claims.save_extension")(Extension)
-offer(claim, "decide", saver="claims.save_decision")(Decide)
-offer(claim, "review", saver="claims.save_review")(Review)
-offer(claim, "appeal", saver="claims.save_appeal")(Appeal)
-offer(claim, "by_hand", saver="claims.save_by_hand")(ByHand)
-offer(claim, "answer", saver="claims.save_answer")(Answer)
-offer(claim, "release", saver="claims.save_release")(Release)
-offer(claim, "advance", saver="claims.save_advance")(Advance)
+offer(claim_decision, "verify", saver="claims.save_verify")(Verify)
+offer(claim_decision, "investigate", saver="claims.save_investigation")(Investigate)
+offer(claim_decision, "extension", saver="claims.save_extension")(Extension)
+offer(claim_decision, "decide", saver="claims.save_decision")(Decide)
+offer(claim_decision, "review", saver="claims.save_review")(Review)
+offer(claim_decision, "appeal", saver="claims.save_appeal")(Appeal)
+offer(claim_decision, "by_hand", saver="claims.save_by_hand")(ByHand)
+offer(claim_decision, "answer", saver="claims.save_answer")(Answer)
+offer(claim_decision, "release", saver="claims.save_release")(Release)
+offer(claim_decision, "advance", saver="claims.save_advance")(Advance)

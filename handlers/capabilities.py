@@ -15,6 +15,8 @@ from handlers.applications.steps import applications
 from handlers.applications.summary import summary
 from handlers.blocks import ContextQuery
 from handlers.claims import blocks as claim_blocks
+from handlers.claims.lists import claim_lists
+from handlers.claims.settling import claim_settling
 from handlers.claims.steps import claims
 from handlers.compliance import findings as compliance_findings
 from handlers.compliance.steps import compliance
@@ -57,6 +59,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     dual_entry,
     inquiries,
     claims,
+    claim_settling,
+    claim_lists,
     endorsements,
 )
 """What drawings and forms may name."""

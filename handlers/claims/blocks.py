@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from handlers.claims.calculation import Found
 from handlers.claims.cover import ClaimType
 from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.records import CONCLUSIONS, KINDS
+from handlers.claims.sheet import NOTHING
 from handlers.customers import queries as customers
 from handlers.payments.queries import masked_account
 from handlers.policies import queries as policies
@@ -26,6 +28,13 @@ from workflows.db import utcnow
 from workflows.errors import AnliuError
 from workflows.types import Choice
 
+AGAINST = (
+    Choice(value="CL-PER-01", zh="不在保险期间（CL-PER-01）", en="outside the period (CL-PER-01)"),
+    Choice(value="CL-WAIT-01", zh="等待期内（CL-WAIT-01）", en="in the waiting period (CL-WAIT-01)"),
+    Choice(value="CL-LAPSE-01", zh="保单中止（CL-LAPSE-01）", en="the policy was suspended (CL-LAPSE-01)"),
+    Choice(value="limitation", zh="可能已过诉讼时效，不得主动拒付", en="perhaps barred; no ground to refuse it"),
+)
+"""What stands against cover, or has to be minded, in words."""
 USER = table("app_user", column("id", Uuid), column("name", String))
 
 
@@ -73,14 +82,17 @@ def policy(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     if claim is None:
         return ()
     row = policies.the(session, claim.policy_id)
-    against = circumstances.cover_findings(row, claim)
+    against = [
+        *circumstances.cover_findings(row, claim),
+        *cover.limitation_findings(claim.claim_type, claim.event_on, claim.notice_on),
+    ]
     rows = (
         Row(pick(lang, "出险时已承保天数", "Days of cover at the event"), str(circumstances.policy_days(row, claim))),
         Row(
             pick(lang, "疾病保障起始日", "Illness covered from"),
             circumstances.contract(row).illness_from(claim.event_on).isoformat(),
         ),
-        *(Row(pick(lang, "不符之处", "Against it"), one.code) for one in against),
+        *(Row(pick(lang, "请留意", "Mind"), word(lang, AGAINST, one.code)) for one in against),
     )
     return (Block(pick(lang, "保单核对", "Policy and event"), rows), *policies.blocks(session, row.id, lang))
 
@@ -164,23 +176,25 @@ def due(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """What is to be paid now, where and for what; nothing before a decision."""
     claim, made = queries.find_claim(session, case_id), queries.in_force(session, case_id)
     advance = queries.advance(session, case_id)
-    if claim is None or (made is None and advance is None):
-        return ()
-    if made is None and advance is not None:
-        amount, interest, to = advance.amount, None, claim.account_id
-    elif made is not None:
-        amount = paying.left_to_pay(session, made)
-        interest = paying.interest_now(session, claim, made, utcnow())
-        to = paying.account_of(session, claim, made)
-    account = masked_account(session, to)
-    rows = [
+    if claim is not None and made is not None:
+        amount, interest = paying.left_to_pay(session, made), paying.interest_now(session, claim, made, utcnow())
+        return _due(session, amount, interest, paying.account_of(session, claim, made), lang)
+    if claim is not None and advance is not None:
+        return _due(session, advance.amount, NOTHING, claim.account_id, lang)
+    return ()
+
+
+def _due(session: Session, amount: Decimal, interest: Decimal, account_id: UUID, lang: str) -> Sequence[Block]:
+    account = masked_account(session, account_id)
+    late = [Row(pick(lang, "逾期利息", "Interest for late payment"), yuan(lang, interest))] if interest else []
+    rows = (
         Row(pick(lang, "应付金额", "Amount"), yuan(lang, amount)),
-        *([Row(pick(lang, "逾期利息", "Interest for late payment"), yuan(lang, interest))] if interest else []),
+        *late,
         Row(pick(lang, "领款人", "Payee"), account.holder),
         Row(pick(lang, "账户", "Account"), account.number),
         Row(pick(lang, "开户行", "Branch"), account.branch),
-    ]
-    return (Block(pick(lang, "应付", "To be paid"), tuple(rows)),)
+    )
+    return (Block(pick(lang, "应付", "To be paid"), rows),)
 
 
 def appeal(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:

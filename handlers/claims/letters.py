@@ -25,6 +25,7 @@ from handlers.policies import queries as policies
 from handlers.policies.queries import PolicyRow
 from workflows import sealing
 from workflows.calendar import local_date
+from workflows.errors import NotFound
 from workflows.types import Choice
 
 Contents: TypeAlias = dict[str, Any]
@@ -107,7 +108,7 @@ def _sheet(session: Session, claim: Claim, policy: PolicyRow, _today: date) -> C
         _decided(session, claim)
         | _grounds(policy, made)
         | {
-            "lines": [{"label": both(line.label), "value": both(line.amount)} for line in lines],
+            "lines": [{"label": _both(line.label), "value": _both(line.amount)} for line in lines],
         }
     )
 
@@ -137,7 +138,7 @@ def _voucher(session: Session, claim: Claim, _policy: PolicyRow, _today: date) -
     last = queries.payments(session, claim.case_id)[-1]
     booked = payouts.paid(session, claim.case_id, last.purpose)
     if booked is None:
-        raise LookupError(last.purpose)
+        raise NotFound
     account = payments.masked_account(session, booked.account_id)
     return {
         "amount": last.amount,
@@ -171,8 +172,7 @@ def _decided(session: Session, claim: Claim) -> Contents:
     }
 
 
-def both(tell: Callable[[str], str]) -> Mapping[str, str]:
-    """What is told in each language."""
+def _both(tell: Callable[[str], str]) -> Mapping[str, str]:
     return {lang: tell(lang) for lang in ("zh", "en")}
 
 

@@ -1,109 +1,30 @@
-"""What drawings and forms may name of claims.
-
-A claim is paid as `claims.payment_due`, the payout of payments and `claims.paid`, in this order. Whoever decided may
-not release it (domain-rules §10, 2): the user task before the payout is `separate` from the decisions.
-"""
+"""What drawings and forms may name of claims until they are decided: report, screening, checks, decision."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from handlers.applications.entry import read_account
-from handlers.applications.reasons import reason_codes
-from handlers.claims import appeals, clauses, cover, decisions, documents, operations, paying, queries, records, rulings
-from handlers.claims.appeals import AppealResult
-from handlers.claims.calculation import Found
+from handlers.claims import documents, operations, queries, records, rulings
 from handlers.claims.circumstances import OBSERVED
-from handlers.claims.cover import ClaimType
-from handlers.claims.decisions import Decision
 from handlers.claims.entry import GUARDIAN, read_report
+from handlers.claims.opinions import DECIDED, UNDECIDED, facts_of, opinion_of, told_of
 from handlers.claims.records import RecordKind
 from handlers.claims.report import check_description
-from handlers.claims.rescission import FAULTS, Fault
-from handlers.claims.rulings import Decided, Opinion
 from handlers.customers import queries as customers
 from handlers.customers.rules import age_on
-from handlers.notices import operations as notices
 from handlers.policies import queries as policies
-from handlers.products import rules as tariff
 from workflows.calendar import local_date
-from workflows.db import utcnow
 from workflows.errors import N_, Invalid
 from workflows.registry import Capability, Values
-from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
+from workflows.types import Answers, Facts, Finding, Step
 
 claims = Capability("claims")
 
 claims.check("description")(check_description)
 
-DECIDED: Values = {
-    "claim_decision": "code",
-    "claim_recommendation": "boolean",
-    "claim_needs": "code",
-    "claim_level": "code",
-    "benefit": "money",
-}
-"""The facts of a decision; null where there is none."""
-
-UNDECIDED: Facts = {
-    "claim_decision": None,
-    "claim_recommendation": False,
-    "claim_needs": None,
-    "claim_level": None,
-    "benefit": None,
-}
 SENIORS = 70
 """The age from which on a person is looked after first (domain-rules §9, U6); so is a minor."""
-
-
-@claims.choose("types")
-def types(_session: Session, _actor: Actor) -> Sequence[Choice]:
-    """What can be claimed today."""
-    return cover.all_types(local_date(utcnow()))
-
-
-@claims.choose("papers")
-def papers(_session: Session, _actor: Actor) -> Sequence[Choice]:
-    """What can be asked for today, whatever is claimed."""
-    today = local_date(utcnow())
-    found = [one.choice for kind in ClaimType for one in documents.possible(kind, today)]
-    return list({choice.value: choice for choice in found}.values())
-
-
-@claims.choose("refusals")
-def refusals(_session: Session, _actor: Actor) -> Sequence[Choice]:
-    """The ways to say no."""
-    return [choice for choice in decisions.choices(local_date(utcnow())) if choice.value in decisions.REFUSALS]
-
-
-@claims.choose("refusal_reasons")
-def refusal_reasons(_session: Session, _actor: Actor) -> Sequence[Choice]:
-    """The reason codes of which a no gives one."""
-    named = {reason.code: reason for reason in reason_codes()}
-    codes = dict.fromkeys(code for way in decisions.REFUSALS for code in decisions.reasons(way, local_date(utcnow())))
-    return [Choice(value=code, zh=named[code].zh, en=named[code].en) for code in sorted(codes)]
-
-
-@claims.choose("clauses")
-def all_clauses(_session: Session, _actor: Actor) -> Sequence[Choice]:
-    """The clauses of every product on sale; whether one fits is looked at when it is chosen."""
-    today = local_date(utcnow())
-    return [
-        Choice(value=one.code, zh=f"{product.zh} {one.zh}", en=f"{product.en}, {one.en}")
-        for product in tariff.tariffs(today)
-        for one in clauses.clauses(product.value, today)
-    ]
-
-
-@claims.choose("faults")
-def faults(_session: Session, _actor: Actor) -> Sequence[Choice]:
-    """How a question came to be answered wrongly."""
-    return FAULTS
 
 
 @claims.local("desk", takes={}, gives={"claim_desk": "code"})
@@ -172,8 +93,8 @@ def screen(_input: Mapping[str, Any], step: Step) -> Facts | None:
     found = rulings.look(step.session, step.case.id, now=step.now)
     decided = rulings.straight_through(step.session, step.case.id, found, now=step.now)
     if decided is not None:
-        step.event("claim.decided", _event(decided))
-    told = UNDECIDED if decided is None else _facts(decided)
+        step.event("claim.decided", told_of(decided))
+    told = UNDECIDED if decided is None else facts_of(decided)
     route = "handler" if decided is None else "system"
     return {**told, "claim_route": route, "flag_points": found.total, "flag_route": found.route.value}
 
@@ -226,10 +147,10 @@ def save_supply(answers: Answers, step: Step) -> Facts | None:
     """What was asked for is brought, or the claimant gives up. Raises NotFound, Invalid where something is missing."""
     if answers.outcome != "supply":
         return {"claim_given_up": True}
-    asked = records.the_request(step.session, step.case.id).papers
+    claim, asked = queries.the_claim(step.session, step.case.id), records.the_request(step.session, step.case.id).papers
     there = {code for code, files in (answers.values.get("documents") or {}).items() if files}
     message = N_("%(document)s is missing")
-    known = {choice.value: choice for choice in papers(step.session, step.actor)}
+    known = {paper.code: paper.choice for paper in documents.possible(claim.claim_type, local_date(step.now))}
     missing = [
         Finding(field=f"documents.{code}", code="CL-DOC-09", message=message, params={"document": known[code]})
         for code in asked
@@ -285,140 +206,6 @@ def save_review(answers: Answers, step: Step) -> Facts | None:
     return _decide(answers, step, reviewing=True)
 
 
-@claims.local(
-    "carry_out",
-    takes={},
-    gives={"claim_refused": "boolean", "claim_payable": "money", "appeal_by": "datetime", "claim_agreed": "boolean"},
-)
-def carry_out(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The decision in force counts from now: what it comes to, and by when it can be objected to. Raises NotFound."""
-    done = paying.carry_out(step.session, step.case.id)
-    step.event("claim.carried_out", {"refused": done.refused})
-    return {
-        "claim_refused": done.refused,
-        "claim_payable": done.payable,
-        "appeal_by": done.appeal_by,
-        "claim_agreed": False,
-    }
-
-
-@claims.saver("save_by_hand", gives={"unprintable": "text"})
-def save_by_hand(answers: Answers, step: Step) -> Facts | None:
-    """A letter that cannot be printed was written by hand and sent."""
-    _record(step, RecordKind.BY_HAND, "sent", answers.values.get("words") or "")
-    return {"unprintable": None}
-
-
-@claims.saver("save_answer", gives={"claim_agreed": "boolean", "claim_appeals": "integer"})
-def save_answer(answers: Answers, step: Step) -> Facts | None:
-    """The claimant agrees, or objects. Raises AppealedBefore, Invalid."""
-    session, case_id = step.session, step.case.id
-    if answers.outcome == "agree":
-        paying.agree(session, case_id, now=step.now)
-        step.event("claim.agreed")
-        return {"claim_agreed": True, "claim_appeals": len(queries.appeals(session, case_id))}
-    on: date = answers.values.get("answered_on") or local_date(step.now)
-    appeals.file(session, case_id, answers.values["ground"], on, actor=step.actor, now=step.now)
-    step.event("claim.appealed")
-    return {"claim_agreed": False, "claim_appeals": len(queries.appeals(session, case_id))}
-
-
-@claims.local("assume_agreed", takes={}, gives={})
-def assume_agreed(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """Nobody said anything in time: what was decided is paid. Raises NotFound."""
-    paying.agree(step.session, step.case.id, now=step.now)
-    step.event("claim.no_answer")
-    return None
-
-
-@claims.saver("save_appeal", gives={**DECIDED, "appeal_result": "code"})
-def save_appeal(answers: Answers, step: Step) -> Facts | None:
-    """What somebody else says to an objection; a change is a decision of its own. Raises Forbidden, Invalid."""
-    result = AppealResult(answers.outcome.upper())
-    told: Facts = {name: step.case.facts.get(name) for name in DECIDED}
-    if result is AppealResult.CHANGE:
-        decided = rulings.decide(
-            step.session,
-            step.case.id,
-            _opinion(answers, refuses=answers.values.get("refusal") is not None),
-            actor=step.actor,
-            now=step.now,
-            reviewing=True,
-        )
-        if decided.recommendation:
-            message = N_("This is beyond your authority: uphold the decision or have the claim looked at anew")
-            raise Invalid([Finding(field="payment", code="authority", message=message)])
-        step.event("claim.decided", _event(decided))
-        told = _facts(decided)
-    else:
-        rulings.hears_appeals(step.actor)
-    if result is AppealResult.REOPEN:
-        notices.tell(step, "CLAIM_REOPENED")
-    appeals.settle(step.session, step.case.id, result, answers.values["answer"], actor=step.actor, now=step.now)
-    step.event("claim.appeal_settled", {"result": result.value})
-    return {**told, "appeal_result": result.value}
-
-
-@claims.saver("save_release", gives={})
-def save_release(answers: Answers, step: Step) -> Facts | None:
-    """Finance lets the money go; what it looked at stands in the answers. Raises AdvanceUnderWay."""
-    if answers.outcome == "release" and queries.in_force(step.session, step.case.id) is not None:
-        paying.due(step.session, step.case.id, now=step.now)
-    step.event("claim.released", {"outcome": answers.outcome})
-    return None
-
-
-@claims.local("payment_due", takes={}, gives={"pay_amount": "money", "pay_purpose": "code", "pay_account_id": "id"})
-def payment_due(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """What the bank is to pay now, with interest where it is late. Raises NotFound, AdvanceUnderWay."""
-    due = paying.due(step.session, step.case.id, now=step.now)
-    return {"pay_amount": due.amount, "pay_purpose": due.purpose, "pay_account_id": str(due.account_id)}
-
-
-@claims.local("paid", takes={"purpose": "code"}, gives={})
-def paid(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The bank booked what the claim paid for `purpose`; a contract that ends with it ends. Raises NotFound."""
-    paying.record_paid(step.session, step.case.id, str(input["purpose"]), now=step.now)
-    step.event("claim.paid", {"purpose": str(input["purpose"])})
-    return None
-
-
-@claims.saver("save_account", gives={"claim_account_id": "id"})
-def save_account(answers: Answers, step: Step) -> Facts | None:
-    """Another account of the payee's, after the bank or finance refused the first. Raises Invalid (CL-PAY-01)."""
-    claim = queries.the_claim(step.session, step.case.id)
-    operations.change_account(step.session, step.case.id, read_account(answers.values), now=step.now)
-    step.event("claim.account_changed")
-    return {"claim_account_id": str(claim.account_id)}
-
-
-@claims.saver("save_advance", gives={"advance_amount": "money"})
-def save_advance(answers: Answers, step: Step) -> Facts | None:
-    """What is paid in advance, or that nothing is. Raises Invalid."""
-    if answers.outcome != "pay":
-        return {"advance_amount": None}
-    amount, words = Decimal(answers.values["amount"]), answers.values.get("words") or ""
-    decided = rulings.advance(step.session, step.case.id, amount, words, actor=step.actor, now=step.now)
-    step.event("claim.decided", _event(decided))
-    return {"advance_amount": decided.amount}
-
-
-@claims.local("withdraw", takes={}, gives={})
-def withdraw(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The claimant takes the claim back before it is decided. Raises PaidAlready."""
-    paying.withdraw(step.session, step.case.id)
-    step.event("claim.withdrawn")
-    return None
-
-
-@claims.local("archive", takes={}, gives={})
-def archive(_input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The claim is done: from now on its file is only read, until its day has come. Raises NotFound."""
-    until = operations.close(step.session, step.case.id, now=step.now)
-    step.event("claim.archived", {"until": until.isoformat()})
-    return None
-
-
 def _record(step: Step, kind: RecordKind, conclusion: str, words: str) -> None:
     records.record(step.session, step.case.id, kind, conclusion, words, actor=step.actor, now=step.now)
 
@@ -426,71 +213,7 @@ def _record(step: Step, kind: RecordKind, conclusion: str, words: str) -> None:
 def _decide(answers: Answers, step: Step, *, reviewing: bool) -> Facts:
     if answers.outcome in {"back", "return"}:
         return UNDECIDED
-    opinion = _opinion(answers, refuses=answers.outcome == "refuse")
+    opinion = opinion_of(answers, refuses=answers.outcome == "refuse")
     decided = rulings.decide(step.session, step.case.id, opinion, actor=step.actor, now=step.now, reviewing=reviewing)
-    step.event("claim.decided", _event(decided))
-    return _facts(decided)
-
-
-def _opinion(answers: Answers, *, refuses: bool) -> Opinion:
-    values = answers.values
-    decision = values.get("refusal") if refuses else values.get("payment")
-    if not decision:
-        message = N_("Say what is decided")
-        raise Invalid([Finding(field="refusal" if refuses else "payment", code="required", message=message)])
-    fault = values.get("fault")
-    return Opinion(
-        decision=Decision(decision),
-        found=_found(values),
-        reason=_reason(answers, refuses=refuses),
-        clause=values.get("clause") or "",
-        facts=values.get("facts") or "",
-        words=values.get("opinion") or "",
-        explained=values.get("explained") is True,
-        knew_on=values.get("knew_on"),
-        fault=Fault(fault) if fault else None,
-        serious_effect=values.get("serious_effect") is True,
-        applicant_caused=values.get("applicant_caused") is True,
-        granted=_amount(values, "granted"),
-    )
-
-
-def _reason(answers: Answers, *, refuses: bool) -> str:
-    """Of a no the first reason code that was picked; of a payment in part the one in the form."""
-    if refuses and answers.reasons:
-        return answers.reasons[0]
-    return answers.values.get("refusal_reason" if refuses else "part_reason") or ""
-
-
-def _found(values: Mapping[str, Any]) -> Found:
-    return Found(
-        eligible=_amount(values, "eligible"),
-        by_social=_amount(values, "by_social"),
-        by_others=_amount(values, "by_others"),
-        social_used=values.get("social_used"),
-        critical=values.get("critical") is True,
-        true_birth_date=values.get("true_birth_date"),
-    )
-
-
-def _amount(values: Mapping[str, Any], name: str) -> Decimal | None:
-    value = values.get(name)
-    return None if value is None else Decimal(value)
-
-
-def _facts(decided: Decided) -> Facts:
-    return {
-        "claim_decision": decided.decision.value,
-        "claim_recommendation": decided.recommendation,
-        "claim_needs": decided.needs.value,
-        "claim_level": decided.level.value,
-        "benefit": decided.amount,
-    }
-
-
-def _event(decided: Decided) -> dict[str, object]:
-    return {
-        "decision": decided.decision.value,
-        "level": decided.level.value,
-        "recommendation": decided.recommendation,
-    }
+    step.event("claim.decided", told_of(decided))
+    return facts_of(decided)
