@@ -20,10 +20,10 @@ from tests.cases.delivering import SERIES, Office, delivery
 from tests.support.insurer import ACCOUNT, BANK, ZHANG, resident
 from web.demo.book import Entry
 from web.packages import packages
-from workflows import interests
+from workflows import interests, sealing
 from workflows.calendar import local_date
-from workflows.db import reading, transaction
-from workflows.models import Clock
+from workflows.db import new_id, reading, transaction
+from workflows.models import Clock, File, Substitution
 
 SERIES["claim"] = "claim"
 DESCRIPTION = "2026-07-01 因肺炎住院治疗，花费8000元"
@@ -231,6 +231,21 @@ class Claims(Office):
         """Somebody of the house is a near relative of a customer."""
         with transaction() as session:
             interests.declare(session, self.ids[login], [customers.person(session, customer_id).fingerprint])
+
+    def stand_in(self, login: str, *, absent: str) -> None:
+        """Somebody stands in for somebody else for a week."""
+        since, until = self.now - timedelta(hours=1), self.now + timedelta(days=7)
+        with transaction() as session:
+            ids = {"for_id": self.ids[absent], "by_id": self.ids[login]}
+            session.add(Substitution(**ids, roles=[], starts_at=since, ends_at=until))
+
+    def upload(self, case: UUID, kind: str, content: str) -> None:
+        """王芳 uploads a page of a document; the same content has the same digest."""
+        with transaction() as session:
+            told = {"media_type": "image/png", "size": 1, "address": f"{case}{kind}"[:80], "state": "clean"}
+            by = {"uploaded_by": self.ids["wangfang"], "uploaded_at": self.now}
+            name = sealing.seal("a.png", owner=case)
+            session.add(File(id=new_id(), case_id=case, kind=kind, name=name, digest=content, **told, **by))
 
     def guardians(self) -> dict[str, list[str]]:
         """The papers of a guardian."""

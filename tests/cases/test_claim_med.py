@@ -270,6 +270,33 @@ def test_who_reported_does_not_decide_who_decided_does_not_release_and_investiga
     assert house.case(case).outcome == "end_closed"
 
 
+def test_whoever_stands_in_for_somebody_is_bound_by_what_both_did(house: Claims) -> None:
+    case = house.treated(house.insured_for_treatment(), total_cost=Decimal(200_000))
+    house.look_into(case)
+    house.pay(case)
+    house.stand_in("jiangnan", absent="guoqing")
+    with pytest.raises(Forbidden):
+        house.pay(case, "jiangnan", "review")
+    house.stand_in("guoqing", absent="jiangnan")
+    house.pay(case, "guoqing", "review")
+    house.agree(case)
+    house.stand_in("jiangnan", absent="yaoli")
+    with pytest.raises(Forbidden):
+        house.release(case, "jiangnan")
+    house.release(case, "caijun")
+    assert house.case(case).outcome == "end_closed"
+
+
+def test_a_page_that_lies_in_another_claim_is_a_flag(house: Claims) -> None:
+    policy = house.insured_for_treatment()
+    first, second = house.treated(policy), house.begin_claim()
+    for case in (first, second):
+        house.upload(case, "DIAGNOSIS", "same page")
+        house.upload(case, "INSURED_ID", "same card")
+    house.report(second, **house.treatment(policy, invoice="BJ20260702001"))
+    assert rows(second, blocks.flag_block)["Points"] == "40"
+
+
 # --- the way of the money ---------------------------------------------------------------------------------------------
 
 
