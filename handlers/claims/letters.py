@@ -92,7 +92,7 @@ def _form(session: Session, claim: Claim, _policy: PolicyRow, _today: date) -> C
 def _missing(session: Session, claim: Claim, _policy: PolicyRow, today: date) -> Contents:
     """The one list of what is missing (Insurance Law art. 22)."""
     asked = the_request(session, claim.case_id)
-    known = {paper.code: paper.choice for kind in ClaimType for paper in documents.possible(kind, today)}
+    known = {paper.code: paper.choice for paper in documents.possible(claim.claim_type, today)}
     return {
         "papers": [_pair(known[code]) for code in asked.papers if code in known],
         "words": sealing.unseal(asked.words) if asked.words else "",
