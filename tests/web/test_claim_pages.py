@@ -1,4 +1,4 @@
-"""A claim as people meet it on their pages: reported with all that is wrong told at once, looked into, decided, paid."""
+"""A claim as people meet it on their pages: reported, told all that is wrong at once, looked into, decided, paid."""
 
 from __future__ import annotations
 
