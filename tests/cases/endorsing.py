@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from handlers.endorsements.models import Endorsement
 from handlers.payments.models import Payment
@@ -19,7 +19,7 @@ from tests.support.letters import written
 from web.demo.book import Entry
 from web.packages import packages
 from workflows import sealing
-from workflows.db import reading
+from workflows.db import reading, transaction
 from workflows.models import Job
 
 SERIES["endorsement"] = "endorsement"
@@ -69,6 +69,13 @@ class ServiceDesk(Office):
         self.call(application, "not_reached")
         self.pass_time(days=days)
         return self.policy(policy.case_id)
+
+    def enlarge(self, policy: Policy, times: int) -> None:
+        """As if the policy had cost a single premium so many times as large."""
+        large = policy.premium * times
+        with transaction() as session:
+            session.execute(update(Payment).where(Payment.case_id == policy.case_id).values(amount=large))
+            session.execute(update(Policy).where(Policy.id == policy.id).values(premium=large, pay_term=1))
 
     def begin(self, policy: Policy, who: str = "wangfang") -> UUID:
         """Somebody opens an endorsement and finds the policy."""
