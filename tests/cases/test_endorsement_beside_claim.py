@@ -33,7 +33,7 @@ def house(database_url: str) -> Iterator[House]:
 
 
 def test_no_money_moves_and_nobody_is_named_while_a_claim_is_undecided(house: House) -> None:
-    policy = house.old_policy(days=200)
+    policy = house.covered(200)
     claim = house.reported(policy)
     case = house.begin(policy)
     for asked in (GIVEN_UP, NAMED):
@@ -50,7 +50,7 @@ def test_no_money_moves_and_nobody_is_named_while_a_claim_is_undecided(house: Ho
 
 
 def test_what_was_granted_while_a_claim_came_in_does_not_take_effect(house: House) -> None:
-    policy = house.old_policy(days=200)
+    policy = house.covered(200)
     case = house.asked(policy, NAMED)
     house.reported(policy)
     with pytest.raises(Invalid) as refused:
