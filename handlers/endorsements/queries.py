@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from handlers.applications import queries as applications
 from handlers.applications.queries import CASE, BeneficiaryView
 from handlers.blocks import moment
+from handlers.claims import queries as claims
 from handlers.endorsements import changes, rules
 from handlers.endorsements.models import Endorsement
 from handlers.endorsements.rules import Kind
@@ -30,6 +31,9 @@ from workflows.calendar import add_months, local_date
 from workflows.db import utcnow
 from workflows.errors import N_, NotFound
 from workflows.types import Actor, Choice, Finding
+
+BESIDE_A_CLAIM = frozenset({Kind.ADDRESS, Kind.PAY_ACCOUNT})
+"""What may be changed while a claim is undecided."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +93,8 @@ def begins(session: Session, case_id: UUID) -> Mapping[str, Any]:
 
 def hindrance(session: Session, policy: PolicyRow, kind: Kind, *, case_id: UUID, now: datetime) -> Finding | None:
     """What stands in the way of a change of this policy; None where it can be asked for (domain-rules §5.1)."""
-    return _status(policy) or _under_way(session, policy, kind, case_id) or _of_kind(policy, kind, now)
+    found = _status(policy) or _under_way(session, policy, kind, case_id)
+    return found or _claimed(session, policy, kind) or _of_kind(policy, kind, now)
 
 
 def beneficiaries(session: Session, policy: PolicyRow) -> list[BeneficiaryView]:
@@ -128,8 +133,20 @@ def worth(session: Session, policy: PolicyRow, on: date) -> Worth:
         value = values.cash_value(policy.product, paid, effective_on=start, paid_to=until, on=on)
     else:
         ends = policy.expiry_on or add_months(start, 12)
-        value = values.unearned(paid, effective_on=start, expiry_on=ends, on=on, claimed=False)
+        claimed = claims.has_paid(session, policy.id)
+        value = values.unearned(paid, effective_on=start, expiry_on=ends, on=on, claimed=claimed)
     return Worth(on=on, paid=paid, value=value, debt=Decimal("0.00"))
+
+
+def hands_on_account(session: Session, customer_id: UUID, now: datetime) -> set[UUID]:
+    """Who entered or granted a change of this customer's premium account within the days of domain-rules §10, 6."""
+    days = rules.table(local_date(now))["other_hand_days"]
+    changed = select(Endorsement.asked_by, Endorsement.decided_by).where(
+        Endorsement.policy_id.in_(policies.ids(session, customer_id)),
+        Endorsement.kind == Kind.PAY_ACCOUNT,
+        Endorsement.effective_at >= now - timedelta(days=days),
+    )
+    return {user for row in session.execute(changed) for user in row if user is not None}
 
 
 def _all_paid(policy: PolicyRow, count: int) -> bool:
@@ -162,6 +179,13 @@ def _under_way(session: Session, policy: PolicyRow, kind: Kind, case_id: UUID) -
     if cancellation.requested(session, policy.id, but=case_id):
         return Finding(field="kind", code=rules.OPEN, message=N_("A cancellation of this policy is under way already"))
     return None
+
+
+def _claimed(session: Session, policy: PolicyRow, kind: Kind) -> Finding | None:
+    """No money is moved, and no beneficiary changed, while a claim is undecided (domain-rules §5.1)."""
+    if kind in BESIDE_A_CLAIM or not claims.open_on(session, policy.id):
+        return None
+    return Finding(field="kind", code=rules.OPEN, message=N_("A claim of this policy is undecided"))
 
 
 def _of_kind(policy: PolicyRow, kind: Kind, now: datetime) -> Finding | None:

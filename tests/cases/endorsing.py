@@ -19,7 +19,7 @@ from tests.support.letters import written
 from web.demo.book import Entry
 from web.packages import packages
 from workflows import sealing
-from workflows.db import reading, transaction
+from workflows.db import transaction
 from workflows.models import Job
 
 SERIES["endorsement"] = "endorsement"
@@ -114,10 +114,9 @@ class ServiceDesk(Office):
         (row,) = self.rows(select(Endorsement).where(Endorsement.case_id == case))
         return row
 
-    def payouts(self) -> list[Entry]:
-        """What the bank paid out, or refused to, for this house."""
-        with reading() as session:
-            ours = {str(id) for id in session.scalars(select(Payment.id))}
+    def payouts(self, case: UUID) -> list[Entry]:
+        """What the bank says of the payouts of a case."""
+        ours = {str(payment.id) for payment in self.payments(case)}
         return [entry for entry in BANK.book.entries("payout") if entry.key in ours]
 
     def slips(self, case: UUID) -> list[str]:

@@ -309,7 +309,7 @@ def test_a_surrender_is_called_back_granted_released_by_finance_and_paid_to_the_
     desk.do(case, "pay_out", "yaoli", "release", compared=True)
     desk.settle()
 
-    (paid,) = desk.payouts()
+    (paid,) = desk.payouts(case)
     assert (paid.state, paid.account, paid.amount, paid.told) == ("booked", CARD, "221.92", 1)
     assert outcome(desk, case) == (CaseState.ENDED, "end_paid", "EFFECTIVE")
     assert desk.slips(case) == ["SLIP"]
@@ -354,7 +354,7 @@ def test_a_bank_that_refuses_brings_it_to_the_office_and_back_to_finance(desk: S
     desk.do(case, "pay_out", "yaoli", "release", compared=True)
     desk.settle()
 
-    assert [(each.account, each.state) for each in desk.payouts()] == [(CARD, "refused"), (OTHER_CARD, "booked")]
+    assert [(each.account, each.state) for each in desk.payouts(case)] == [(CARD, "refused"), (OTHER_CARD, "booked")]
     assert outcome(desk, case)[1] == "end_paid"
 
 
@@ -366,7 +366,7 @@ def test_a_bank_that_breaks_off_pays_once(desk: ServiceDesk, mode: str) -> None:
     desk.do(case, "pay_out", "yaoli", "release", compared=True)
     desk.settle()
     desk.pass_time(minutes=1)
-    (paid,) = desk.payouts()
+    (paid,) = desk.payouts(case)
     assert (paid.state, paid.told) == ("booked", 1)
 
 
