@@ -43,7 +43,14 @@ function settle(summary, open) {
 function goTo(place) {
   if (!place) return;
   place.closest('.q')?.scrollIntoView({ block: 'center' });
-  (place.matches('input, select, textarea, button, [tabindex]') ? place : place.querySelector('input, select, textarea'))?.focus({ preventScroll: true });
+  arrive(place.matches('input, select, textarea, button, [tabindex]') ? place : place.querySelector('input, select, textarea'));
+}
+
+/** An entry is there to be typed over, as with Tab; a longer text to be gone on with. */
+function arrive(place) {
+  place?.focus({ preventScroll: true });
+  if (place?.matches('textarea')) place.setSelectionRange(place.value.length, place.value.length);
+  else if (place?.matches('input')) place.select();
 }
 
 function followed(event) {
@@ -80,7 +87,7 @@ function section(back) {
   }
   const next = all.at(back ? Math.max(here - 1, 0) : Math.min(here + 1, all.length - 1));
   next?.scrollIntoView({ block: 'start' });
-  [ ...next?.querySelectorAll('input:not([type="hidden"]), select, textarea, button') ?? [] ].find((one) => one.checkVisibility())?.focus({ preventScroll: true });
+  arrive([ ...next?.querySelectorAll('input:not([type="hidden"]), select, textarea, button') ?? [] ].find((one) => one.checkVisibility()));
 }
 
 /** To the next way out, from the one that is next, or to the claim; it is chosen with Enter: nobody declines by a slip. */

@@ -144,8 +144,8 @@ const open = () => form.querySelector('[data-outcome]:not(.off)');
 
 function asksFirst(button) {
   const panel = document.getElementById(button.dataset.needs);
+  if (panel === open() && panel.querySelector('input:checked')) return false;
   showReasons(panel);
-  if (panel.querySelector('input:checked')) return false;
   panel.scrollIntoView({ block: 'nearest' });
   panel.querySelector('input')?.focus();
   return true;

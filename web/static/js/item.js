@@ -13,12 +13,20 @@ let saved = 0;
 let timer = null;
 let leaving = false;
 let out = false; // signed out, as far as the last answer told
+let place = null; // where the reader was before the way to the sign-in
 
 function say(key, value = '', bad = false) {
   const text = state.dataset[key].replace('{}', value);
   if (state.textContent !== text) state.textContent = text;
   state.classList.toggle('is-bad', bad);
+  const back = !out && document.activeElement === door;
   door.hidden = !out;
+  if (back) place?.focus({ preventScroll: true });
+}
+
+function toDoor() {
+  place = document.activeElement;
+  door.focus({ preventScroll: true });
 }
 
 /** The form as a draft: everything but files, which travel with the form itself; with the outcome whose reasons are open. */
@@ -106,7 +114,7 @@ function sent(event) {
   if (event.defaultPrevented) return;
   if (out) {
     event.preventDefault();
-    save().then(() => (out ? door.focus() : form.requestSubmit(event.submitter)));
+    save().then(() => (out ? toDoor() : form.requestSubmit(event.submitter)));
     return;
   }
   leaving = true;
@@ -117,7 +125,7 @@ if (form?.dataset.draft) {
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
   form.addEventListener('submit', sent);
-  form.addEventListener('anliu:save', () => (out ? door.focus() : save()));
+  form.addEventListener('anliu:save', () => (out ? toDoor() : save()));
   document.addEventListener('submit', afterSave);
   document.addEventListener('visibilitychange', () => {
     if (changes > saved && !leaving) save({ keepalive: document.hidden });

@@ -164,7 +164,7 @@ function follow({ target }) {
 function jump() {
   if (viewer.contains(document.activeElement)) {
     const back = [ from, field ].find((one) => one?.isConnected && one !== document.body);
-    (back ?? document.getElementById('main')).focus({ preventScroll: !back });
+    (back ?? document.getElementById('main')).focus({ preventScroll: !back?.matches('input, select, textarea') });
   } else {
     from = document.activeElement;
     if (viewer.hidden) open(true, false);
