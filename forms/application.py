@@ -20,6 +20,7 @@ from forms.fields import (
     Name,
     Prefill,
     Words,
+    YesNo,
     options,
 )
 from forms.health import HEALTH, Health
@@ -37,6 +38,10 @@ DOCUMENTS = Section(
 
 SOMEBODY_ELSE = 'relation != null and relation != "SELF"'
 """Whether a second person is asked for."""
+
+MEDICAL = 'product = "MM01"'
+NOT_MEDICAL = 'product != "MM01"'
+"""Million medical has one term, limit and payment, and no death benefit: none of it is asked (domain-rules §7.4)."""
 
 
 class Entry(Account, Health):
@@ -72,7 +77,10 @@ class Entry(Account, Health):
         choices="products.on_sale",
         required=True,
         section="cover",
-        resets=("cover", "sum_insured", "pay_term", "pay_mode", "beneficiary_kind", "beneficiaries"),
+        resets=(
+            *("cover", "sum_insured", "pay_term", "pay_mode", "social_insurance"),
+            *("beneficiary_kind", "beneficiaries"),
+        ),
     )
     cover = Choice(
         "保障期间",
@@ -80,6 +88,7 @@ class Entry(Account, Health):
         choices=options(("WL", "终身", "Whole life"), ("T70", "至 70 周岁", "To age 70")),
         required=True,
         section="cover",
+        visible_if=NOT_MEDICAL,
     )
     sum_insured = Money(
         "基本保额",
@@ -90,6 +99,7 @@ class Entry(Account, Health):
         unit=Words("元", "yuan"),
         required=True,
         section="cover",
+        visible_if=NOT_MEDICAL,
         check="applications.limits",
         help=Words("50,000 至 1,000,000，以 10,000 递增", "50,000 to 1,000,000 in steps of 10,000"),
     )
@@ -107,6 +117,7 @@ class Entry(Account, Health):
         whole=True,
         required=True,
         section="cover",
+        visible_if=NOT_MEDICAL,
     )
     pay_mode = Choice(
         "交费频率",
@@ -119,12 +130,23 @@ class Entry(Account, Health):
         ),
         required=True,
         section="cover",
+        visible_if=NOT_MEDICAL,
+    )
+    social_insurance = YesNo(
+        "被保险人是否有社会医疗保险？",
+        "Does the insured have social medical insurance?",
+        required=True,
+        section="cover",
+        visible_if=MEDICAL,
     )
     premium = Computed(
         "每期保费",
         "Premium",
         handler="products.quote",
-        depends=("customer", "relation", "insured", "product", "cover", "sum_insured", "pay_term", "pay_mode"),
+        depends=(
+            *("customer", "relation", "insured", "product"),
+            *("cover", "sum_insured", "pay_term", "pay_mode", "social_insurance"),
+        ),
         unit=Words("元", "yuan"),
         section="cover",
     )
@@ -134,6 +156,7 @@ class Entry(Account, Health):
         choices=options(("statutory", "法定", "Statutory heirs"), ("named", "指定", "Named")),
         required=True,
         section="beneficiaries",
+        visible_if=NOT_MEDICAL,
     )
     beneficiaries = Group(
         "指定受益人",
@@ -202,7 +225,12 @@ class Entry(Account, Health):
     sections: ClassVar[tuple[Section, ...]] = (
         Section("parties", "投保人与被保险人", "Applicant and insured"),
         Section("cover", "保障方案", "Cover"),
-        Section("beneficiaries", "受益人", "Beneficiaries"),
+        Section(
+            "beneficiaries",
+            "受益人",
+            "Beneficiaries",
+            Words("仅用于有身故保险金的险种", "For products with a death benefit only"),
+        ),
         ACCOUNT,
         HEALTH,
         DOCUMENTS,

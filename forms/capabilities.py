@@ -5,6 +5,7 @@ from __future__ import annotations
 from forms.application import application
 from forms.compliance import compliance
 from forms.dual_entry import dual_entry
+from forms.endorsement import endorsement
 from forms.inquiry import inquiry
 from forms.policy import policy
 from forms.recording import recording
@@ -21,5 +22,6 @@ FORMS: tuple[Capability, ...] = (
     inquiry,
     underwriting,
     policy,
+    endorsement,
 )
 """What drawings may name as a form."""

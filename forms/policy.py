@@ -91,8 +91,8 @@ class Receipt(FormSchema):
         documents=(Document(code="RECEIPT", zh="签收回执", en="Signed receipt", reason="NB-SIG-01"),),
     )
     told = Confirm(
-        "已告知客户：犹豫期内可无条件撤单，全额退还保费",
-        "The customer knows: free withdrawal in the cooling-off, all premium back",
+        "已告知客户：有犹豫期的，犹豫期内可无条件撤单，全额退还保费",
+        "The customer knows: where there is a cooling-off, free withdrawal in it, all premium back",
         section="receipt",
         wide=True,
     )

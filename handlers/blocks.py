@@ -12,15 +12,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from workflows.calendar import ZONE
-from workflows.types import Choice
+from workflows.types import Choice, Finding
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: a label and its value; personal numbers are masked already."""
+    """One line: a label and its value; personal numbers are masked already. A finding is said by the page."""
 
     label: str
-    value: str
+    value: str | Finding
 
 
 @dataclass(frozen=True)

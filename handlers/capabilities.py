@@ -20,6 +20,8 @@ from handlers.customers.steps import customers
 from handlers.documents.steps import documents
 from handlers.dual_entry import queries as dual_entry_queries
 from handlers.dual_entry.steps import dual_entry
+from handlers.endorsements import blocks as endorsement_blocks
+from handlers.endorsements.steps import endorsements
 from handlers.inquiries import queries as inquiry_queries
 from handlers.inquiries.steps import inquiries
 from handlers.notices.steps import notices
@@ -52,6 +54,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     signatures,
     dual_entry,
     inquiries,
+    endorsements,
 )
 """What drawings and forms may name."""
 
@@ -78,6 +81,12 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "policies.card": policy_blocks.card,
     "policies.calls": policy_blocks.calls,
     "policies.cancelled": policy_blocks.cancelled,
+    "endorsements.policy": endorsement_blocks.policy,
+    "endorsements.now_named": endorsement_blocks.now_named,
+    "endorsements.now_debited": endorsement_blocks.now_debited,
+    "endorsements.now_reached": endorsement_blocks.now_reached,
+    "endorsements.value": endorsement_blocks.value,
+    "endorsements.change": endorsement_blocks.change,
 }
 """Read-only blocks beside a form, by the name a form's `Context` gives: `(session, case_id, lang) -> blocks`."""
 

@@ -14,6 +14,7 @@ from handlers import capabilities
 from handlers.applications.reasons import reason_codes
 from handlers.documents import fonts
 from handlers.documents.fonts import FontMissing
+from handlers.vocabulary.words import statuses
 from web.settings import Settings
 from workflows import calls, db, files, registry, sealing
 from workflows.access import ROLES
@@ -33,7 +34,7 @@ class PromiseBroken(AnliuError):
 
 def the_registry() -> Registry:
     """Everything that is plugged in."""
-    return Registry(*capabilities.CAPABILITIES, *FORMS, roles=ROLES)
+    return Registry(*capabilities.CAPABILITIES, *FORMS, roles=ROLES, statuses=frozenset(statuses()))
 
 
 def compose(settings: Settings) -> Engine:

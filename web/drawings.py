@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from workflows.engine.dialect import BPMN
+from workflows.engine.dialect import ANLIU, BPMN
 from workflows.engine.document import read_document
 from workflows.errors import N_, AnliuError
 from workflows.xml import DEFAULT_LIMITS, XmlRefused
@@ -65,6 +65,11 @@ def with_called(files: Mapping[str, str], package: Callable[[str], Mapping[str, 
 def called(files: Mapping[str, str]) -> set[str]:
     """The processes that are called somewhere in these files."""
     return {process for text in files.values() for process in _read(text).calls}
+
+
+def begins_cases(process: str, files: Mapping[str, str]) -> bool:
+    """Whether a process numbers cases of its own (`anliu:case`): then it is published also where others call it."""
+    return any(process in _read(text).numbered for text in files.values())
 
 
 def bundles(path: Path) -> list[Bundle]:
@@ -187,6 +192,7 @@ class _Contents:
 
     processes: tuple[str, ...] = ()
     runnable: tuple[str, ...] = ()
+    numbered: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
     decides: bool = False
     space: str = ""
@@ -203,11 +209,16 @@ def _read(text: str) -> _Contents:
     return _Contents(
         processes=tuple(each.get("id", "") for each in processes),
         runnable=tuple(each.get("id", "") for each in processes if each.get("isExecutable") != "false"),
+        numbered=frozenset(each.get("id", "") for each in processes if _numbered(each)),
         calls=frozenset(each.get("calledElement", "") for each in root.iter(f"{BPMN}callActivity")) - {""},
         decides=next(root.iter(f"{BPMN}businessRuleTask"), None) is not None,
         space=root.get("namespace", ""),
         imports=frozenset(each.get("namespace", "") for each in root.iterchildren("{*}import")) - {""},
     )
+
+
+def _numbered(process: Any) -> bool:
+    return process.find(f"{BPMN}extensionElements/{ANLIU}case") is not None
 
 
 def _runnable(files: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import bpmn
 from web.compose import compose, load_data
-from web.drawings import called, texts, with_called
+from web.drawings import begins_cases, called, texts, with_called
 from web.lint import Judgement, as_text
 from web.settings import Settings
 from web.speech import both_of
@@ -18,7 +18,7 @@ from workflows.types import CLOCK
 def packages() -> dict[str, dict[str, str]]:
     """Every package by its process, with what it calls by value: file name to text.
 
-    A process that another package calls is published in its callers, and not by itself.
+    A process that another package calls is published in its callers, and by itself only if it numbers its own cases.
     """
     folders = sorted((each for each in files(bpmn).iterdir() if each.is_dir()), key=lambda each: each.name)
     found = {folder.name: texts(folder) for folder in folders}
@@ -27,7 +27,7 @@ def packages() -> dict[str, dict[str, str]]:
     return {
         process: with_called(package, lambda name: drawn.get(name, {}))
         for process, package in drawn.items()
-        if process not in elsewhere
+        if process not in elsewhere or begins_cases(process, package)
     }
 
 

@@ -201,10 +201,19 @@ class Capability:
 
 
 class Registry:
-    """Everything that is plugged in, by name. `roles` are those that lanes may have; empty where nobody says."""
+    """Everything that is plugged in, by name.
 
-    def __init__(self, *capabilities: Capability, roles: frozenset[str] = frozenset()) -> None:
+    `roles` are those that lanes may have, `statuses` the public statuses that have words; empty where nobody says.
+    """
+
+    def __init__(
+        self,
+        *capabilities: Capability,
+        roles: frozenset[str] = frozenset(),
+        statuses: frozenset[str] = frozenset(),
+    ) -> None:
         self.roles = roles
+        self.statuses = statuses
         self.locals: dict[str, LocalHandler] = {}
         self.remotes: dict[str, RemoteHandler] = {}
         self.savers: dict[str, Saver] = {}

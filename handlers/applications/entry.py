@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,6 +55,7 @@ class Entry:
     sum_insured: Decimal
     pay_term: int
     pay_mode: str
+    social_insurance: bool | None  #: None where the product does not ask
     beneficiary_kind: str
     beneficiaries: tuple[NamedBeneficiary, ...]
     account: Account
@@ -71,11 +72,15 @@ class Entry:
             pay_term=self.pay_term,
             pay_mode=self.pay_mode,
             effective_on=effective_on,
+            social_insurance=self.social_insurance,
         )
 
 
 def read_entry(values: Mapping[str, Any]) -> Entry:
-    """The entry form's checked values. Statutory heirs leave no rows, whatever was typed before."""
+    """The entry form's checked values, with what the product settles.
+
+    Only named beneficiaries leave rows, whatever was typed before.
+    """
     rows = values.get("beneficiaries") or () if values["beneficiary_kind"] == NAMED else ()
     customer, relation = values["customer"], values["relation"]
     return Entry(
@@ -88,8 +93,9 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
         sum_insured=Decimal(values["sum_insured"]),
         pay_term=int(values["pay_term"]),
         pay_mode=values["pay_mode"],
+        social_insurance=values.get("social_insurance"),
         beneficiary_kind=values["beneficiary_kind"],
-        beneficiaries=tuple(_beneficiary(row) for row in rows),
+        beneficiaries=read_beneficiaries(rows),
         account=read_account(values),
         health={question: values[question] for question in HEALTH_QUESTIONS if values.get(question) is not None},
     )
@@ -98,6 +104,11 @@ def read_entry(values: Mapping[str, Any]) -> Entry:
 def _papers(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """What lies with it of the insured, by kind."""
     return {**(values.get("insured_papers") or {}), **(values.get("consent_papers") or {})}
+
+
+def read_beneficiaries(rows: Sequence[Mapping[str, Any]]) -> tuple[NamedBeneficiary, ...]:
+    """The rows of a list of beneficiaries."""
+    return tuple(_beneficiary(row) for row in rows)
 
 
 def read_account(values: Mapping[str, Any]) -> Account:

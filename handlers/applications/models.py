@@ -35,6 +35,8 @@ class Application(Base):
     #: Years in which premium is paid.
     pay_term: Mapped[int]
     pay_mode: Mapped[str] = mapped_column(String(12))
+    #: Whether the plan is for somebody with social medical insurance; null where the product does not ask.
+    social_insurance: Mapped[bool | None]
     #: The insured's completed years at the day cover is expected to begin: the premium was worked out for this age.
     age: Mapped[int]
     premium: Mapped[Decimal] = mapped_column(Numeric(14, 2))

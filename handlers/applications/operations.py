@@ -166,6 +166,7 @@ def _fill(row: Application, entry: Entry, now: datetime) -> None:
     row.consented = bool(entry.consents & {parties.CONSENT, parties.PARENTS_CONSENT})
     row.product_code, row.cover, row.sum_insured = entry.product, entry.cover, entry.sum_insured
     row.pay_term, row.pay_mode = entry.pay_term, entry.pay_mode
+    row.social_insurance = entry.social_insurance
     row.beneficiary_kind = entry.beneficiary_kind
     row.health = sealing.seal(dict(entry.health), owner=entry.insured_id)
     row.extra_premium, row.rating, row.em, row.hits = Decimal(0), "", 0, []

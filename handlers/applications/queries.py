@@ -46,6 +46,11 @@ class ApplicationView:
     em: int
     hits: tuple[str, ...]
 
+    @property
+    def social_insurance(self) -> bool | None:
+        """Whether the plan is for somebody with social medical insurance; None where the product does not ask."""
+        return self.terms.social_insurance
+
 
 @dataclass(frozen=True, kw_only=True)
 class BeneficiaryView:
@@ -151,4 +156,5 @@ def _terms(row: Application, insured: Person) -> Terms:
         pay_term=row.pay_term,
         pay_mode=row.pay_mode,
         effective_on=local_date(row.submitted_at),
+        social_insurance=row.social_insurance,
     )

@@ -21,9 +21,10 @@ from workflows.types import Actor
 def quote(session: Session, actor: Actor, values: Mapping[str, Any], today: date) -> Decimal | None:
     """One instalment in yuan without extra premium, None for terms the product does not offer on this life.
 
-    `values`: customer, relation, insured (where it is somebody else), product, cover, sum_insured, pay_term and
-    pay_mode of the entry form.
+    `values`: customer, relation, insured (where it is somebody else), product, cover, sum_insured, pay_term, pay_mode
+    and social_insurance of the entry form, without what the product settles.
     """
+    values = {**values, **tariff.settled(str(values.get("product")), today)}
     try:
         life = values["customer"] if values["relation"] == SELF else values["insured"]
         person = customers.served_person(session, actor, UUID(str(life)))
@@ -38,6 +39,7 @@ def quote(session: Session, actor: Actor, values: Mapping[str, Any], today: date
         pay_term=int(values["pay_term"]),
         pay_mode=str(values["pay_mode"]),
         effective_on=today,
+        social_insurance=values.get("social_insurance"),
     )
     try:
         refused = [*tariff.age_findings(terms, today), *tariff.limit_findings(terms, today)]

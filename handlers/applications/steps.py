@@ -60,7 +60,8 @@ def save_entry(answers: Answers, step: Step) -> Facts | None:
     """Write the application of the case. A withdrawal is not complete and leaves what was submitted before."""
     if answers.outcome != "submit":
         return None
-    entry = read_entry(answers.values)
+    settled = tariff.settled(answers.values["product"], local_date(step.now))
+    entry = read_entry({**answers.values, **settled})
     done = operations.submit(step.session, step.case.id, entry, actor=step.actor, now=step.now)
     step.title(done.applicant.name)
     for party in dict.fromkeys((entry.customer_id, entry.insured_id)):

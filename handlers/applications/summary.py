@@ -19,6 +19,7 @@ from handlers.customers.person import Person
 from handlers.payments.queries import masked_account
 from handlers.products import queries as products
 from handlers.products import rules as tariff
+from handlers.products.rules import NO_BENEFICIARY
 from handlers.underwriting.queries import country
 from workflows.types import Choice
 
@@ -90,7 +91,7 @@ def summary(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     return (
         *_parties(seen, lang),
         _cover(session, seen, lang),
-        _beneficiaries(beneficiaries(session, seen.id), lang),
+        *([] if seen.beneficiary_kind == NO_BENEFICIARY else [_beneficiaries(beneficiaries(session, seen.id), lang)]),
         _account(session, seen, lang),
         _health(seen, lang),
     )
@@ -128,14 +129,22 @@ def _cover(session: Session, seen: ApplicationView, lang: str) -> Block:
     rows = [
         Row(pick(lang, "险种", "Product"), products.name(session, terms.product, lang)),
         Row(pick(lang, "保障期间", "Cover"), word(lang, tariff.covers(terms.product, day), terms.cover)),
-        Row(pick(lang, "基本保额", "Sum insured"), yuan(lang, terms.sum_insured)),
+        Row(_sum_called(terms.product, day, lang), yuan(lang, terms.sum_insured)),
         Row(pick(lang, "交费期间", "Payment term"), _pay_term(terms.product, terms.pay_term, day, lang)),
         Row(pick(lang, "交费频率", "Payment mode"), word(lang, tariff.pay_modes(terms.product, day), terms.pay_mode)),
         Row(pick(lang, "每期保费", "Premium"), yuan(lang, seen.premium)),
     ]
+    if terms.social_insurance is not None:
+        insured = yes_no(lang, terms.social_insurance)
+        rows.insert(3, Row(pick(lang, "社会医疗保险", "Social medical insurance"), insured))
     if seen.extra_premium:
         rows.append(Row(pick(lang, "每期加费", "Extra premium"), yuan(lang, seen.extra_premium)))
     return Block(pick(lang, "保障方案", "Cover"), tuple(rows))
+
+
+def _sum_called(product: str, day: date, lang: str) -> str:
+    called = tariff.sum_called(product, day)
+    return pick(lang, called.zh, called.en)
 
 
 def _pay_term(product: str, years: int, day: date, lang: str) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from handlers import editions
 from handlers.applications import queries as applications
 from handlers.applications.entry import SELF
 from handlers.applications.queries import ApplicationView
@@ -97,6 +98,7 @@ def _offer(application: ApplicationView, decided: Decision, answer_by: datetime)
     offered = decided.terms.reduced_sum or asked.sum_insured
     return {
         "plan": _plan(asked, today),
+        "sum_name": _sum_name(asked, today),
         "asked_sum": money(asked.sum_insured),
         "offered_sum": money(offered),
         "reduced": decided.terms.reduced_sum is not None,
@@ -111,8 +113,13 @@ def _offer(application: ApplicationView, decided: Decision, answer_by: datetime)
 
 
 def _no(application: ApplicationView, decided: Decision, _answer_by: datetime) -> Contents:
-    plan = _plan(application.terms, application.terms.effective_on)
-    return {"plan": plan, "asked_sum": money(application.terms.sum_insured), "automatic": decided.automatic}
+    asked, today = application.terms, application.terms.effective_on
+    return {
+        "plan": _plan(asked, today),
+        "sum_name": _sum_name(asked, today),
+        "asked_sum": money(asked.sum_insured),
+        "automatic": decided.automatic,
+    }
 
 
 def _not_now(application: ApplicationView, decided: Decision, answer_by: datetime) -> Contents:
@@ -126,6 +133,11 @@ def _plan(terms: Terms, on: date) -> Contents:
         "pay_term": called(tariff.pay_terms(terms.product, on), str(terms.pay_term)),
         "pay_mode": called(tariff.pay_modes(terms.product, on), terms.pay_mode),
     }
+
+
+def _sum_name(terms: Terms, on: date) -> wording.Text:
+    """What letters call the sum insured of a product."""
+    return wording.pair(editions.load("documents", terms.product.lower()).on(on), "sum")
 
 
 _OF_DECISION: Mapping[str, Callable[[ApplicationView, Decision, datetime], Contents]] = {

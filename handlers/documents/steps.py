@@ -12,15 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from handlers.documents import fonts, operations, printing, queries, rules, wording
+from handlers.documents.letters import LETTER
 from workflows.calendar import local_date
 from workflows.errors import BusinessError
-from workflows.registry import Capability, Values
+from workflows.registry import Capability
 from workflows.types import Facts, NewFile, Step
 
 documents = Capability("documents")
-
-LETTER: Values = {"letter_id": "id", "letter": "code", "number": "text", "asked_at": "datetime", "contents": "text"}
-"""What the printer is told; `contents` as JSON."""
 
 
 @documents.local("letter_data", takes={"letter": "code", "answer_by": "datetime?"}, gives=LETTER)

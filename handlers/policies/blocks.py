@@ -47,11 +47,17 @@ def card(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
             product.get(pick(lang, "exclusions_zh", "exclusions_en"), ""),
         ),
         Row(pick(lang, "等待期后保障起", "Covered for illness from"), covered),
-        Row(pick(lang, "应交日", "Premium due"), f"{policy.effective_on:%m-%d}"),
+        Row(pick(lang, "应交日", "Premium due"), _due(policy, lang)),
         Row(pick(lang, "理赔电话", "Claims"), told["claim_phone"]),
     )
     title = pick(lang, "保障权益卡", "Benefit card")
     return (*queries.blocks(session, policy.id, lang), Block(title, (*rows, *steps)))
+
+
+def _due(policy: Policy, lang: str) -> str:
+    """The day of the year on which premium is due; nothing is where the only one was paid."""
+    paid = pick(lang, "已交清", "Fully paid")
+    return paid if policy.pay_term == 1 else f"{policy.effective_on:%m-%d}"
 
 
 def calls(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:

@@ -20,6 +20,7 @@ from handlers.customers import queries as customers
 from handlers.policies import operations, rules
 from handlers.policies.models import Policy, PolicyCancellation
 from handlers.policies.rules import PolicyStatus
+from handlers.products import rules as tariff
 from workflows.db import new_id
 from workflows.errors import N_, AnliuError, Forbidden, Invalid, NotFound
 from workflows.types import Actor, Finding, Scope, Seat
@@ -75,15 +76,25 @@ def request(  # noqa: PLR0913 - who wants what cancelled, why, and when
     _refuse_other(session, policy, case_id, now)
     if PolicyStatus.VOIDED not in rules.MOVES[PolicyStatus(policy.status)]:
         raise _refusal("PS-POL-01", N_("This policy is not in force any more"))
-    if not rules.in_cooling_off(policy.cooling_off_end, now):
-        ended = moment(policy.cooling_off_end) if policy.cooling_off_end else ""
-        raise _refusal("PS-TIME-01", N_("The cooling-off ended at %(end)s"), end=ended)
+    _refuse_late(policy, now)
     row = mine or PolicyCancellation(id=new_id(), case_id=case_id)
     row.policy_id, row.state, row.reason, row.slip_no = policy.id, CancelState.REQUESTED, reason, ""
     row.requested_by, row.requested_at, row.ended_by, row.ended_at = actor.user_id, now, None, None
     session.add(row)
     session.flush()
     return policy
+
+
+def _refuse_late(policy: Policy, now: datetime) -> None:
+    """Raises Invalid after the cooling-off; without one, once cover has begun (§2.3)."""
+    if not tariff.has_cooling_off(policy.product_code, policy.effective_on):
+        if not rules.not_begun(policy.effective_on, now):
+            begun = policy.effective_on.isoformat()
+            message = N_("This product has no cooling-off, and its cover began on %(begun)s")
+            raise _refusal("PS-TIME-01", message, begun=begun)
+    elif not rules.in_cooling_off(policy.cooling_off_end, now):
+        ended = moment(policy.cooling_off_end) if policy.cooling_off_end else ""
+        raise _refusal("PS-TIME-01", N_("The cooling-off ended at %(end)s"), end=ended)
 
 
 def approve(session: Session, case_id: UUID, *, actor: Actor, now: datetime) -> Policy:
@@ -128,6 +139,18 @@ def under_way(session: Session, policy: Policy) -> bool:
         CASE.c.state == "open",
     )
     return policy.status == PolicyStatus.VOIDED or bool(session.scalar(select(pending)))
+
+
+def requested(session: Session, policy_id: UUID, *, but: UUID) -> bool:
+    """Whether another open case than this one asks to cancel the policy."""
+    live = exists().where(
+        PolicyCancellation.policy_id == policy_id,
+        PolicyCancellation.state == CancelState.REQUESTED,
+        PolicyCancellation.case_id == CASE.c.id,
+        PolicyCancellation.case_id != but,
+        CASE.c.state == "open",
+    )
+    return bool(session.scalar(select(live)))
 
 
 def _refuse_other(session: Session, policy: Policy, case_id: UUID, now: datetime) -> None:

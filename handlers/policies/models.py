@@ -34,11 +34,15 @@ class Policy(Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     #: The agent who serves the policy.
     agent_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    #: Where premium is debited from next.
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("bank_account.id"))
     product_code: Mapped[str] = mapped_column(ForeignKey("product.code"))
     cover: Mapped[str] = mapped_column(String(10))
     sum_insured: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     pay_term: Mapped[int]
     pay_mode: Mapped[str] = mapped_column(String(12))
+    #: Whether the plan is for somebody with social medical insurance; null where the product does not ask.
+    social_insurance: Mapped[bool | None]
     premium: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     extra_premium: Mapped[Decimal] = mapped_column(Numeric(14, 2), default=Decimal(0))
     status: Mapped[str] = mapped_column(String(20))
@@ -52,7 +56,7 @@ class Policy(Base):
     receipt_signed_at: Mapped[datetime | None]
     #: `ReceiptMethod` (handlers.policies.rules); empty while unsigned.
     receipt_method: Mapped[str] = mapped_column(String(12), default="")
-    #: The exclusive instant at which the cooling-off is over; null until the receipt is signed.
+    #: The exclusive instant at which the cooling-off is over; null until the receipt is signed, or where there is none.
     cooling_off_end: Mapped[datetime | None]
     #: How many endorsement slips it has: the next one is numbered one higher (domain-rules §5.1).
     slips: Mapped[int] = mapped_column(default=0)

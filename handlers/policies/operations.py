@@ -47,11 +47,13 @@ def issue(  # noqa: PLR0913 - a policy is an application of a case, in a unit, s
         insured_id=application.insured_id,
         unit_id=unit_id,
         agent_id=agent_id,
+        account_id=application.account_id,
         product_code=terms.product,
         cover=terms.cover,
         sum_insured=terms.sum_insured,
         pay_term=terms.pay_term,
         pay_mode=terms.pay_mode,
+        social_insurance=terms.social_insurance,
         premium=application.premium,
         extra_premium=application.extra_premium,
         status=PolicyStatus.IN_FORCE,
@@ -69,21 +71,43 @@ def deliver(policy: Policy, *, now: datetime) -> None:
     policy.delivered_at = policy.delivered_at or now
 
 
-def sign_receipt(policy: Policy, method: ReceiptMethod, signed_at: datetime) -> datetime:
-    """The customer signed for the policy: its cooling-off runs from that day; gives its end. Raises SignedAlready."""
+def sign_receipt(policy: Policy, method: ReceiptMethod, signed_at: datetime) -> datetime | None:
+    """The customer signed for the policy: its cooling-off runs from that day; gives its end, None where there is none.
+
+    Raises SignedAlready.
+    """
     if policy.receipt_signed_at is not None:
         raise SignedAlready
     deliver(policy, now=signed_at)
     signed_on = local_date(signed_at)
     days = tariff.product(policy.product_code, policy.effective_on)["cooling_off_days"]
     policy.receipt_signed_at, policy.receipt_method = signed_at, method
-    policy.cooling_off_end = rules.cooling_off_end(signed_on, days)
+    policy.cooling_off_end = rules.cooling_off_end(signed_on, days) if days else None
     return policy.cooling_off_end
 
 
 def void(policy: Policy) -> str:
-    """Cancel a policy in its cooling-off, void from the start; gives the number of its slip. Raises MoveRefused."""
-    policy.status = rules.move(policy.status, PolicyStatus.VOIDED)
+    """Cancel a policy in its cooling-off, void from the start, or without one before its cover begins.
+
+    Gives the number of its slip. Raises MoveRefused.
+    """
+    cooling_off = tariff.has_cooling_off(policy.product_code, policy.effective_on)
+    policy.status = rules.move(policy.status, PolicyStatus.VOIDED if cooling_off else PolicyStatus.CANCELLED)
+    return new_slip(policy)
+
+
+def surrender(policy: Policy) -> None:
+    """The applicant gives the policy up: cover ends. Raises MoveRefused."""
+    policy.status = rules.move(policy.status, PolicyStatus.SURRENDERED)
+
+
+def pay_from(policy: Policy, account_id: UUID) -> None:
+    """Premium is debited from this account from now on."""
+    policy.account_id = account_id
+
+
+def new_slip(policy: Policy) -> str:
+    """The number of the next endorsement slip of a policy, `<policy_no>-<nn>` (domain-rules §5.1); it is locked."""
     policy.slips += 1
     return f"{policy.policy_no}-{policy.slips:02d}"
 

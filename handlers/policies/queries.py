@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handlers.blocks import Block, Row, moment, pick, word, yuan
+from handlers.blocks import Block, Row, moment, pick, word, yes_no, yuan
 from handlers.customers import queries as customers
 from handlers.policies.models import Policy
 from handlers.policies.rules import ENDED, VALID, PolicyStatus
@@ -42,6 +42,9 @@ class PolicyRow:
 
     id: UUID
     policy_no: str
+    application_id: UUID
+    case_id: UUID  #: the case it was issued in: its premium was paid there
+    account_id: UUID  #: where premium is debited from next
     customer_id: UUID
     insured_id: UUID
     product: str
@@ -49,13 +52,14 @@ class PolicyRow:
     sum_insured: Decimal
     pay_term: int
     pay_mode: str
+    social_insurance: bool | None  #: whether the plan is for somebody who has it; None where the product does not ask
     premium: Decimal
     extra_premium: Decimal
     status: PolicyStatus
     issue_at: datetime
     effective_on: date
     expiry_on: date | None
-    cooling_off_end: datetime | None  #: None until the receipt is signed
+    cooling_off_end: datetime | None  #: None until the receipt is signed, or where there is none
 
 
 def served(session: Session, actor: Actor, *, statuses: frozenset[PolicyStatus] = VALID) -> list[PolicyRow]:
@@ -70,6 +74,22 @@ def of_case(session: Session, application_id: UUID) -> PolicyRow | None:
     """The policy an application became."""
     policy = session.scalars(select(Policy).where(Policy.application_id == application_id)).one_or_none()
     return None if policy is None else _row(policy)
+
+
+def the(session: Session, policy_id: UUID) -> PolicyRow:
+    """One policy. Raises NotFound."""
+    policy = session.get(Policy, policy_id)
+    if policy is None:
+        raise NotFound
+    return _row(policy)
+
+
+def numbers(session: Session, customer_id: UUID) -> list[str]:
+    """The policies of an applicant under which cover runs, by number."""
+    statement = select(Policy.policy_no).where(
+        Policy.customer_id == customer_id, Policy.status.in_([status.value for status in VALID])
+    )
+    return list(session.scalars(statement.order_by(Policy.policy_no)))
 
 
 def sum_in_force(session: Session, insured_id: UUID, product: str) -> Decimal:
@@ -93,20 +113,35 @@ def blocks(session: Session, policy_id: UUID, lang: str) -> Sequence[Block]:
     if policy is None:
         raise NotFound
     cover = word(lang, tariff.covers(policy.product_code, policy.effective_on), policy.cover)
+    called = tariff.sum_called(policy.product_code, policy.effective_on)
     whole_life = pick(lang, "终身", "Whole life")
     rows = (
         Row(pick(lang, "保单号", "Policy number"), policy.policy_no),
         Row(pick(lang, "状态", "Status"), word(lang, STATUSES, policy.status)),
         Row(pick(lang, "险种", "Product"), f"{products.name(session, policy.product_code, lang)} · {cover}"),
-        Row(pick(lang, "基本保额", "Sum insured"), yuan(lang, policy.sum_insured)),
+        Row(pick(lang, called.zh, called.en), yuan(lang, policy.sum_insured)),
+        *_social_insurance(policy, lang),
         Row(pick(lang, "每期保费", "Premium"), yuan(lang, policy.premium + policy.extra_premium)),
         Row(pick(lang, "签单时间", "Issued"), moment(policy.issue_at)),
         Row(pick(lang, "生效日", "Effective"), policy.effective_on.isoformat()),
         Row(pick(lang, "终止日", "Ends"), policy.expiry_on.isoformat() if policy.expiry_on else whole_life),
         Row(pick(lang, "回执签收", "Receipt signed"), _when(policy.receipt_signed_at, lang)),
-        Row(pick(lang, "犹豫期至", "Cooling-off until"), _when(policy.cooling_off_end, lang)),
+        Row(pick(lang, "犹豫期至", "Cooling-off until"), _cooling_off(policy, lang)),
     )
     return (Block(pick(lang, "保单", "Policy"), rows),)
+
+
+def _social_insurance(policy: Policy, lang: str) -> Sequence[Row]:
+    """Whether the plan is for somebody with social medical insurance, where the product asks."""
+    if policy.social_insurance is None:
+        return ()
+    return (Row(pick(lang, "社会医疗保险", "Social medical insurance"), yes_no(lang, policy.social_insurance)),)
+
+
+def _cooling_off(policy: Policy, lang: str) -> str:
+    if not tariff.has_cooling_off(policy.product_code, policy.effective_on):
+        return pick(lang, "无犹豫期", "None")
+    return _when(policy.cooling_off_end, lang)
 
 
 def _when(at: datetime | None, lang: str) -> str:
@@ -117,6 +152,9 @@ def _row(policy: Policy) -> PolicyRow:
     return PolicyRow(
         id=policy.id,
         policy_no=policy.policy_no,
+        application_id=policy.application_id,
+        case_id=policy.case_id,
+        account_id=policy.account_id,
         customer_id=policy.customer_id,
         insured_id=policy.insured_id,
         product=policy.product_code,
@@ -124,6 +162,7 @@ def _row(policy: Policy) -> PolicyRow:
         sum_insured=policy.sum_insured,
         pay_term=policy.pay_term,
         pay_mode=policy.pay_mode,
+        social_insurance=policy.social_insurance,
         premium=policy.premium + policy.extra_premium,
         extra_premium=policy.extra_premium,
         status=PolicyStatus(policy.status),

@@ -13,7 +13,7 @@ from typing import Any
 
 from stdnum import luhn
 
-from workflows.calendar import ZONE, end_of_day_after
+from workflows.calendar import ZONE, end_of_day_after, start_of_day
 from workflows.errors import N_, AnliuError, Refused
 from workflows.types import Choice, Finding
 
@@ -145,6 +145,11 @@ def cooling_off_end(receipt_signed_on: date, days: int) -> datetime:
 def in_cooling_off(end: datetime | None, now: datetime) -> bool:
     """Whether a policy can be cancelled as if it had never been: also before its receipt is signed (`end` None)."""
     return end is None or now < end
+
+
+def not_begun(effective_on: date, now: datetime) -> bool:
+    """Whether cover is still to begin: then a policy without a cooling-off, too, can be taken back (§2.3)."""
+    return now < start_of_day(effective_on)
 
 
 def signing_findings(signed_at: datetime, issue_at: datetime, now: datetime) -> Sequence[Finding]:

@@ -18,6 +18,7 @@ from handlers.policies.cancellation import CancelState
 from handlers.policies.follow_up import CallResult
 from handlers.policies.models import Policy
 from handlers.policies.rules import ReceiptMethod
+from handlers.products import rules as tariff
 from workflows.errors import N_, Invalid, Refused
 from workflows.registry import Capability, Values
 from workflows.types import Actor, Answers, Choice, Facts, Finding, Step
@@ -41,7 +42,7 @@ class CoolingOffRuns(Refused):
     """The cooling-off of this policy is not over"""
 
 
-@policies.local("issue", takes={}, gives={"policy_id": "id", "policy_no": "text", "cooling_off_end": "datetime"})
+@policies.local("issue", takes={}, gives={"policy_id": "id", "policy_no": "text", "cooling_off_end": "datetime?"})
 def issue(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """Issue the policy of the case's application, signed for on the spot: for drawings without a receipt.
 
@@ -66,15 +67,23 @@ def issue_for_receipt(_input: Mapping[str, Any], step: Step) -> Facts | None:
 @policies.local("deliver", takes={}, gives={})
 def deliver(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """The case's policy is sent to the customer electronically. Raises NotFound."""
-    policy = operations.issued_in(step.session, step.case.id)
-    operations.deliver(policy, now=step.now)
-    step.event("policy.delivered", {"policy": str(policy.id)})
+    _deliver(step)
     return None
 
 
-@policies.saver("save_receipt", gives={"cooling_off_end": "datetime"})
+@policies.local("hand_over", takes={}, gives={"has_cooling_off": "boolean"})
+def hand_over(_input: Mapping[str, Any], step: Step) -> Facts | None:
+    """The same, for drawings of products with and without a cooling-off: says which. Raises NotFound."""
+    policy = _deliver(step)
+    return {"has_cooling_off": tariff.has_cooling_off(policy.product_code, policy.effective_on)}
+
+
+@policies.saver("save_receipt", gives={"cooling_off_end": "datetime?"})
 def save_receipt(answers: Answers, step: Step) -> Facts | None:
-    """The customer signed for the case's policy: its cooling-off runs. Raises Invalid, SignedAlready, NotFound."""
+    """The customer signed for the case's policy: its cooling-off runs, if it has one.
+
+    Raises Invalid, SignedAlready, NotFound.
+    """
     policy = operations.issued_in(step.session, step.case.id)
     values = answers.values
     signed_at = rules.moment_of(values["signed_on"], values["signed_time"])
@@ -83,7 +92,7 @@ def save_receipt(answers: Answers, step: Step) -> Facts | None:
         raise Invalid(findings)
     end = operations.sign_receipt(policy, ReceiptMethod(values["method"]), signed_at)
     step.event("policy.receipt_signed", {"policy": str(policy.id), "method": policy.receipt_method})
-    notices.tell(step, "RECEIPT_SIGNED")
+    notices.tell(step, "RECEIPT_SIGNED" if end else "SHORT_RECEIPT_SIGNED")
     return {"cooling_off_end": end}
 
 
@@ -214,6 +223,13 @@ def _issue(step: Step) -> Policy:
     )
     step.subject("policy", policy.id)
     step.event("policy.issued", {"policy": str(policy.id), "policy_no": policy.policy_no})
+    return policy
+
+
+def _deliver(step: Step) -> Policy:
+    policy = operations.issued_in(step.session, step.case.id)
+    operations.deliver(policy, now=step.now)
+    step.event("policy.delivered", {"policy": str(policy.id)})
     return policy
 
 

@@ -1,7 +1,7 @@
 """Products: who can have which terms, and what they cost (domain-rules §7).
 
-A product is a table `data/<code>.toml` and a function of `_RATES`. Rates are per 1,000 of the sum insured; amounts are
-yuan. `on` is the day whose edition of the tariff counts.
+A product is a table `data/<code>.toml` and a function: of `_RATES`, per 1,000 of the sum insured, or of `_PREMIUMS`
+where the sum does not matter. Amounts are yuan. `on` is the day whose edition of the tariff counts.
 """
 
 from __future__ import annotations
@@ -18,10 +18,19 @@ from handlers.customers.rules import age_on
 from handlers.editions import Edition
 from handlers.money import EXACT, round2
 from workflows.calendar import add_months
-from workflows.errors import N_, UnknownName
+from workflows.errors import N_, AnliuError, UnknownName
 from workflows.types import Choice, Finding
 
 Siblings = Mapping[str, Any]
+NO_BENEFICIARY = "none"
+"""The kind of beneficiary of a product without a death benefit."""
+
+
+class NoPremium(AnliuError):
+    """%(product)s has no premium for the age of %(age)d"""
+
+    def __init__(self, *, product: str, age: int) -> None:
+        super().__init__(product=product, age=age)
 
 
 class PayMode(StrEnum):
@@ -35,7 +44,10 @@ class PayMode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What somebody applies for or has: one product on one life. `pay_term` in years, `sex` "M" or "F"."""
+    """What somebody applies for or has: one product on one life. `pay_term` in years, `sex` "M" or "F".
+
+    `social_insurance`: whether the plan is for somebody who has it; None where the product does not ask.
+    """
 
     product: str
     birth_date: date
@@ -45,6 +57,7 @@ class Terms:
     pay_term: int
     pay_mode: str = PayMode.YEARLY
     effective_on: date
+    social_insurance: bool | None = None
 
     @property
     def age(self) -> int:
@@ -54,14 +67,14 @@ class Terms:
 
 def product(code: str, on: date) -> Edition:
     """The table of a product. Raises UnknownName, NotInForce."""
-    if code not in _RATES:
+    if code not in _CODES:
         raise UnknownName(name=code)
     return editions.load("products", code.lower()).on(on)
 
 
 def tariffs(on: date) -> tuple[Choice, ...]:
     """The products that have a tariff, by code: what may be put on sale. Raises NotInForce."""
-    return tuple(_choice(code, product(code, on)) for code in _RATES)
+    return tuple(_choice(code, product(code, on)) for code in _CODES)
 
 
 def covers(code: str, on: date) -> tuple[Choice, ...]:
@@ -97,11 +110,10 @@ def age_findings(terms: Terms, on: date) -> Sequence[Finding]:
         values = {"days": limits["from_days"], "years": limits["to_years"]}
         message = N_("This product is for insured persons from %(days)d days to %(years)d years of age")
         return (Finding(field="birth_date", code="NB-PRD-01", message=message, params=values),)
-    if terms.age + terms.pay_term > limits["paid_by_years"]:
+    paid_by = limits.get("paid_by_years")
+    if paid_by is not None and terms.age + terms.pay_term > paid_by:
         message = N_("Entry age and pay term together are at most %(years)d years")
-        return (
-            Finding(field="pay_term", code="NB-PRD-01", message=message, params={"years": limits["paid_by_years"]}),
-        )
+        return (Finding(field="pay_term", code="NB-PRD-01", message=message, params={"years": paid_by}),)
     return ()
 
 
@@ -115,7 +127,37 @@ def limit_findings(terms: Terms, on: date) -> Sequence[Finding]:
         *check_pay_term(terms.pay_term, siblings, on),
         *check_pay_mode(terms.pay_mode, siblings, on),
         *check_sum_insured(terms.sum_insured, siblings, on),
+        *_social_insurance_findings(terms, on),
     ]
+
+
+def settled(code: str, on: date) -> dict[str, Any]:
+    """What an application for this product is not asked, by field: there is but one answer. Raises NotInForce.
+
+    A product that is not known settles nothing: it has its own finding.
+    """
+    if code not in _CODES:
+        return {}
+    tariff = product(code, on)
+    offered = {"cover": list(tariff["cover"]), "pay_term": tariff["pay_terms"], "pay_mode": tariff["pay_modes"]}
+    found = {field: values[0] for field, values in offered.items() if len(values) == 1}
+    if tariff["sum_insured"]["from"] == tariff["sum_insured"]["to"]:
+        found["sum_insured"] = Decimal(tariff["sum_insured"]["to"])
+    if not tariff.get("death_benefit", True):
+        found["beneficiary_kind"] = NO_BENEFICIARY
+    if not _asks_social_insurance(tariff):
+        found["social_insurance"] = None
+    return found
+
+
+def has_cooling_off(code: str, on: date) -> bool:
+    """Whether a policy can be cancelled after it began: only one that runs for more than a year (§2.3)."""
+    return bool(product(code, on)["cooling_off_days"])
+
+
+def sum_called(code: str, on: date) -> Choice:
+    """What the sum insured of a product is called. Raises UnknownName, NotInForce."""
+    return _choice("sum_insured", product(code, on)["sum_insured"])
 
 
 def check_cover(value: str | None, siblings: Siblings, today: date) -> Sequence[Finding]:
@@ -140,10 +182,11 @@ def check_sum_insured(value: Decimal | int | None, siblings: Siblings, today: da
 
     With sibling `birth_date` also the limit for minors, by the age on `effective_on`, else today.
     """
-    if value is None or siblings.get("product") not in _RATES:
+    if value is None or siblings.get("product") not in _CODES:
         return ()
     limits = product(siblings["product"], today)["sum_insured"]
-    most = limits["minor_to"] if _is_minor(siblings, limits["minor_below"], today) else limits["to"]
+    minor = "minor_to" in limits and _is_minor(siblings, limits["minor_below"], today)
+    most = limits["minor_to"] if minor else limits["to"]
     if limits["from"] <= value <= most and value % limits["step"] == 0:
         return ()
     message = N_("The sum insured is %(least)d to %(most)d yuan in steps of %(step)d")
@@ -152,16 +195,28 @@ def check_sum_insured(value: Decimal | int | None, siblings: Siblings, today: da
 
 
 def rate(terms: Terms, on: date) -> Decimal:
-    """Yearly premium per 1,000, for terms that pass `limit_findings`. Raises UnknownName, NotInForce."""
+    """Yearly premium per 1,000, for terms that pass `limit_findings`. Raises UnknownName, NotInForce.
+
+    A product whose premium does not depend on the sum has no rate: UnknownName.
+    """
     tariff = product(terms.product, on)
+    if terms.product not in _RATES:
+        raise UnknownName(name=terms.product)
     with localcontext(EXACT):
         return _RATES[terms.product](terms, tariff, _common(on))
 
 
 def premium(terms: Terms, on: date) -> Decimal:
-    """One instalment without extra premium: round2(rate x sum / 1,000 x mode) (§7.1). Raises as `rate`."""
+    """One instalment without extra premium: round2(rate x sum / 1,000 x mode), or that of the age (§7.1, §7.4).
+
+    Raises as `rate`; NoPremium for an age beyond the tariff.
+    """
     with localcontext(EXACT):
-        return round2(rate(terms, on) * terms.sum_insured / 1_000 * _common(on)["pay_mode"][terms.pay_mode]["factor"])
+        if terms.product in _PREMIUMS:
+            yearly = _PREMIUMS[terms.product](terms, product(terms.product, on))
+        else:
+            yearly = rate(terms, on) * terms.sum_insured / 1_000
+        return round2(yearly * _common(on)["pay_mode"][terms.pay_mode]["factor"])
 
 
 def yearly_premium(instalment: Decimal, pay_mode: str, on: date) -> Decimal:
@@ -183,8 +238,11 @@ def due_after(effective_on: date, pay_term: int, pay_mode: str, day: date) -> da
 
 
 def expires_on(terms: Terms, on: date) -> date | None:
-    """The exclusive end of cover: the policy anniversary at the cover's age, None for whole life."""
-    to_years = product(terms.product, on)["cover"][terms.cover].get("to_years")
+    """The exclusive end of cover: the policy anniversary after its years or at its age, None for whole life."""
+    cover = product(terms.product, on)["cover"][terms.cover]
+    if "years" in cover:
+        return add_months(terms.effective_on, 12 * cover["years"])
+    to_years = cover.get("to_years")
     return None if to_years is None else add_months(terms.effective_on, 12 * (to_years - terms.age))
 
 
@@ -211,7 +269,29 @@ def _ci01(terms: Terms, tariff: Edition, common: Edition) -> Decimal:
     return Decimal(max(tabular - discount, tariff["minimum_rate"]))
 
 
+def _mm01(terms: Terms, tariff: Edition) -> Decimal:
+    """Domain-rules §7.4: the year's premium of the age, dearer for whoever has no social insurance."""
+    band = next((band for band in tariff["band"] if terms.age <= band["to_age"]), None)
+    if band is None:
+        raise NoPremium(product=terms.product, age=terms.age)
+    factor = 1 if terms.social_insurance else tariff["without_social_insurance"]
+    return Decimal(band["premium"] * factor)
+
+
 _RATES: Mapping[str, Callable[[Terms, Edition, Edition], Decimal]] = {"CI01": _ci01}
+_PREMIUMS: Mapping[str, Callable[[Terms, Edition], Decimal]] = {"MM01": _mm01}
+_CODES = (*_RATES, *_PREMIUMS)
+
+
+def _asks_social_insurance(tariff: Edition) -> bool:
+    return "without_social_insurance" in tariff
+
+
+def _social_insurance_findings(terms: Terms, on: date) -> Sequence[Finding]:
+    if terms.social_insurance is not None or not _asks_social_insurance(product(terms.product, on)):
+        return ()
+    message = N_("Say whether the insured has social medical insurance")
+    return (Finding(field="social_insurance", code="NB-PRD-01", message=message),)
 
 
 def _common(on: date) -> Edition:
@@ -235,7 +315,7 @@ def _is_minor(siblings: Siblings, below: int, today: date) -> bool:
 def _offered(
     field: str, value: object, offer: Callable[[str, date], tuple[Choice, ...]], siblings: Siblings, today: date
 ) -> Sequence[Finding]:
-    if value is None or siblings.get("product") not in _RATES:
+    if value is None or siblings.get("product") not in _CODES:
         return ()
     allowed = [choice.value for choice in offer(siblings["product"], today)]
     if str(value) in allowed:

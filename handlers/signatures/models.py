@@ -52,13 +52,15 @@ class Consent(Base):
 
 
 class SigningCode(Base):
-    """A one-time code sent to the applicant's mobile; the last one of a case counts."""
+    """A one-time code sent to a mobile of the applicant's; the last one of a case and purpose counts."""
 
     __tablename__ = "signing_code"
     __table_args__ = (Index("ix_signing_code_case", "case_id", "sent_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    #: SIGN: to the mobile on record. NEW_MOBILE: to the one that shall take its place.
+    purpose: Mapped[str] = mapped_column(String(12), default="SIGN")
     #: HMAC of the code.
     code_blind: Mapped[str] = mapped_column(String(64))
     sent_at: Mapped[datetime]

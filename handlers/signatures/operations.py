@@ -28,6 +28,7 @@ class Signing:
     method: str = rules.SCAN
     pages: tuple[str, ...] = ()  #: ids of scanned pages
     code: str = ""
+    document_hash: str = ""  #: of what is signed; empty for the application of the case
 
 
 def sign(step: Step, name: str, signing: Signing) -> bool:
@@ -40,7 +41,7 @@ def sign(step: Step, name: str, signing: Signing) -> bool:
     body = {
         "signer": signing.signer,
         "pages": list(signing.pages),
-        "hash": queries.hash_of(step.session, step.case.id, step.case.facts, today),
+        "hash": signing.document_hash or queries.hash_of(step.session, step.case.id, step.case.facts, today),
         "refused": refused,
     }
     step.session.add(
@@ -71,7 +72,7 @@ def _refused(step: Step, name: str, signing: Signing) -> str:
         missing = Finding(field="pages", code=rules.SIGNATURE, message=N_("Upload the signed page"))
         _refuse([] if signing.pages else [missing])
         return ""
-    return "" if _use_code(step, signing.code) else rules.WRONG_CODE
+    return "" if use_code(step, signing.code) else rules.WRONG_CODE
 
 
 def record(  # noqa: PLR0913 - a line of the ledger
@@ -100,7 +101,7 @@ def record(  # noqa: PLR0913 - a line of the ledger
     session.flush()
 
 
-def new_code(session: Session, case_id: UUID, *, now: datetime) -> str:
+def new_code(session: Session, case_id: UUID, purpose: str = rules.SIGN, *, now: datetime) -> str:
     """A one-time code for a case, to be sent at once; only its fingerprint is kept."""
     rule = rules.table(local_date(now))
     code = f"{secrets.randbelow(10 ** rule['code_digits']):0{rule['code_digits']}d}"
@@ -108,7 +109,8 @@ def new_code(session: Session, case_id: UUID, *, now: datetime) -> str:
         SigningCode(
             id=new_id(),
             case_id=case_id,
-            code_blind=_blind(case_id, code),
+            purpose=purpose,
+            code_blind=_blind(case_id, purpose, code),
             sent_at=now,
             expires_at=now + timedelta(minutes=rule["code_minutes"]),
         )
@@ -117,21 +119,21 @@ def new_code(session: Session, case_id: UUID, *, now: datetime) -> str:
     return code
 
 
-def _use_code(step: Step, code: str) -> bool:
-    """Whether it is the code that was sent. Raises Invalid where none is in force any more."""
-    row, most = queries.last_code(step.session, step.case.id), rules.table(local_date(step.now))["code_tries"]
+def use_code(step: Step, code: str, purpose: str = rules.SIGN, *, field: str = "code") -> bool:
+    """Whether it is the code that was sent. Raises Invalid at `field` where none is in force any more."""
+    row, most = queries.last_code(step.session, step.case.id, purpose), rules.table(local_date(step.now))["code_tries"]
     if row is None or row.used_at is not None or row.expires_at <= step.now or row.tries >= most:
-        _refuse([Finding(field="code", code=rules.SIGNATURE, message=N_("No code is in force: send a new one"))])
+        _refuse([Finding(field=field, code=rules.SIGNATURE, message=N_("No code is in force: send a new one"))])
         return False
     row.tries += 1
-    if not hmac.compare_digest(row.code_blind, _blind(step.case.id, code.strip())):
+    if not hmac.compare_digest(row.code_blind, _blind(step.case.id, purpose, code.strip())):
         return False
     row.used_at = step.now
     return True
 
 
-def _blind(case_id: UUID, code: str) -> str:
-    return sealing.blind("signing code", f"{case_id}:{code}")
+def _blind(case_id: UUID, purpose: str, code: str) -> str:
+    return sealing.blind("signing code", f"{case_id}:{purpose}:{code}")
 
 
 def _refuse(findings: list[Finding]) -> None:

@@ -63,9 +63,9 @@ def last(session: Session, case_id: UUID, party: str = rules.APPLICANT) -> Signa
     return session.scalars(rows.order_by(Signature.at.desc(), Signature.id.desc()).limit(1)).one_or_none()
 
 
-def last_code(session: Session, case_id: UUID) -> SigningCode | None:
-    """The code that was sent last in a case, locked."""
-    rows = select(SigningCode).where(SigningCode.case_id == case_id)
+def last_code(session: Session, case_id: UUID, purpose: str = rules.SIGN) -> SigningCode | None:
+    """The code that was sent last in a case for a purpose, locked."""
+    rows = select(SigningCode).where(SigningCode.case_id == case_id, SigningCode.purpose == purpose)
     newest = rows.order_by(SigningCode.sent_at.desc(), SigningCode.id.desc()).limit(1)
     return session.scalars(newest.with_for_update()).one_or_none()
 

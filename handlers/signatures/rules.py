@@ -20,6 +20,9 @@ NOTICE, DECLARATION = "NOTICE", "DECLARATION"
 APPLICANT, INSURED = "APPLICANT", "INSURED"
 """Who signs: the insured besides the applicant where it is another adult (Insurance Law art. 31, 34)."""
 
+SIGN, NEW_MOBILE = "SIGN", "NEW_MOBILE"
+"""What a one-time code is for."""
+
 SIGNATURE = "NB-SIG-01"
 AGENT, WRONG_CODE = "AGENT", "CODE"
 """Why a signature that is kept does not hold."""

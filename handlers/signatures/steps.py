@@ -21,7 +21,7 @@ signatures = Capability("signatures")
 
 SIGN = "sign"
 
-CODE_MESSAGE = "【案流】验证码 {code}，用于签署投保申请，请勿告诉他人。 {code} signs your application: tell nobody."
+CODE_MESSAGE = "【案流】验证码 {code}，用于确认您的申请，请勿告诉他人。 {code} confirms your request: tell nobody."
 """What a customer reads, in both languages."""
 
 

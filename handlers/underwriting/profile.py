@@ -28,7 +28,7 @@ APPLICATION = table("application", column("case_id", Uuid), column("insured_id",
 """On whose life a decision was made."""
 
 KINDS: Mapping[str, str] = {"CI01": "CI"}
-"""Which kind of sum at risk a product counts for (domain-rules §4.5)."""
+"""Which kind of sum at risk a product counts for; a medical one counts for none (domain-rules §4.5)."""
 
 ASKED = (
     *("occupation_class", "cigarettes_per_day", "systolic", "diastolic", "diabetes", "serious_history"),
@@ -43,13 +43,27 @@ ASKED = (
 
 
 def sum_at_risk(session: Session, application: ApplicationView, case_id: UUID) -> Decimal:
-    """In force, applied for elsewhere and applied for here, of the product's kind, in yuan (domain-rules §4.5)."""
-    life, product = application.insured_id, application.terms.product
-    issued = policies.issued_applications(session, life)
-    return (
-        application.terms.sum_insured
-        + policies.sum_in_force(session, life, product)
-        + applications.pending_sum(session, life, product, but=case_id, issued=issued)
+    """In force, applied for elsewhere and applied for here, of the product's kind, in yuan (domain-rules §4.5).
+
+    A product of no kind adds nothing: its decision is made under the largest kind that the life has (§4.6).
+    """
+    own = KINDS.get(application.terms.product)
+    kinds = sorted(set(KINDS.values())) if own is None else [own]
+    asked = Decimal(0) if own is None else application.terms.sum_insured
+    return asked + max(_elsewhere(session, application, case_id, kind) for kind in kinds)
+
+
+def _elsewhere(session: Session, application: ApplicationView, case_id: UUID, kind: str) -> Decimal:
+    """What else with us is at risk of a kind on this life."""
+    life, issued = application.insured_id, policies.issued_applications(session, application.insured_id)
+    return sum(
+        (
+            policies.sum_in_force(session, life, product)
+            + applications.pending_sum(session, life, product, but=case_id, issued=issued)
+            for product, counts_for in KINDS.items()
+            if counts_for == kind
+        ),
+        Decimal(0),
     )
 
 
@@ -82,16 +96,33 @@ def profile(session: Session, case_id: UUID, today: date) -> dict[str, Any]:
 
 
 def _medical(application: ApplicationView, at_risk: Decimal, today: date) -> dict[str, Any]:
-    """The sum at risk with us against what is insured unexamined (§4.5)."""
-    limit = limits.non_medical_limit(KINDS[application.terms.product], application.terms.age, today)
+    """The sum at risk with us against what is insured unexamined (§4.5); a medical product has no such limit."""
+    kind = KINDS.get(application.terms.product)
+    if kind is None:
+        return {"sum_at_risk": at_risk, "non_medical_limit": None, "exam_package": ""}
+    limit = limits.non_medical_limit(kind, application.terms.age, today)
     package = limits.exam_package(at_risk, limit, today)
     return {"sum_at_risk": at_risk, "non_medical_limit": limit, "exam_package": package}
 
 
 def _financial(application: ApplicationView, at_risk: Decimal, today: date) -> dict[str, Any]:
     """The sum at risk with all insurers, and the premium, against what the life lives on (§4.4)."""
+    terms = application.terms
+    return {
+        **_covered(application, at_risk, today),
+        "yearly_premium": tariff.yearly_premium(application.premium, terms.pay_mode, today),
+        "premium_share": limits.premium_share(terms.product, today),
+    }
+
+
+def _covered(application: ApplicationView, at_risk: Decimal, today: date) -> dict[str, Any]:
+    """The sum at risk with all insurers against the ceiling of its kind; a medical product has neither."""
     terms, health = application.terms, application.health
-    kind = KINDS[terms.product]
+    bounds, kind = tariff.product(terms.product, today)["sum_insured"], KINDS.get(terms.product)
+    least = Decimal(bounds["from"])
+    if kind is None:
+        nothing = dict.fromkeys(("total_at_risk", "financial_ceiling", "no_proof_limit"))
+        return {**nothing, "least_sum": least, "reduced_sum": Decimal(0)}
     means = limits.Means(
         status=health.get("occupation_status"),
         yearly_income=health.get("yearly_income"),
@@ -100,16 +131,13 @@ def _financial(application: ApplicationView, at_risk: Decimal, today: date) -> d
     ceiling = limits.financial_ceiling(kind, terms.age, means, today)
     elsewhere = health.get("elsewhere_sum") if health.get("cover_elsewhere") is not False else Decimal(0)
     total = None if elsewhere is None else at_risk + elsewhere
-    bounds = tariff.product(terms.product, today)["sum_insured"]
     others = (total or Decimal(0)) - terms.sum_insured
     return {
         "total_at_risk": total,
         "financial_ceiling": ceiling,
         "no_proof_limit": limits.no_proof_limit(kind, terms.age, today),
-        "least_sum": Decimal(bounds["from"]),
+        "least_sum": least,
         "reduced_sum": limits.reduced_sum(ceiling, others, bounds["step"]),
-        "yearly_premium": tariff.yearly_premium(application.premium, terms.pay_mode, today),
-        "premium_share": limits.premium_share(terms.product, today),
     }
 
 

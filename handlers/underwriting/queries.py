@@ -78,8 +78,7 @@ def rating(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
         *(Row(pick(lang, "待补资料", "Evidence needed"), word(lang, kinds, code)) for code in _needed(hits, there)),
         Row(pick(lang, "风险保额", "Sum at risk"), yuan(lang, looked_at["sum_at_risk"])),
         *_with_all_insurers(lang, looked_at),
-        Row(pick(lang, "免体检限额", "Non-medical limit"), yuan(lang, looked_at["non_medical_limit"])),
-        Row(pick(lang, "体检套餐", "Examination"), _examination(lang, hits, looked_at["exam_package"], day)),
+        *_with_examination(lang, looked_at, hits, day),
     )
     return (Block(pick(lang, "评点说明", "Rating"), rows),)
 
@@ -146,6 +145,17 @@ def _with_all_insurers(lang: str, looked_at: Mapping[str, Any]) -> Sequence[Row]
     return (
         Row(pick(lang, "全部保险公司风险保额", "At risk with all insurers"), yuan(lang, total)),
         Row(pick(lang, "财务上限", "Financial ceiling"), yuan(lang, ceiling)),
+    )
+
+
+def _with_examination(lang: str, looked_at: Mapping[str, Any], hits: Sequence[Hit], day: date) -> Sequence[Row]:
+    """Up to which sum nobody is examined; a product without such a limit examines nobody for its sum."""
+    limit = looked_at["non_medical_limit"]
+    if limit is None:
+        return ()
+    return (
+        Row(pick(lang, "免体检限额", "Non-medical limit"), yuan(lang, limit)),
+        Row(pick(lang, "体检套餐", "Examination"), _examination(lang, hits, looked_at["exam_package"], day)),
     )
 
 

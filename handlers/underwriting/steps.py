@@ -64,7 +64,7 @@ PROFILE: Values = {
     "spouse_sum": "money?",
     "household_income": "money?",
     "sum_at_risk": "money",
-    "non_medical_limit": "money",
+    "non_medical_limit": "money?",
     "exam_package": "code",
     "sampled": "boolean",
     "total_at_risk": "money?",

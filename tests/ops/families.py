@@ -150,12 +150,17 @@ FACTORS = {1: "13", 5: "3.1", 10: "1.72", 15: "1.26", 20: "1", 30: "0.78"}
 MODES = {"yearly": "1", "half_yearly": "0.52", "quarterly": "0.265", "monthly": "0.09"}
 BASES = {("T70", "M"): "13.5", ("T70", "F"): "12.4", ("WL", "M"): "22", ("WL", "F"): "20"}
 FEN = Decimal("0.01")
+MEDICAL = (780, 360, 260, 240, 300, 350, 420, 560, 780, 1_050, 1_450, 1_980)
+"""Medical cover with social insurance: up to 4 years of age, up to 10, then for every five years."""
 
 
 def premium(seen: ApplicationView) -> Decimal:
-    """Tariff x sum for the age of whoever is insured, worked out from the book (domain-rules §7.1, §7.2)."""
+    """Tariff x sum for the age of whoever is insured, worked out from the book (domain-rules §7.1, §7.2, §7.4)."""
     terms = seen.terms
     age = age_on(seen.insured.birth_date, terms.effective_on)
+    if terms.product == "MM01":
+        band = 0 if age < 5 else max((age - 1) // 5, 1)
+        return Decimal(MEDICAL[band] * (1 if terms.social_insurance else 2))
     with localcontext(prec=60):
         base = Decimal(BASES[terms.cover, seen.insured.sex]) * Decimal("1.045") ** (age - 30)
         rate = (base * Decimal(FACTORS[terms.pay_term])).quantize(FEN, ROUND_HALF_UP)

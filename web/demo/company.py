@@ -30,11 +30,15 @@ CUSTOMERS = 40
 """Who applies; whoever of their families is insured by them becomes a customer, too."""
 
 SERVED = HISTORY + timedelta(days=1)
-"""So long the company has known them."""
+"""So long ago they were as old as their lives say."""
+
+KNOWN = timedelta(days=script.YEAR + 40)
+"""So long the company has known them: longer than anything they applied for."""
 
 LASTS = timedelta(days=7)
 """How long the demo's one-time codes hold: somebody may look at it tomorrow."""
 
+PRODUCTS = ("CI01", "MM01")
 ON_SALE_SINCE = date(2020, 1, 1)
 AGENTS: Mapping[str, tuple[str, ...]] = {"BJ": ("wangfang", "liqiang"), "SH": ("zhoumin",)}
 CLERKS: Mapping[str, tuple[str, ...]] = {"BJ": ("chenjing", "maoyun"), "SH": ("zhaomin",)}
@@ -48,7 +52,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "quality": ("双录质检", "recording quality"),
     "endorsement_officer": ("保全", "endorsements"),
     "claims_handler": ("理赔", "claims"),
-    "claims_investigator": ("理赔调查", "claims investigation"),
+    "claims_investigator": ("理赔调查", "claims investigator"),
     "claims_committee": ("理赔委员会", "claims committee"),
     "finance": ("财务", "finance"),
     "supervisor": ("团队主管", "supervisor"),
@@ -70,9 +74,13 @@ def build(settings: Settings, *, brief: bool = False) -> list[Login]:
         if founded:
             today = utcnow()
             ids = organisation.found(session, today)
-            products.put_on_sale(session, "CI01", since=ON_SALE_SINCE)
+            for code in PRODUCTS:
+                products.put_on_sale(session, code, since=ON_SALE_SINCE)
             served = _serve(session, ids, today)
-            told = list(script.applications(served, today, Random(people.SEED), brief=brief))
+            told = [
+                *script.applications(served, today, Random(people.SEED), brief=brief),
+                *script.medical(served, today, Random(people.SEED), brief=brief),
+            ]
             _serve_insured(session, ids, [one for _, _, one in told])
     if founded:
         with Workers() as workers:
@@ -83,12 +91,12 @@ def build(settings: Settings, *, brief: bool = False) -> list[Login]:
 
 def _serve(session: Session, ids: Mapping[str, UUID], today: datetime) -> list[Customer]:
     """Customers with whoever serves them."""
-    now = today - SERVED
     agents, clerks = _rota(AGENTS), _rota(CLERKS)
     found = []
-    for serial, prospect in enumerate(people.prospects(CUSTOMERS, calendar.local_date(now)), start=1):
+    for serial, prospect in enumerate(people.prospects(CUSTOMERS, calendar.local_date(today - SERVED)), start=1):
         agent = next(agents[prospect.unit])
-        known = customers.add(session, prospect.person, agent_id=ids[agent], unit_id=ids[prospect.unit], now=now)
+        unit = ids[prospect.unit]
+        known = customers.add(session, prospect.person, agent_id=ids[agent], unit_id=unit, now=today - KNOWN)
         found.append(Customer(prospect, known, agent, next(clerks[prospect.unit]), serial))
     return found
 
@@ -103,7 +111,7 @@ def _serve_insured(session: Session, ids: Mapping[str, UUID], told: Sequence[App
                 insured.person,
                 agent_id=ids[customer.agent],
                 unit_id=ids[customer.unit],
-                now=one.today - SERVED,
+                now=one.today - KNOWN,
             )
 
 

@@ -30,6 +30,11 @@ def receipt_waits(desk: Desk, one: Application) -> Story:
     yield from taken(desk, one)
 
 
+def covered(desk: Desk, one: Application) -> Story:
+    """Signed for, and nothing more to be done: cover for a year has no cooling-off."""
+    yield from received(desk, one)
+
+
 def call_waits(desk: Desk, one: Application) -> Story:
     """Signed for; the follow-up call is to come."""
     yield from received(desk, one)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from handlers.customers.rules import age_on
 from web.demo import contracts, fates, inquiries, opinions
-from web.demo.lives import NOT_NOW, UNINSURABLE
+from web.demo.lives import ADULT_FROM, NOT_NOW, UNINSURABLE
 from web.demo.telling import HISTORY, SELF, Application, Customer, Fate, Insured, begin
 from workflows.calendar import local_date
 
@@ -112,6 +113,20 @@ FATES: Sequence[Fate] = (
     Fate(brief=True, count=3, tell=fates.withdrawn, takes=20, days=(4, 80)),
 )
 
+UNREMARKABLE = frozenset({"healthy", "smoker", "family"})
+"""Lives of which the rating of medical cover finds nothing."""
+
+YEAR = 360
+MEDICAL: Sequence[Fate] = (
+    Fate(brief=True, count=12, tell=contracts.covered, kinds=UNREMARKABLE, takes=40, days=(12, YEAR)),
+    Fate(brief=True, count=9, tell=contracts.covered, insured="SPOUSE", kinds=UNREMARKABLE, takes=40, days=(12, YEAR)),
+    Fate(brief=True, count=9, tell=contracts.covered, insured="CHILD", oldest=MINOR, takes=40, days=(12, YEAR)),
+)
+"""Medical cover of the last year, on which claims can be made."""
+
+LASTS = timedelta(days=20)
+"""Longer than an application for medical cover takes: nobody turns a year older in between."""
+
 FAR = timedelta(days=30)
 """Two applications of one customer that lie farther apart raise no question."""
 
@@ -141,6 +156,49 @@ def applications(
                 account=accounts if fate.accounts else 0,
             ),
         )
+
+
+def medical(
+    customers: Sequence[Customer], today: datetime, random: Random, *, brief: bool = False
+) -> Iterator[tuple[datetime, Fate, Application]]:
+    """Applications for medical cover of those who have none, as `applications` gives them."""
+    for fate in MEDICAL:
+        for _ in range(int(fate.brief) if brief else fate.count):
+            begins, able = _occasion(customers, fate, today, random)
+            customer, insured = min(able, key=lambda one: _burden(one[0], one[1], begins))
+            customer.begins.append(begins)
+            insured.medical = True
+            yield (
+                begins,
+                fate,
+                Application(
+                    customer=customer,
+                    insured=insured,
+                    since=local_date(begins),
+                    today=today,
+                    random=Random(random.random()),
+                    product="MM01",
+                ),
+            )
+
+
+def _occasion(
+    customers: Sequence[Customer], fate: Fate, today: datetime, random: Random
+) -> tuple[datetime, list[tuple[Customer, Insured]]]:
+    """A moment to begin at, and those who can be insured then."""
+    while True:
+        begins = begin(fate, today, random)
+        able = [one for one in _suitable(customers, fate) if _insurable(one[1], begins)]
+        if able:
+            return begins, able
+
+
+def _insurable(insured: Insured, begins: datetime) -> bool:
+    """Whether somebody has no medical cover and no birthday soon; a child answers at the age it has now."""
+    born = insured.person.birth_date
+    age = age_on(born, local_date(begins))
+    grown = insured.life.age >= ADULT_FROM or age == insured.life.age
+    return not insured.medical and grown and age == age_on(born, local_date(begins + LASTS))
 
 
 def _anybody(fate: Fate) -> bool:

@@ -38,6 +38,9 @@ PAPERS: Mapping[str, tuple[str, ...]] = {SELF: (), "FAMILY": ("INSURED_ID", "REL
 """What lies with an application of the insured, by relation; only parents need nobody's consent for a child."""
 
 FAMILYS = ("INSURED_ID", "RELATION_PROOF")
+UNINSURED = 4
+"""Every so-manieth customer has no social medical insurance."""
+
 TURNED: Mapping[str, Mapping[str, str]] = {
     SELF: {"SPOUSE": "SPOUSE", "CHILD": "CHILD", "PARENT": "PARENT"},
     "SPOUSE": {"CHILD": "CHILD"},
@@ -54,12 +57,14 @@ APPLICANTS: Mapping[str, str] = {"SPOUSE": "SPOUSE", "CHILD": "PARENT", "PARENT"
 class Insured:
     """Somebody whose life is insured: how often it was applied for, and whether we did not take it as applied for.
 
+    `medical`: whether medical cover was applied for, which nobody has twice.
     `id` is known of whoever is a customer, too: relatives become one where they are insured.
     """
 
     def __init__(self, relation: str, person: Person, life: Life, id: UUID | None = None) -> None:
         self.relation, self.person, self.life, self.id = relation, person, life, id
         self.applied = 0
+        self.medical = False
         self.refused = False
 
 
@@ -96,6 +101,7 @@ class Application:
     today: datetime
     random: Random
     account: int = 0
+    product: str = "CI01"
 
     @property
     def card(self) -> str:
@@ -114,16 +120,24 @@ class Application:
             "customer": str(self.customer.id),
             "relation": relation,
             **({} if relation == SELF else {"insured": str(self.insured.id)}),
-            "product": "CI01",
-            "cover": "T70",
-            "sum_insured": Decimal(sum_insured),
-            "pay_term": 20 if life.age < LATE else 10,
-            "pay_mode": "yearly",
-            **self._benefit(),
+            "product": self.product,
+            **(self._medical() if self.product == "MM01" else self._critical(sum_insured)),
             **self.paid_from(),
             **life.answers(self.since),
             "earlier_declined": self.insured.refused,
         }
+
+    def _critical(self, sum_insured: int) -> dict[str, Any]:
+        return {
+            "cover": "T70",
+            "sum_insured": Decimal(sum_insured),
+            "pay_term": 20 if self.insured.life.age < LATE else 10,
+            "pay_mode": "yearly",
+            **self._benefit(),
+        }
+
+    def _medical(self) -> dict[str, Any]:
+        return {"social_insurance": self.customer.serial % UNINSURED != 0}
 
     def paid_from(self) -> dict[str, str]:
         """The account fields of a form."""

@@ -217,14 +217,14 @@ def _document(drawing: Drawing, path: str, wanted: fields.Document, held: Mappin
 def _context(drawing: Drawing, spot: Spot, one: fields.Context, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001
     if one.query not in drawing.page.contexts:
         raise UnknownName(name=one.query)
-    return replace(view, blocks=tuple(_block(block) for block in drawing.page.contexts[one.query]))
+    return replace(view, blocks=tuple(_block(block, drawing.page) for block in drawing.page.contexts[one.query]))
 
 
-def _block(block: Block) -> BlockView:
-    return BlockView(
-        title=block.title,
-        rows=tuple((row.label, row.value, bool(getattr(row, "changed", False))) for row in block.rows),
-    )
+def _block(block: Block, page: Page) -> BlockView:
+    """A block for the template; what stands in the way of something is said in the reader's words."""
+    rows = ((row.label, row.value, bool(getattr(row, "changed", False))) for row in block.rows)
+    said = ((label, page.say(value) if isinstance(value, Finding) else value, new) for label, value, new in rows)
+    return BlockView(title=block.title, rows=tuple(said))
 
 
 def _computed(drawing: Drawing, spot: Spot, one: fields.Computed, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001

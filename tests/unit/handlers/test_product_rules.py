@@ -165,7 +165,10 @@ def test_cover_to_seventy_ends_on_the_anniversary_of_that_age():
 
 
 def test_what_a_product_offers_speaks_both_languages():
-    assert [(c.value, c.zh, c.en) for c in tariffs(TODAY)] == [("CI01", "示范重大疾病保险", "Demo Critical Illness")]
+    assert [(c.value, c.zh, c.en) for c in tariffs(TODAY)] == [
+        ("CI01", "示范重大疾病保险", "Demo Critical Illness"),
+        ("MM01", "示范百万医疗", "Demo Million Medical"),
+    ]
     assert [c.value for c in covers("CI01", TODAY)] == ["WL", "T70"]
     assert [c.value for c in pay_terms("CI01", TODAY)] == ["1", "5", "10", "15", "20", "30"]
     assert [c.value for c in pay_modes("CI01", TODAY)] == list(PayMode)

@@ -225,7 +225,9 @@ def test_the_rating_asks_exactly_the_columns_of_its_table_and_leaves_no_trace_in
     assert "cigarettes" not in state
 
 
-def test_every_row_of_the_rating_table_has_its_words() -> None:
-    drawn = set(re.findall(r'<text>"(A[0-9]{2})"</text>', packages()["application"]["rating.dmn"]))
+def test_every_row_of_the_rating_tables_has_its_words() -> None:
+    package = packages()["application"]
+    tables = package["rating.dmn"] + package["rating_medical.dmn"]
+    drawn = set(re.findall(r'<text>"(A[0-9]{2})"</text>', tables))
 
     assert drawn == {row.value for row in queries.ROWS}

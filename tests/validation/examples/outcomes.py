@@ -5,8 +5,10 @@ from __future__ import annotations
 from tests.engine.shapes import Shape, line, shape
 from tests.support.drawings import Drawing
 from tests.validation.drawn import written
-from tests.validation.example import faulty, two_times_right
+from tests.validation.example import correct, faulty, two_times_right
 from tests.validation.examples.words import every_word, no_reasons, with_outcomes
+from tests.validation.office import office
+from workflows.registry import Registry
 
 
 @faulty("no_outcome", at="entry")
@@ -83,15 +85,28 @@ def apart_from_oneself() -> Shape:
 two_times_right("separate_from_nobody", apart_from_a_person, apart_from_oneself)
 
 
-@faulty("unknown_status", at="entry")
+HOUSE = Registry(office, statuses=frozenset({"DRAFT", "SUBMITTED"}))
+"""A small house with words for two statuses."""
+
+
+def noted(status: str) -> str:
+    drawing = Drawing("test").start().service("note", "office.note").end().flow("start", "note", "end").xml()
+    return drawing.replace('id="note"', f'id="note" anliu:public="{status}"')
+
+
+@faulty("unknown_status", at="note", registry=HOUSE)
 def misspelt_status() -> str:
     """The submitter would see the code."""
-    return written('id="entry"', 'id="entry" anliu:public="SUBMITED"')
+    return noted("SUBMITED")
 
 
+@correct("unknown_status", registry=HOUSE)
 def status_that_has_words() -> str:
     """One of those that have words."""
-    return written('id="entry"', 'id="entry" anliu:public="SUBMITTED"')
+    return noted("SUBMITTED")
 
 
-two_times_right("unknown_status", status_that_has_words, every_word)
+@correct("unknown_status")
+def status_in_a_house_that_lists_none() -> str:
+    """Where nobody says which statuses have words, every one is taken."""
+    return written('id="entry"', 'id="entry" anliu:public="SUBMITED"')

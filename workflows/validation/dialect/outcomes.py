@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from workflows.engine.dialect import ANLIU, BPMN
 from workflows.errors import N_
-from workflows.validation.dialect.vocabulary import ATTRIBUTES, STATUSES
+from workflows.validation.dialect.vocabulary import ATTRIBUTES
 from workflows.validation.drawing import FlowNode
 from workflows.validation.findings import LONGEST_NAME, Finding, Rule, Severity
 from workflows.validation.meant import meant, perhaps
@@ -59,13 +59,14 @@ def check(package: Package) -> Iterator[Finding]:
     """What breaks these rules."""
     nodes = list(package.nodes())
     people = {node.id for node in nodes if node.kind == "userTask"}
+    known = package.registry.statuses if package.registry is not None else frozenset()
     for node in nodes:
         if node.kind == "userTask":
             yield from _outcomes(node)
             yield from _separate(node, people)
         for name in ("public", "returned"):
             if node.kind in ATTRIBUTES[name]:
-                yield from _status(node, node.element.get(f"{ANLIU}{name}", ""))
+                yield from _status(node, node.element.get(f"{ANLIU}{name}", ""), known)
 
 
 def _outcomes(node: FlowNode) -> Iterator[Finding]:
@@ -90,7 +91,7 @@ def _separate(node: FlowNode, people: set[str]) -> Iterator[Finding]:
             yield SEPARATE_FROM_NOBODY.at(node.element, node=node.called, id=id[:LONGEST_NAME], instead=instead)
 
 
-def _status(node: FlowNode, status: str) -> Iterator[Finding]:
-    if status and status not in STATUSES:
-        instead = perhaps(meant(status, STATUSES), LISTED)
+def _status(node: FlowNode, status: str, known: frozenset[str]) -> Iterator[Finding]:
+    if status and known and status not in known:
+        instead = perhaps(meant(status, known), LISTED)
         yield UNKNOWN_STATUS.at(node.element, node=node.called, status=status[:LONGEST_NAME], instead=instead)

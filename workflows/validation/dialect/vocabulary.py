@@ -87,9 +87,3 @@ MESSAGED: Final = frozenset({"receiveTask"})
 
 CLOCK_KINDS: Final = ("statutory", "internal")
 """The kinds of clocks that have a say in urgency and escalation."""
-
-STATUSES: Final = (
-    *("DRAFT", "SUBMITTED", "CHECKING", "UNDERWRITING", "RETURNED", "SUPPLEMENT", "DECLINED", "POSTPONED"),
-    *("WITHDRAWN", "LAPSED", "OFFERED", "ACCEPTED", "AWAITING_PAYMENT", "PAYMENT_FAILED", "ISSUED", "VOIDED"),
-)
-"""The public statuses that have words on every page; another one is shown as its code."""

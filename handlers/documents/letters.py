@@ -1,0 +1,44 @@
+"""A letter of any capability: whom it is for, what it says, as the printer is told (`documents.write`).
+
+A drawing names a handler of the capability as `anliu:inputs` of the task; that handler gathers the contents and gives
+what `order` makes of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.customers.person import Person
+from handlers.documents import operations, wording
+from handlers.documents.wording import day
+from workflows.calendar import local_date
+from workflows.registry import Values
+from workflows.types import Facts, Step
+
+LETTER: Values = {"letter_id": "id", "letter": "code", "number": "text", "asked_at": "datetime", "contents": "text"}
+"""What the printer is told; `contents` as JSON."""
+
+
+def order(step: Step, code: str, person: Person, contents: Mapping[str, Any]) -> Facts:
+    """A letter of kind `code` to a customer, numbered, with letterhead and address. Raises UnknownName."""
+    today = local_date(step.now)
+    name = wording.name(code, today)
+    letter = operations.ask(step.session, step.case.id, code, case_number=step.case.number, now=step.now)
+    head = {
+        "title": {"zh": name.zh, "en": name.en},
+        "number": letter.number,
+        "date": day(today),
+        "company": wording.company(today),
+        "name": person.name,
+        "address": person.address,
+        "document": person.masked_gov_id,
+    }
+    return {
+        "letter_id": str(letter.id),
+        "letter": code,
+        "number": letter.number,
+        "asked_at": step.now,
+        "contents": json.dumps(head | dict(contents), ensure_ascii=False),
+    }

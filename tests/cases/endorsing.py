@@ -1,0 +1,130 @@
+"""An insurer that changes policies, and what its people do in stories about endorsements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from handlers.endorsements.models import Endorsement
+from handlers.payments.models import Payment
+from handlers.policies.models import Policy
+from tests.cases.delivering import SERIES, Office
+from tests.support.insurer import ACCOUNT, BANK, ZHANG, resident
+from tests.support.letters import written
+from web.demo.book import Entry
+from web.packages import packages
+from workflows import sealing
+from workflows.db import reading
+from workflows.models import Job
+
+SERIES["endorsement"] = "endorsement"
+FORM = {"papers": {"PS_FORM": [str(uuid4())], "APPLICANT_ID": [str(uuid4())]}}
+LI_NA = {
+    "name": "李娜",
+    "relation": "SPOUSE",
+    "gov_id_type": "ID",
+    "gov_id": resident(date(1997, 3, 5), 2),
+    "order_no": 1,
+    "share_percent": 100,
+}
+WANG_LEI = {**LI_NA, "name": "王磊", "relation": "OTHER", "gov_id": resident(date(1990, 11, 11), 1)}
+NAMED: Mapping[str, Any] = {
+    "kind": "BENE_CHANGE",
+    "template": "PS-BENE-2026",
+    "beneficiary_kind": "named",
+    "beneficiaries": [LI_NA],
+    "bene_papers": {"BENEFICIARY_ID": [str(uuid4())]},
+    **FORM,
+}
+DEBITED: Mapping[str, Any] = {"kind": "PAY_ACCOUNT", "template": "PS-ACCT-2026", **ACCOUNT, **FORM}
+MOVED: Mapping[str, Any] = {"kind": "ADDRESS", "template": "PS-ADDR-2026", **FORM}
+GIVEN_UP: Mapping[str, Any] = {
+    "kind": "SURRENDER",
+    "template": "PS-SURR-2026",
+    "reason": "money",
+    "told": True,
+    **ACCOUNT,
+    **FORM,
+}
+BY_HAND = {"agreed": True, "signer": "张伟", "method": "SCAN", "pages": {"SIGNATURE": [str(uuid4())]}}
+SEEN = {"entitled": True, "complete": True}
+CALLED = {"identity": True, "told": True}
+
+
+class ServiceDesk(Office):
+    """An office with a policy of 张伟 whose cooling-off is over, and everybody who changes it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.publish(packages()["endorsement"], "endorsement")
+
+    def old_policy(self, *, days: int = 100) -> Policy:
+        """A policy that was issued so many days ago, with its cooling-off behind it."""
+        application, policy = self.signed()
+        self.call(application, "not_reached")
+        self.pass_time(days=days)
+        return self.policy(policy.case_id)
+
+    def begin(self, policy: Policy, who: str = "wangfang") -> UUID:
+        """Somebody opens an endorsement and finds the policy."""
+        case = self.start("endorsement", who)
+        self.do(case, self.at_desk(case, "find"), who, "next", policy_no=policy.policy_no)
+        return case
+
+    def request(self, case: UUID, asked: Mapping[str, Any], who: str = "wangfang", **other: Any) -> None:
+        """Somebody submits what shall change."""
+        self.do(case, self.at_desk(case, "change"), who, "submit", **{**asked, **other})
+
+    def confirm(self, case: UUID, who: str = "wangfang", outcome: str = "confirm", **said: Any) -> None:
+        """The applicant confirms old and new; a surrender twice."""
+        (node,) = self.open_nodes(case)
+        again = {"again": True} if node.startswith("surrender") else {}
+        self.do(case, node, who, outcome, **{**BY_HAND, **again, **said})
+
+    def asked(self, policy: Policy, asked: Mapping[str, Any], who: str = "wangfang", **other: Any) -> UUID:
+        """A request that is confirmed by hand; gives the case."""
+        case = self.begin(policy, who)
+        self.request(case, asked, who, **other)
+        self.confirm(case, who)
+        return case
+
+    def decide(self, case: UUID, who: str = "fangyan", node: str = "examine") -> None:
+        """An officer grants it."""
+        self.do(case, node, who, "approve", **SEEN)
+
+    def codes(self, case: UUID) -> list[str]:
+        """The codes that were sent for a case, by the order of their letters."""
+        sent = select(Job).where(Job.case_id == case, Job.handler == "signatures.deliver")
+        return [str(sealing.unseal(letter.input)["code"]) for letter in self.rows(sent.order_by(Job.id))]
+
+    def endorsement(self, case: UUID) -> Endorsement:
+        """The request of a case."""
+        (row,) = self.rows(select(Endorsement).where(Endorsement.case_id == case))
+        return row
+
+    def payouts(self) -> list[Entry]:
+        """What the bank paid out, or refused to, for this house."""
+        with reading() as session:
+            ours = {str(id) for id in session.scalars(select(Payment.id))}
+        return [entry for entry in BANK.book.entries("payout") if entry.key in ours]
+
+    def slips(self, case: UUID) -> list[str]:
+        """The kinds of letters that were written for a case."""
+        return [letter.kind for letter in written(self, case)]
+
+    def at_desk(self, case: UUID, verb: str) -> str:
+        """The node at which somebody of the desk that took it in does this."""
+        (node,) = self.open_nodes(case)
+        assert node in {f"{verb}_agent", f"{verb}_office"}, node
+        return node
+
+    def wife(self) -> UUID:
+        """李娜, a customer of the same agent."""
+        return self.add_customer(
+            replace(ZHANG, name="李娜", gov_id=resident(date(1997, 3, 5), 2), birth_date=date(1997, 3, 5), sex="F")
+        )
