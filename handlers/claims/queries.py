@@ -124,6 +124,12 @@ def paid(session: Session, case_id: UUID) -> Decimal:
     return Decimal(session.execute(total).scalar_one())
 
 
+def has_paid(session: Session, policy_id: UUID) -> bool:
+    """Whether a claim of this policy has paid anything."""
+    theirs = select(Claim.case_id).where(Claim.policy_id == policy_id)
+    return bool(session.scalar(select(exists().where(ClaimPayment.case_id.in_(theirs)))))
+
+
 def invoices_of_insured(session: Session, insured_id: UUID, keys: Collection[str], *, but: UUID) -> set[str]:
     """Which of these invoice numbers were claimed for the same life before, in claims that were not taken back."""
     blinds = {sealing.blind("invoice", key): key for key in keys}
