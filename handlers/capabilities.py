@@ -111,6 +111,7 @@ CONTEXTS: Mapping[str, ContextQuery] = {
 BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
     "underwriting.asked_for": beside.asked_for,
     "underwriting.proposed": beside.proposed,
+    "underwriting.recommended": beside.recommended,
     "claims.proposed": claim_blocks.proposed,
 }
 """What stands in a form when it is opened for the first time, by the name in its `begins_with`."""

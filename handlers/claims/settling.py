@@ -16,6 +16,7 @@ from handlers.claims import appeals, operations, paying, queries, records, rulin
 from handlers.claims.appeals import AppealResult
 from handlers.claims.opinions import DECIDED, facts_of, opinion_of, told_of
 from handlers.claims.records import RecordKind
+from handlers.endorsements import operations as endorsements
 from handlers.notices import operations as notices
 from workflows.calendar import local_date
 from workflows.errors import N_, Invalid
@@ -109,7 +110,13 @@ def save_appeal(answers: Answers, step: Step) -> Facts | None:
 
 @claim_settling.saver("save_release", gives={})
 def save_release(answers: Answers, step: Step) -> Facts | None:
-    """Finance lets the money go; what it looked at stands in the answers. Raises AdvanceUnderWay."""
+    """Finance lets the money go; what it looked at stands in the answers.
+
+    Raises AdvanceUnderWay, Forbidden for who changed the customer's account lately (domain-rules §10, 6).
+    """
+    if answers.outcome == "release":
+        insured_id = queries.the_claim(step.session, step.case.id).insured_id
+        endorsements.require_other_hand(step.session, insured_id, step.actor, now=step.now)
     if answers.outcome == "release" and queries.in_force(step.session, step.case.id) is not None:
         paying.due(step.session, step.case.id, now=step.now)
     step.event("claim.released", {"outcome": answers.outcome})

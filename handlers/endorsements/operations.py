@@ -123,6 +123,15 @@ def hash_of(row: Endorsement) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+def require_other_hand(session: Session, customer_id: UUID, actor: Actor, *, now: datetime) -> None:
+    """Money goes to a customer by other people than those who changed their account lately (domain-rules §10, 6).
+
+    Raises Forbidden.
+    """
+    if queries.hands_on_account(session, customer_id, now) & customers.agents_of(actor):
+        raise Forbidden(N_("You changed this customer's account lately: somebody else lets the money go"))
+
+
 def amount_due(row: Endorsement) -> Decimal:
     """What a request pays to the applicant, in yuan; 0.00 where no money moves."""
     return row.amount if row.amount is not None else Decimal("0.00")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -127,6 +127,17 @@ def worth(session: Session, policy: PolicyRow, on: date) -> Worth:
         claimed = claims.has_paid(session, policy.id)
         value = values.unearned(paid, effective_on=start, expiry_on=ends, on=on, claimed=claimed)
     return Worth(on=on, paid=paid, value=value, debt=Decimal("0.00"))
+
+
+def hands_on_account(session: Session, customer_id: UUID, now: datetime) -> set[UUID]:
+    """Who entered or granted a change of this customer's premium account within the days of domain-rules §10, 6."""
+    days = rules.table(local_date(now))["other_hand_days"]
+    changed = select(Endorsement.asked_by, Endorsement.decided_by).where(
+        Endorsement.policy_id.in_(policies.ids(session, customer_id)),
+        Endorsement.kind == Kind.PAY_ACCOUNT,
+        Endorsement.effective_at >= now - timedelta(days=days),
+    )
+    return {user for row in session.execute(changed) for user in row if user is not None}
 
 
 def _all_paid(policy: PolicyRow, count: int) -> bool:

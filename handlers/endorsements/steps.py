@@ -152,10 +152,14 @@ def save_confirmation(answers: Answers, step: Step) -> Facts | None:
 def save_check(answers: Answers, step: Step) -> Facts | None:
     """What was decided; what was looked at stands in the answers.
 
-    Raises Invalid where something is granted that was not looked at.
+    Raises Invalid where something is granted that was not looked at, Forbidden where money would go to a customer whose
+    account the same person changed lately.
     """
-    del step
     if answers.outcome == "approve":
+        row = queries.the(step.session, step.case.id)
+        if row.amount:
+            customer_id = policies.the(step.session, row.policy_id).customer_id
+            operations.require_other_hand(step.session, customer_id, step.actor, now=step.now)
         missing = [name for name in ("entitled", "complete") if answers.values.get(name) is not True]
         if missing:
             message = N_("Please confirm this")
@@ -172,8 +176,11 @@ def save_call(answers: Answers, step: Step) -> Facts | None:
 
 @endorsements.saver("save_release", gives={})
 def save_release(answers: Answers, step: Step) -> Facts | None:
-    """Finance lets the money of a surrender go."""
+    """Finance lets the money of a surrender go. Raises Forbidden for who changed the customer's account lately."""
     del answers
+    row = queries.the(step.session, step.case.id)
+    customer_id = policies.the(step.session, row.policy_id).customer_id
+    operations.require_other_hand(step.session, customer_id, step.actor, now=step.now)
     step.event("endorsement.released", {})
     return None
 
