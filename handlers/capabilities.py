@@ -115,6 +115,7 @@ CONTEXTS: Mapping[str, ContextQuery] = {
 BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
     "underwriting.asked_for": beside.asked_for,
     "underwriting.proposed": beside.proposed,
+    "underwriting.recommended": beside.recommended,
     "endorsements.begins": endorsement_queries.begins,
     "claims.proposed": claim_blocks.proposed,
 }

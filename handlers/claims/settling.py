@@ -132,12 +132,17 @@ def payment_due(_input: Mapping[str, Any], step: Step) -> Facts | None:
     return {"pay_amount": due.amount, "pay_purpose": due.purpose, "pay_account_id": str(due.account_id)}
 
 
-@claim_settling.local("paid", takes={"purpose": "code"}, gives={})
+@claim_settling.local("paid", takes={"purpose": "code"}, gives={"claim_payable": "money"})
 def paid(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The bank booked what the claim paid for `purpose`; a contract that ends with it ends. Raises NotFound."""
+    """The bank booked what the claim paid for `purpose`; a contract that ends with it ends. Raises NotFound.
+
+    `claim_payable` is what is left to pay, null before the decision.
+    """
     paying.record_paid(step.session, step.case.id, str(input["purpose"]), now=step.now)
     step.event("claim.paid", {"purpose": str(input["purpose"])})
-    return None
+    decision = queries.in_force(step.session, step.case.id)
+    left = None if decision is None else paying.left_to_pay(step.session, decision)
+    return {"claim_payable": left}
 
 
 @claim_settling.saver("save_account", gives={"claim_account_id": "id"})
