@@ -82,6 +82,15 @@ def offered(session: Session, _actor: Actor, case_id: UUID) -> Sequence[Choice]:
     ]
 
 
+def begins(session: Session, case_id: UUID) -> Mapping[str, Any]:
+    """What stands in the form of a request at first: the change the case was begun for, if the policy allows it."""
+    row = find(session, case_id)
+    if row is None or not row.wanted:
+        return {}
+    policy, kind = policies.the(session, row.policy_id), Kind(row.wanted)
+    return {} if hindrance(session, policy, kind, case_id=case_id, now=utcnow()) else {"kind": kind.value}
+
+
 def hindrance(session: Session, policy: PolicyRow, kind: Kind, *, case_id: UUID, now: datetime) -> Finding | None:
     """What stands in the way of a change of this policy; None where it can be asked for (domain-rules §5.1)."""
     found = _status(policy) or _under_way(session, policy, kind, case_id)

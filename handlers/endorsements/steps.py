@@ -63,7 +63,7 @@ def save_policy(answers: Answers, step: Step) -> Facts | None:
     if step.parties((holder.fingerprint, insured.fingerprint)):
         message = N_("This policy is your own or a near relative's: a colleague has to enter this")
         raise Invalid([Finding(field="policy_no", code="own_business", message=message)])
-    operations.begin(session, case_id, policy.id)
+    operations.begin(session, case_id, policy.id, wanted=str(step.case.facts.get("wanted") or ""))
     step.title(holder.name)
     step.subject("policy", policy.id)
     step.subject("customer", policy.customer_id)
@@ -105,7 +105,7 @@ def save_request(answers: Answers, step: Step) -> Facts | None:
     return {
         "kind": kind.value,
         "asked": True,
-        "amount": operations.amount_due(row),
+        "amount": row.amount,
         "near_relative": _near(asked),
         "new_mobile": kind is Kind.ADDRESS and _new_mobile(asked, row),
         "account_id": str(row.account_id) if row.account_id else None,

@@ -133,8 +133,9 @@ def test_near_relatives_become_beneficiaries_by_an_officer_and_the_slip_says_so(
     desk.confirm(case)
     assert (desk.open_nodes(case), desk.case(case).public_status) == (["examine"], "REVIEW")
     said = told(desk, case)
-    named = f"1. 李娜 · Spouse · {mask_gov_id(LI_NA['gov_id'])} · 100%"
-    assert said["Death beneficiaries"] == f"The statutory heirs → {named}"
+    named = f"1. 李娜 · Spouse · 100% · {mask_gov_id(LI_NA['gov_id'])}"
+    assert said["Death beneficiaries, before"] == "The statutory heirs"
+    assert said["Death beneficiaries, after"] == named
     desk.decide(case)
     desk.settle()
 
@@ -208,7 +209,7 @@ def test_the_next_debit_comes_from_the_new_account_of_the_applicant(desk: Servic
     with reading() as session:
         account = payments.account(session, desk.policy(policy.case_id).account_id)
     assert (account.number, outcome(desk, case)[2]) == (OTHER_CARD, "EFFECTIVE")
-    assert "**" in told(desk, case)["Premium account"]
+    assert "**" in told(desk, case)["Premium account, after"]
 
 
 @takes("route_to_apply")

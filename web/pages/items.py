@@ -139,7 +139,7 @@ def _said(error: AnliuError) -> list[Finding]:
 
 
 def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnValue:
-    """Read the form and do the item. Raises whatever stands in the way."""
+    """Read the form and do the item; who goes on with the case is led there. Raises whatever stands in the way."""
     if findings:
         sending.refuse(desk, post, findings)
     answers = read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
@@ -150,7 +150,8 @@ def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnV
     told, at = {"number": done["number"], "outcome": label}, _goes_on(desk)
     text = N_("%(number)s: %(outcome)s. Next: %(step)s") if at else N_("%(number)s: %(outcome)s")
     flash(translate(text) % {**told, "step": at}, "success")
-    return redirect(inbox_url())
+    following = items.next_of(db.session(), desk.actor, desk.found.case.id)
+    return redirect(url_for("items.show", item_id=following) if following else inbox_url())
 
 
 def _goes_on(desk: Desk) -> str:

@@ -197,6 +197,7 @@ function differs(field) {
 function hide(frames) {
   const off = new Set(frames);
   for (const frame of form.querySelectorAll('[data-when]')) frame.classList.toggle('off', off.has(frame.id));
+  for (const block of document.querySelectorAll('[data-frame]')) block.classList.toggle('off', off.has(block.dataset.frame));
 }
 
 if (form) {
