@@ -20,11 +20,16 @@ from tests.support.insurer import CARD, resident
 from tests.support.papers import beneficiary, choose, paper
 from tests.support.turns import said, takes
 from tests.support.windows import PHONE, Windows
+from web.demo.organisation import COLLEAGUES
 from workflows.models import Case
 
 WIFE, SON = resident(date(1997, 2, 14), 4), resident(date(2015, 1, 1), 1)
-DATA = {"李娜", "张小明", "王芳", "方艳", "孙磊", "北京分公司", "中国工商银行北京朝阳支行", "北京市朝阳区建国路", "号"}
-"""What of a story stands on English pages as it is."""
+STAFF = [colleague.name for colleague in COLLEAGUES]
+DATA = {
+    *("李娜", "张小明", "北京分公司", "中国工商银行北京朝阳支行", "北京市朝阳区建国路", "号"),
+    *(form for name in STAFF for form in (name, name[0], name[0] + name)),
+}
+"""What of a story stands on English pages as it is: names, with the initials beside them, and places."""
 ZH, EN = "zh-CN", "en-GB"
 both = pytest.mark.parametrize("lang", [ZH, EN])
 
