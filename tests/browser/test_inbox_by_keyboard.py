@@ -106,14 +106,15 @@ def test_an_item_is_claimed_and_decided_without_a_mouse(desk: WorkDesk, clerk: P
 
 
 def test_digits_change_the_tab_and_t_takes_what_is_selected_or_the_row(clerk: Page) -> None:
-    clerk.keyboard.press("1")
-    expect(clerk.locator("#tabs [aria-current]")).to_contain_text("待我处理")
-    clerk.keyboard.press("2")
-    expect(clerk.locator("#tabs [aria-current]")).to_contain_text("待领取")
+    for key, tab in (("1", "待我处理"), ("2", "待领取")):
+        clerk.keyboard.press(key)
+        expect(clerk.locator("#tabs [aria-current]")).to_contain_text(tab)
+        clerk.wait_for_load_state("load")  # the keys are there
     for key in ("j", "x", "j", "x", "t"):
         clerk.keyboard.press(key)
     expect(clerk.locator("#said")).to_contain_text("2")
     expect(clerk.locator("#list tbody tr")).to_have_count(1)
+    clerk.wait_for_load_state("load")
     clerk.keyboard.press("j")
     clerk.keyboard.press("t")
     expect(clerk.locator("#draft-state")).to_be_attached()

@@ -172,7 +172,7 @@ def test_an_advance_goes_to_another_account_where_the_bank_refuses_the_first(hou
     house.do(case, "ad_release", "yaoli", "release", checked=True)
     house.settle()
     house.do(case, "ad_repair", "dingyi", "retry", **OTHER)
-    house.do(case, "ad_release", "caijun", "release", checked=True)
+    house.do(case, "ad_release", "yaoli", "release", checked=True)
     house.settle()
     assert house.paid(case) == [("ADVANCE", Decimal(20_000), NOTHING)]
     house.do(case, "contact", "jiangnan", "done", contact="message", told=True)
