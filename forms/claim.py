@@ -271,6 +271,7 @@ class Report(Payee):
         wide=True,
     )
 
+    begins_with: ClassVar[str] = "claims.begins"
     sections: ClassVar[tuple[Section, ...]] = (
         Section("policy", "保单与类型", "Policy and kind"),
         Section("event", "事故经过", "What happened"),

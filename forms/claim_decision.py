@@ -26,6 +26,7 @@ claim_decision = Capability("claim")
 
 MET = options(("yes", "成立", "Met"), ("no", "不成立", "Not met"), ("doubtful", "存疑", "In doubt"))
 YUAN = Words("元", "yuan")
+BY_AGE, EX_GRATIA = 'payment = "PAY_REDUCED_AGE"', 'payment = "EX_GRATIA"'
 
 
 def _check(zh: str, en: str, section: str) -> Choice:
@@ -106,8 +107,8 @@ class Decision(FormSchema):
     by_social = Money("社保已支付", "Paid by social insurance", unit=YUAN, section="payment")
     by_others = Money("其他保险已赔付", "Paid by other insurers", unit=YUAN, section="payment")
     critical = Flag("重大疾病治疗（免赔额为零）", "Treatment of a critical illness", section="payment")
-    true_birth_date = Date("真实出生日期", "True date of birth", section="payment", personal=True)
-    granted = Money("通融金额", "Amount granted ex gratia", unit=YUAN, section="payment")
+    true_birth_date = Date("真实出生日期", "True date of birth", section="payment", personal=True, visible_if=BY_AGE)
+    granted = Money("通融金额", "Amount granted ex gratia", unit=YUAN, section="payment", visible_if=EX_GRATIA)
     part_reason = Choice(
         "部分给付原因",
         "Reason for a part",

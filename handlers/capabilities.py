@@ -15,6 +15,7 @@ from handlers.applications.steps import applications
 from handlers.applications.summary import summary
 from handlers.blocks import ContextQuery
 from handlers.claims import blocks as claim_blocks
+from handlers.claims import queries as claim_queries
 from handlers.claims.lists import claim_lists
 from handlers.claims.settling import claim_settling
 from handlers.claims.steps import claims
@@ -117,6 +118,7 @@ BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
     "underwriting.proposed": beside.proposed,
     "underwriting.recommended": beside.recommended,
     "endorsements.begins": endorsement_queries.begins,
+    "claims.begins": claim_queries.begins,
     "claims.proposed": claim_blocks.proposed,
 }
 """What stands in a form when it is opened for the first time, by the name in its `begins_with`."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, Uuid, column, exists, func, select, table
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from handlers.claims import medical
@@ -24,11 +26,14 @@ from handlers.claims.models import (
 )
 from handlers.policies.queries import PolicyRow
 from workflows import sealing
-from workflows.calendar import add_months
+from workflows.calendar import add_months, local_date
+from workflows.db import utcnow
 from workflows.errors import NotFound
 
 REOPEN, TAKEN_BACK = "REOPEN", "WITHDRAWN"
-CASE = table("case", column("id", Uuid), column("state", String), column("public_status", String))
+CASE = table(
+    "case", column("id", Uuid), column("state", String), column("public_status", String), column("facts", JSONB)
+)
 """The heart's rows, of which only these are read."""
 
 _IN_FORCE = ClaimDecision.recommendation.is_(False) & (ClaimDecision.decision != Decision.ADVANCE)
@@ -46,6 +51,13 @@ def open_on(session: Session, policy_id: UUID, claim_type: str | None = None, *,
     if but is not None:
         waiting = waiting.where(Claim.case_id != but)
     return session.scalars(waiting.limit(1)).first() is not None
+
+
+def begins(session: Session, case_id: UUID) -> Mapping[str, Any]:
+    """What stands in a report at first: today, and the kind of claim the case was begun for, where somebody said."""
+    facts = session.execute(select(CASE.c.facts).where(CASE.c.id == case_id)).scalar_one()
+    known = {"claim_type": facts["claim_type"]} if facts.get("claim_type") else {}
+    return {"notice_on": local_date(utcnow()), **known}
 
 
 def find_claim(session: Session, case_id: UUID) -> Claim | None:

@@ -34,7 +34,7 @@ def of(session: Session, found: FoundItem) -> list[Deadline]:
         Deadline(
             label=words.clock_kind(one.kind) if one.kind else translate(N_("This step")),
             step=words.node(process, one.node) if one.node != found.item.node else "",
-            rule=one.rule,
+            rule=words.rule(one.rule),
             due_at=one.due_at,
             paused_since=one.paused_since,
             breached=one.breached,
