@@ -1,4 +1,4 @@
-"""Claims as people meet them in a browser, in both languages: what is missing is brought and paid, a no is objected to."""
+"""Claims in a browser, in both languages: what is missing is brought, a treatment is paid, a no is objected to."""
 
 from __future__ import annotations
 
@@ -18,17 +18,9 @@ from tests.support.papers import paper
 from tests.support.turns import said, takes
 from tests.support.windows import PHONE, Windows
 
-DATA = {
-    "肺炎",
-    "急性心肌梗死",
-    "北京协和医院",
-    "江楠",
-    "郭庆",
-    "谭明",
-    "姚丽",
-    "北京分公司",
-    "中国工商银行北京朝阳支行",
-}
+PEOPLE = ("江楠", "郭庆", "谭明", "姚丽")
+PLACES = {"北京协和医院", "北京分公司", "中国工商银行北京朝阳支行"}
+DATA = {*PEOPLE, *(name[0] for name in PEOPLE), *(name[0] + name for name in PEOPLE), *PLACES}
 """What of a story stands on English pages as it is."""
 TOLD = {
     "因肺炎住院治疗",
