@@ -281,13 +281,19 @@ def _decision(session: Session, made: ClaimDecision, lang: str) -> tuple[Row, ..
     on = local_date(made.at)
     rows = [
         Row(pick(lang, "结论", "Decision"), word(lang, decisions.choices(on), made.decision)),
-        Row(pick(lang, "金额", "Amount"), yuan(lang, made.amount)),
+        Row(_amount_called(made, lang), yuan(lang, made.amount)),
         Row(pick(lang, "权限", "Authority"), word(lang, authority.levels(on), made.level)),
         *_reasons(made.reasons, lang),
     ]
     if made.clause:
         rows.append(Row(pick(lang, "条款", "Clause"), _clause(session, made, lang)))
     return tuple(rows)
+
+
+def _amount_called(made: ClaimDecision, lang: str) -> str:
+    """What a decision pays; whoever is refused gets at most something back."""
+    refused = made.decision in decisions.REFUSALS
+    return pick(lang, "退还", "Given back") if refused else pick(lang, "金额", "Amount")
 
 
 def _facts(made: ClaimDecision, lang: str) -> list[Row]:
