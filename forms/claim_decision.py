@@ -169,8 +169,9 @@ class Decision(FormSchema):
 
 
 class Decide(Decision):
-    """A handler calculates and decides."""
+    """A handler calculates and decides; what was said before a return or a new look stands beside it."""
 
+    recommendation = Context("此前结论", "Said before", query="claims.recommendation", section="claim")
     sheet = Context("试算", "Calculation", query="claims.calculated", section="claim")
     flags = Context("关注点", "Flags", query="claims.flags", section="claim")
     policy = Context("保单核对", "Policy", query="claims.policy", section="claim")
@@ -243,11 +244,11 @@ class Release(FormSchema):
     due = Context("应付", "To be paid", query="claims.due", section="claim")
     failure = Context("付款失败", "Failed payment", query="payments.payout_failure", section="claim")
     checked = Flag(
-        "已核对领款人、账户和金额", "Payee, account and amount compared", required_for=("release",), section="claim"
+        "已核对领款人、账户和金额", "Payee, account and amount compared", required_for=("release",), section="release"
     )
-    note = LongText("备注", "Note", max_length=500, section="claim", wide=True)
+    note = LongText("备注", "Note", max_length=500, section="release", wide=True)
 
-    sections: ClassVar[tuple[Section, ...]] = (CLAIM,)
+    sections: ClassVar[tuple[Section, ...]] = (CLAIM, Section("release", "放行", "Release"))
 
 
 class Advance(FormSchema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -163,14 +163,16 @@ def asked(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
 
 
 def calculated(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
-    """What the claim would pay as it was reported, line by line."""
-    claim = queries.find_claim(session, case_id)
+    """What the claim would pay as it was reported, line by line; nothing where the last decision says the same."""
+    claim, made = queries.find_claim(session, case_id), queries.last_said(session, case_id)
     if claim is None:
         return ()
     row = policies.the(session, claim.policy_id)
     try:
         sheet = calculation.calculate(session, claim, row, Found())
     except AnliuError:
+        return ()
+    if made is not None and calculation.lines(made.sheet) == sheet.lines:
         return ()
     lines = tuple(Row(line.label(lang), line.amount(lang)) for line in sheet.lines)
     return (Block(pick(lang, "试算（按报案）", "Calculation, as reported"), lines),)
@@ -182,12 +184,11 @@ def recommendation(session: Session, case_id: UUID, lang: str) -> Sequence[Block
     if made is None:
         return ()
     body: Mapping[str, Any] = sealing.unseal(made.body) if made.body else {}
-    by = _name(session, made.by) or pick(lang, "系统", "System")
     rows = (
         *_decision(session, made, lang),
         *_facts(made, lang),
         *(Row(pick(lang, "意见", "Opinion"), body["words"]) for _ in range(bool(body.get("words")))),
-        Row(pick(lang, "作出人", "By"), f"{by} · {moment(made.at)}"),
+        Row(pick(lang, "作出人", "By"), f"{_decider(session, made, lang)} · {moment(made.at)}"),
     )
     title = pick(lang, "建议", "Recommendation") if made.recommendation else pick(lang, "结论", "Decision")
     return (Block(title, rows), *_sheet(session, made, lang))
@@ -198,7 +199,8 @@ def told(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     made = queries.in_force(session, case_id)
     if made is None:
         return ()
-    until = Row(pick(lang, "申诉截止", "Object until"), moment(decisions.appeal_until(made.at)))
+    last_day = local_date(decisions.appeal_until(made.at) - timedelta(microseconds=1))
+    until = Row(pick(lang, "申诉截止", "Object until"), f"{last_day} 24:00")
     return (
         Block(pick(lang, "结论", "Decision"), (*_decision(session, made, lang), *_facts(made, lang), until)),
         *_sheet(session, made, lang),
@@ -211,23 +213,32 @@ def due(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     advance = queries.advance(session, case_id)
     if claim is not None and made is not None:
         amount, interest = paying.left_to_pay(session, made), paying.interest_now(session, claim, made, utcnow())
-        return _due(session, amount, interest, paying.account_of(session, claim, made), lang)
+        return _due(session, made, amount, interest, paying.account_of(session, claim, made), lang)
     if claim is not None and advance is not None:
-        return _due(session, advance.amount, NOTHING, claim.account_id, lang)
+        return _due(session, advance, advance.amount, NOTHING, claim.account_id, lang)
     return ()
 
 
-def _due(session: Session, amount: Decimal, interest: Decimal, account_id: UUID, lang: str) -> Sequence[Block]:
+def _due(  # noqa: PLR0913, PLR0917 - whose decision, how much, where to
+    session: Session, made: ClaimDecision, amount: Decimal, interest: Decimal, account_id: UUID, lang: str
+) -> Sequence[Block]:
     account = masked_account(session, account_id)
     late = [Row(pick(lang, "逾期利息", "Interest for late payment"), yuan(lang, interest))] if interest else []
+    decided = word(lang, decisions.choices(local_date(made.at)), made.decision)
     rows = (
         Row(pick(lang, "应付金额", "Amount"), yuan(lang, amount)),
         *late,
         Row(pick(lang, "领款人", "Payee"), account.holder),
         Row(pick(lang, "账户", "Account"), account.number),
         Row(pick(lang, "开户行", "Branch"), account.branch),
+        Row(pick(lang, "结论", "Decision"), decided),
+        Row(pick(lang, "作出人", "By"), f"{_decider(session, made, lang)} · {moment(made.at)}"),
     )
     return (Block(pick(lang, "应付", "To be paid"), rows),)
+
+
+def _decider(session: Session, made: ClaimDecision, lang: str) -> str:
+    return _name(session, made.by) or pick(lang, "系统", "System")
 
 
 def appeal(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
