@@ -199,6 +199,9 @@ class Appeal(Decision):
 
     appeal = Context("申诉", "Objection", query="claims.appeal", section="claim")
     recommendation = Context("原结论", "The decision", query="claims.recommendation", section="claim")
+    sheet = Context("试算", "Calculation", query="claims.calculated", section="claim")
+    flags = Context("关注点", "Flags", query="claims.flags", section="claim")
+    policy = Context("保单核对", "Policy", query="claims.policy", section="claim")
     records = Context("核查记录", "Records", query="claims.records", section="claim")
     summary = Context("报案内容", "Report", query="claims.summary", section="claim")
     refusal_reason = Choice(
@@ -207,7 +210,17 @@ class Appeal(Decision):
         choices="claims.refusal_reasons",
         section="refusal",
     )
-    answer = LongText("答复", "Answer", max_length=2_000, required=True, section="opinion", wide=True)
+    answer = LongText(
+        "答复",
+        "Answer",
+        max_length=2_000,
+        required=True,
+        section="opinion",
+        wide=True,
+        help=Words("写入申诉答复书，申请人会看到", "It stands in the letter to the claimant"),
+    )
+
+    begins_with: ClassVar[str] = "claims.proposed"
 
 
 class ByHand(FormSchema):

@@ -245,7 +245,10 @@ def appeal(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """What the claimant objects to, and why; nothing where nobody does."""
     found = queries.appeals(session, case_id)
     rows = tuple(
-        Row(f"{one.filed_on} · {word(lang, appeal_rows.RESULTS, one.result) or '…'}", sealing.unseal(one.ground))
+        Row(
+            f"{one.filed_on} · {word(lang, appeal_rows.RESULTS, one.result) or pick(lang, '待复议', 'to be heard')}",
+            sealing.unseal(one.ground),
+        )
         for one in found
     )
     return (Block(pick(lang, "申诉", "Objection"), rows),) if rows else ()
