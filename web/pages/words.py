@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -76,24 +75,9 @@ CLOCKS: Mapping[str, str] = {
 """The clocks of domain-rules §9."""
 
 
-LAW = re.compile(r"(?:保险法|Insurance Law)\s*(?:§|art\.)\s*(\d+)")
-"""How drawings name an article of the Insurance Law."""
-
-
 def clock_kind(kind: str) -> str:
     """What a kind of clock is called."""
     return translate(CLOCKS[kind]) if kind in CLOCKS else kind
-
-
-def rule(written: str) -> str:
-    """By which rule something is counted: an article of law in the reader's language; our own sections say nothing."""
-    told = (part.strip() for part in written.split(";"))
-    return "; ".join(_law(part) for part in told if not part.startswith("domain-rules"))
-
-
-def _law(part: str) -> str:
-    article = LAW.fullmatch(part)
-    return translate(N_("Insurance Law art. %(n)s")) % {"n": article[1]} if article else part
 
 
 def role(code: str) -> str:
