@@ -63,7 +63,7 @@ def is_asked_for_evidence(junior: Page, number: str) -> None:
 
 def evidence_is_brought(agent: Page, number: str) -> None:
     agent.goto("/notices")
-    expect(agent.get_by_role("row", name=number).first).to_contain_text("请补充核保资料")
+    expect(agent.get_by_role("row", name=number).first).to_contain_text("请补充资料")
     goes_on(agent, number, "补充核保资料")
     expect(agent.get_by_role("main")).to_contain_text("近六个月内的体检报告。")
     bring_report(agent)
