@@ -27,7 +27,7 @@ from workflows.commands import items as commands
 from workflows.commands.incidents import Stopped
 from workflows.confidential import Sight
 from workflows.db import db, require_writable, utcnow
-from workflows.errors import N_, AnliuError, Conflict, Forbidden, InMaintenance, Invalid, KeyReused, Refused
+from workflows.errors import N_, AnliuError, Conflict, Forbidden, InMaintenance, Invalid, KeyReused, NotFound, Refused
 from workflows.types import Finding
 
 MOST_REASON = 500
@@ -167,7 +167,10 @@ def draft(item_id: UUID) -> ResponseReturnValue:
     if desk.claim_state != MINE or asked.token() != desk.found.item.version:
         return jsonify(status="changed"), 409
     post = typed(desk.schema, request.form)
-    return jsonify(saved_at=commands.save_draft(item_id, sending.as_draft(post), actor=desk.actor))
+    try:
+        return jsonify(saved_at=commands.save_draft(item_id, sending.as_draft(post), actor=desk.actor))
+    except NotFound:  # it was there a moment ago: the form itself was sent meanwhile
+        return jsonify(status="changed"), 409
 
 
 @pages.post("/files")
