@@ -12,8 +12,7 @@ from sqlalchemy import select
 
 from handlers.claims import queries
 from handlers.claims.models import ClaimAppeal, ClaimRecord
-from tests.cases.claiming import Claims, day_of_cover
-from tests.cases.delivering import holds
+from tests.cases.claiming import Claims, day_of_cover, walks
 from tests.cases.underwriters import promote
 from workflows.db import reading
 from workflows.errors import Forbidden, Invalid
@@ -24,8 +23,8 @@ NOTHING = Decimal(0)
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[Claims]:
-    with holds(Claims(database_url)) as house:
+def house(database_url: str, request: pytest.FixtureRequest) -> Iterator[Claims]:
+    with walks(Claims(database_url), request.function) as house:
         yield house
 
 

@@ -12,8 +12,7 @@ from sqlalchemy import select
 
 from handlers.claims import blocks
 from handlers.claims.models import ClaimInvoice, ClaimSupplement
-from tests.cases.claiming import Claims, papers
-from tests.cases.delivering import holds
+from tests.cases.claiming import Claims, papers, walks
 from tests.cases.discreet import OTHER_CARD
 from tests.cases.underwriters import promote
 from tests.support.insurer import ACCOUNT
@@ -27,8 +26,8 @@ NOTHING = Decimal(0)
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[Claims]:
-    with holds(Claims(database_url)) as house:
+def house(database_url: str, request: pytest.FixtureRequest) -> Iterator[Claims]:
+    with walks(Claims(database_url), request.function) as house:
         yield house
 
 

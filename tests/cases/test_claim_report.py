@@ -15,16 +15,15 @@ from forms.claim import Report
 from handlers.claims import documents
 from handlers.claims.cover import ClaimType
 from handlers.claims.models import Claim
-from tests.cases.claiming import Claims, day_of_cover
-from tests.cases.delivering import holds
+from tests.cases.claiming import Claims, day_of_cover, walks
 from web.queries import processes
 from workflows.db import reading
 from workflows.errors import Forbidden, Invalid
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[Claims]:
-    with holds(Claims(database_url)) as house:
+def house(database_url: str, request: pytest.FixtureRequest) -> Iterator[Claims]:
+    with walks(Claims(database_url), request.function) as house:
         yield house
 
 
