@@ -241,7 +241,7 @@ def is_paid(desk: WorkDesk, windows: Windows, case: UUID, lang: str) -> None:
     press(finance, "release")
     said(finance)
     desk.house.settle()
-    (paid,) = desk.house.payouts()
+    (paid,) = desk.house.payouts(case)
     assert paid.state == "booked"
 
 

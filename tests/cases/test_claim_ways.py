@@ -10,6 +10,7 @@ import pytest
 
 from tests.cases.claiming import Claims, papers, walks
 from tests.cases.discreet import OTHER_CARD
+from tests.cases.ways import takes
 from tests.support.insurer import ACCOUNT
 from tests.support.letters import unknown_mark
 from workflows.errors import Invalid, Refused
@@ -37,6 +38,7 @@ def by_office(house: Claims) -> UUID:
 # --- looked into again ------------------------------------------------------------------------------------------------
 
 
+@takes("to_supply_office office_said_su more_missing")
 def test_something_is_missing_after_all_and_the_office_brings_it(house: Claims) -> None:
     case = by_office(house)
     house.accept(case)
@@ -50,6 +52,7 @@ def test_something_is_missing_after_all_and_the_office_brings_it(house: Claims) 
     assert house.open_nodes(case) == ["completeness"]
 
 
+@takes("check_again review_returned")
 def test_a_handler_thinks_again_and_a_senior_sends_back(house: Claims) -> None:
     case = house.looked_into(house.covered())
     house.do(case, "decide", "jiangnan", "back")
@@ -62,6 +65,7 @@ def test_a_handler_thinks_again_and_a_senior_sends_back(house: Claims) -> None:
     assert house.open_nodes(case) == ["answer_agent"]
 
 
+@takes("review_committee committee_returned")
 def test_a_senior_who_would_refuse_what_only_the_committee_may_refuse_recommends(house: Claims) -> None:
     case = house.looked_into(house.covered())
     house.pay(case)
@@ -71,6 +75,7 @@ def test_a_senior_who_would_refuse_what_only_the_committee_may_refuse_recommends
     assert house.open_nodes(case) == ["decide"]
 
 
+@takes("not_extended")
 def test_an_investigation_without_more_time_goes_on_with_what_there_is(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
@@ -84,6 +89,7 @@ def test_an_investigation_without_more_time_goes_on_with_what_there_is(house: Cl
 # --- told -------------------------------------------------------------------------------------------------------------
 
 
+@takes("letter_by_hand written_by_hand")
 def test_a_refusal_that_cannot_be_printed_is_written_by_hand(house: Claims) -> None:
     case = small(house)
     facts = f"{unknown_mark()}医院病历未达到定义所列条件"
@@ -94,6 +100,7 @@ def test_a_refusal_that_cannot_be_printed_is_written_by_hand(house: Claims) -> N
     assert house.open_nodes(case) == ["answer_agent"]
 
 
+@takes("sheet_by_hand")
 def test_a_sheet_that_cannot_be_printed_is_written_by_hand(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.look_into(case)
@@ -106,6 +113,7 @@ def test_a_sheet_that_cannot_be_printed_is_written_by_hand(house: Claims) -> Non
 # --- objected to ------------------------------------------------------------------------------------------------------
 
 
+@takes("appeal_at_once to_appeal_senior senior_said")
 def test_a_payment_is_objected_to_upheld_by_a_senior_and_paid_all_the_same(house: Claims) -> None:
     case = small(house)
     house.pay(case)
@@ -150,9 +158,19 @@ def test_a_refusal_that_was_upheld_is_over(house: Claims) -> None:
     assert (house.case(case).outcome, house.case(case).public_status) == ("end_refused", "REFUSED")
 
 
+@takes("accepted")
+def test_a_refusal_that_is_accepted_is_over_at_once(house: Claims) -> None:
+    case = small(house)
+    house.refuse(case, "CL-DEF-01", "CI01-2.3", facts="未达到定义")
+    house.refuse(case, "CL-DEF-01", "CI01-2.3", "guoqing", "review", facts="未达到定义")
+    house.agree(case)
+    assert (house.case(case).outcome, house.paid(case)) == ("end_refused", [])
+
+
 # --- the way of the money ---------------------------------------------------------------------------------------------
 
 
+@takes("account_doubted")
 def test_finance_doubts_an_account_and_gets_another(house: Claims) -> None:
     case = by_office(house)
     house.look_into(case)
@@ -164,6 +182,7 @@ def test_finance_doubts_an_account_and_gets_another(house: Claims) -> None:
     assert [(entry.account, entry.state) for entry in house.payouts(case)] == [(OTHER_CARD, "booked")]
 
 
+@takes("to_ad_record_refusal to_ad_repair ad_release_again")
 def test_an_advance_goes_to_another_account_where_the_bank_refuses_the_first(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.pass_time(days=61)
@@ -180,6 +199,7 @@ def test_an_advance_goes_to_another_account_where_the_bank_refuses_the_first(hou
         house.take_back(case)
 
 
+@takes("nothing_in_advance")
 def test_nothing_may_be_certain_after_sixty_days(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.pass_time(days=61)
@@ -189,6 +209,7 @@ def test_nothing_may_be_certain_after_sixty_days(house: Claims) -> None:
     assert house.case(case).outcome == "end_withdrawn"
 
 
+@takes("to_supply_handler handler_said_su handler_said_an")
 def test_a_report_taken_in_by_claims_goes_back_to_them(house: Claims) -> None:
     policy = house.covered(sum_insured=SMALL)
     case = house.begin_claim("jiangnan", "HO")
