@@ -18,7 +18,6 @@ LAWS = (
     N_("Insurance Law art. 23"),
     N_("Insurance Law art. 24"),
     N_("Insurance Law art. 25"),
-    N_("Insurance Law art. 47"),
 )
 """Rules by which drawings count; what is none of these is shown as it is drawn."""
 
