@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from handlers.customers import operations as customers
 from handlers.products import operations as products
 from web.auth.passwords import issue_one_time
-from web.demo import Login, organisation, people, script, telling
+from web.demo import Login, later, organisation, people, script, telling
+from web.demo.asking import Request
 from web.demo.desk import Desk
+from web.demo.later import Turn
 from web.demo.organisation import COLLEAGUES
 from web.demo.telling import HISTORY, Application, Customer, Fate
 from web.demo.workers import Workers
@@ -80,11 +82,13 @@ def build(settings: Settings, *, brief: bool = False) -> list[Login]:
             told = [
                 *script.applications(served, today, Random(people.SEED), brief=brief),
                 *script.medical(served, today, Random(people.SEED), brief=brief),
+                *script.applications(served, today, Random(people.SEED), brief=brief, fates=script.SAVINGS),
             ]
+            asked = list(later.requests(told, served, today, Random(people.SEED), brief=brief))
             _serve_insured(session, ids, [one for _, _, one in told])
     if founded:
         with Workers() as workers:
-            _tell(settings, Desk(ids, today, workers), told)
+            _tell(settings, Desk(ids, today, workers), told, asked)
     with transaction() as session:
         return _logins(session)
 
@@ -119,19 +123,28 @@ def _rota(people_of: Mapping[str, tuple[str, ...]]) -> dict[str, Iterator[str]]:
     return {unit: cycle(logins) for unit, logins in people_of.items()}
 
 
-def _tell(settings: Settings, desk: Desk, told: Sequence[tuple[datetime, Fate, Application]]) -> None:
+def _tell(
+    settings: Settings,
+    desk: Desk,
+    told: Sequence[tuple[datetime, Fate, Application]],
+    asked: Sequence[tuple[datetime, Turn, Request]],
+) -> None:
     today, stories = desk.now, []
     for begins, fate, one in told:
         if fate.accounts:
-            _instruct(settings, one, fate.accounts[one.account % len(fate.accounts)])
+            _instruct(settings, one.card, fate.accounts[one.account % len(fate.accounts)])
         stories.append((begins, fate.tell(desk, one)))
+    for begins, turn, request in asked:
+        if turn.refuses:
+            _instruct(settings, request.card, turn.refuses)
+        stories.append((begins, turn.tell(desk, request)))
     telling.tell(desk, stories, today)
 
 
-def _instruct(settings: Settings, one: Application, reason: str) -> None:
-    """Tell the bank to refuse what is taken from this account."""
+def _instruct(settings: Settings, card: str, reason: str) -> None:
+    """Tell the bank to refuse what is taken from this account, or paid to it."""
     if settings.bank_url:
-        address = f"{settings.bank_url}/accounts/{one.card}/mode"
+        address = f"{settings.bank_url}/accounts/{card}/mode"
         httpx.put(address, json={"mode": "refuse", "reason": reason}).raise_for_status()
 
 

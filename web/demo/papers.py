@@ -26,10 +26,15 @@ KINDS = {
     "RELATION_PROOF": ("户口簿.pdf", "HOUSEHOLD REGISTER"),
     "PARENTS_CONSENT": ("父母同意书.pdf", "CONSENT OF THE PARENTS"),
     "EVIDENCE": ("核保资料.pdf", "EVIDENCE FOR UNDERWRITING"),
-    "PS_FORM": ("撤单申请书.pdf", "REQUEST TO CANCEL"),
+    "PS_FORM": ("保全申请书.pdf", "REQUEST TO CHANGE A POLICY"),
+    "APPLICANT_ID": ("投保人身份证.jpg", "RESIDENT IDENTITY CARD OF THE APPLICANT"),
+    "BENEFICIARY_ID": ("受益人身份证.pdf", "RESIDENT IDENTITY CARDS OF THE BENEFICIARIES"),
+    "INSURED_CONSENT": ("被保险人同意书.pdf", "CONSENT OF THE INSURED"),
+    "DEBIT_AUTHORISATION": ("扣款授权书.pdf", "DEBIT AUTHORISATION"),
+    "POLICY_COPY": ("保险单.pdf", "POLICY"),
 }
 ENTRY = ("ID_FRONT", "ID_BACK", "BANK_CARD", "HEALTH_DECLARATION")
-OWN = frozenset({"ID_FRONT", "ID_BACK", "BANK_CARD", "INSURED_ID"})
+OWN = frozenset({"ID_FRONT", "ID_BACK", "BANK_CARD", "INSURED_ID", "APPLICANT_ID"})
 SIZE = (2000, 1262)
 """The proportions of an identity card; its short side is more than domain-rules §1.7 asks for."""
 
