@@ -227,11 +227,6 @@ def cancel_draft(desk: Desk, one: Request) -> Story:
     yield from _cancels(desk, one)
 
 
-def cancel_waits(desk: Desk, one: Request) -> Story:
-    """A cancellation in the cooling-off that nobody has checked yet."""
-    yield from _asked_back(desk, one)
-
-
 def cancelled(desk: Desk, one: Request) -> Story:
     """Cancelled in the cooling-off, and the premium given back."""
     case = yield from _asked_back(desk, one)
