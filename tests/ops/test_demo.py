@@ -49,8 +49,8 @@ WHOLE_AGAIN = 20
 
 
 EMPTY = {"committee", "owner", "release"}
-"""Where nobody waits. It would take a life with more at risk than the brief demo tells of, a surrender of more than half
-a million, a bank that does not take back what it gave."""
+"""Where nobody waits: it would take a life with more at risk than the brief demo tells of, a surrender of more than
+half a million, a bank that does not take back what it gave."""
 
 USER_TASK = re.compile(r'<bpmn:userTask id="([^"]+)"')
 
