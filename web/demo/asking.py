@@ -17,8 +17,8 @@ from web.demo.lives import ADULT_FROM
 from web.demo.people import HOMES, MOBILES, card_no
 from web.demo.telling import BRANCHES, SELF, Application, Customer
 
-CARDS = 100
-"""The first of the accounts that customers change to; those of applications have lower numbers."""
+CARDS, APART = 500_500, 7
+"""Numbers of the accounts that customers change to: nobody takes one for an account of an application, masked or not."""
 
 WHOLE, MOST_OF_IT = Decimal(100), Decimal(60)
 REASONS = ("money", "premium", "other_cover")
@@ -64,7 +64,7 @@ class Request:
     @property
     def card(self) -> str:
         """The account that premium shall come from, or money go to."""
-        return card_no(self.customer.serial + 1_000 * (CARDS + self.serial))
+        return card_no(CARDS + APART * self.serial)
 
     def entered(self, on: date) -> dict[str, Any]:
         """The form on a day without its papers: the same whenever it is sent again."""

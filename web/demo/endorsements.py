@@ -194,7 +194,9 @@ def corrected(desk: Desk, one: Request) -> Story:
 
 def by_code(desk: Desk, one: Request) -> Story:
     """Confirmed by the codes that went to the old and to the new mobile: nobody has to look at it."""
-    case = yield from entered(desk, one)
+    case = yield from found(desk, one)
+    _submit(desk, one, case)
+    yield timedelta(minutes=3)
     old, new = desk.codes(case)
     said = {"agreed": True, "signer": one.customer.name, "method": "ESIGN", "code": old, "new_code": new}
     desk.do(case, _word(one), one.who, Answers(values=said, outcome="confirm"))
