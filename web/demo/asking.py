@@ -18,7 +18,7 @@ from web.demo.people import HOMES, MOBILES, card_no
 from web.demo.telling import BRANCHES, SELF, Application, Customer
 
 CARDS, APART = 500_500, 7
-"""Numbers of the accounts that customers change to: nobody takes one for an account of an application, masked or not."""
+"""Accounts that customers change to: nobody takes one, masked or not, for an account of an application."""
 
 WHOLE, MOST_OF_IT = Decimal(100), Decimal(60)
 REASONS = ("money", "premium", "other_cover")
