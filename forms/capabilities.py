@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from forms.application import application
+from forms.claim import claim
+from forms.claim_decision import claim_decision
 from forms.compliance import compliance
 from forms.dual_entry import dual_entry
 from forms.endorsement import endorsement
@@ -22,6 +24,8 @@ FORMS: tuple[Capability, ...] = (
     inquiry,
     underwriting,
     policy,
+    claim,
+    claim_decision,
     endorsement,
 )
 """What drawings may name as a form."""

@@ -14,6 +14,10 @@ from handlers.applications.quote import quote
 from handlers.applications.steps import applications
 from handlers.applications.summary import summary
 from handlers.blocks import ContextQuery
+from handlers.claims import blocks as claim_blocks
+from handlers.claims.lists import claim_lists
+from handlers.claims.settling import claim_settling
+from handlers.claims.steps import claims
 from handlers.compliance import findings as compliance_findings
 from handlers.compliance.steps import compliance
 from handlers.customers.steps import customers
@@ -54,6 +58,9 @@ CAPABILITIES: tuple[Capability, ...] = (
     signatures,
     dual_entry,
     inquiries,
+    claims,
+    claim_settling,
+    claim_lists,
     endorsements,
 )
 """What drawings and forms may name."""
@@ -81,6 +88,17 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "policies.card": policy_blocks.card,
     "policies.calls": policy_blocks.calls,
     "policies.cancelled": policy_blocks.cancelled,
+    "claims.summary": claim_blocks.summary,
+    "claims.flags": claim_blocks.flag_block,
+    "claims.policy": claim_blocks.policy,
+    "claims.records": claim_blocks.record_block,
+    "claims.supplements": claim_blocks.supplements,
+    "claims.asked": claim_blocks.asked,
+    "claims.calculated": claim_blocks.calculated,
+    "claims.recommendation": claim_blocks.recommendation,
+    "claims.told": claim_blocks.told,
+    "claims.due": claim_blocks.due,
+    "claims.appeal": claim_blocks.appeal,
     "endorsements.policy": endorsement_blocks.policy,
     "endorsements.now_named": endorsement_blocks.now_named,
     "endorsements.now_debited": endorsement_blocks.now_debited,
@@ -93,6 +111,7 @@ CONTEXTS: Mapping[str, ContextQuery] = {
 BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
     "underwriting.asked_for": beside.asked_for,
     "underwriting.proposed": beside.proposed,
+    "claims.proposed": claim_blocks.proposed,
 }
 """What stands in a form when it is opened for the first time, by the name in its `begins_with`."""
 

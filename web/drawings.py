@@ -119,11 +119,19 @@ def _published(folder: Path, files: dict[str, str]) -> tuple[dict[str, str], str
     name = folder.resolve().name
     if f"{name}.bpmn" not in files:
         return files, ""
+    outermost = _outermost(folder, name, frozenset())
+    package = files if outermost == name else _package_beside(folder, outermost)
+    return with_called(package, partial(_package_beside, folder)) | files, outermost
+
+
+def _outermost(folder: Path, process: str, below: frozenset[str]) -> str:
+    """The process beside that calls this one, however deep, and that nobody else calls; itself where nobody does."""
+    below |= {process}
     for other in sorted(folder.resolve().parent.iterdir()):
-        package = _package_beside(folder, other.name) if other.is_dir() and other.name != name else {}
-        if name in called(package):
-            return with_called(package, partial(_package_beside, folder)) | files, other.name
-    return with_called(files, partial(_package_beside, folder)), name
+        package = _package_beside(folder, other.name) if other.is_dir() and other.name not in below else {}
+        if process in called(package):
+            return _outermost(folder, other.name, below)
+    return process
 
 
 def _package_beside(folder: Path, process: str) -> dict[str, str]:

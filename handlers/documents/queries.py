@@ -16,8 +16,9 @@ from handlers import editions
 from handlers.applications import queries as applications
 from handlers.applications.entry import SELF
 from handlers.applications.queries import ApplicationView
+from handlers.claims.letters import is_letter
 from handlers.customers.person import Person
-from handlers.documents import contract, wording
+from handlers.documents import claims, contract, wording
 from handlers.documents.wording import both, called, day, money
 from handlers.policies import queries as policies
 from handlers.products import queries as products
@@ -44,6 +45,8 @@ def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for 
 
     `answer_by` is the exclusive end of the time to answer an offer; without it the usual days from now.
     """
+    if is_letter(code):
+        return claims.contents(session, case_id, code, number=number, now=now)
     application, today = applications.view(session, case_id), local_date(now)
     head = _head(session, application, code, number, today)
     if code in _OF_POLICY:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from handlers.applications import queries as applications
 from handlers.applications.queries import CASE, BeneficiaryView
 from handlers.blocks import moment
+from handlers.claims import queries as claims
 from handlers.endorsements import changes, rules
 from handlers.endorsements.models import Endorsement
 from handlers.endorsements.rules import Kind
@@ -30,6 +31,9 @@ from workflows.calendar import add_months, local_date
 from workflows.db import utcnow
 from workflows.errors import N_, NotFound
 from workflows.types import Actor, Choice, Finding
+
+BESIDE_A_CLAIM = frozenset({Kind.ADDRESS, Kind.PAY_ACCOUNT})
+"""What may be changed while a claim is undecided."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +84,8 @@ def offered(session: Session, _actor: Actor, case_id: UUID) -> Sequence[Choice]:
 
 def hindrance(session: Session, policy: PolicyRow, kind: Kind, *, case_id: UUID, now: datetime) -> Finding | None:
     """What stands in the way of a change of this policy; None where it can be asked for (domain-rules §5.1)."""
-    return _status(policy) or _under_way(session, policy, kind, case_id) or _of_kind(policy, kind, now)
+    found = _status(policy) or _under_way(session, policy, kind, case_id)
+    return found or _claimed(session, policy, kind) or _of_kind(policy, kind, now)
 
 
 def beneficiaries(session: Session, policy: PolicyRow) -> list[BeneficiaryView]:
@@ -119,7 +124,8 @@ def worth(session: Session, policy: PolicyRow, on: date) -> Worth:
         value = values.cash_value(policy.product, paid, effective_on=start, paid_to=until, on=on)
     else:
         ends = policy.expiry_on or add_months(start, 12)
-        value = values.unearned(paid, effective_on=start, expiry_on=ends, on=on, claimed=False)
+        claimed = claims.has_paid(session, policy.id)
+        value = values.unearned(paid, effective_on=start, expiry_on=ends, on=on, claimed=claimed)
     return Worth(on=on, paid=paid, value=value, debt=Decimal("0.00"))
 
 
@@ -153,6 +159,13 @@ def _under_way(session: Session, policy: PolicyRow, kind: Kind, case_id: UUID) -
     if cancellation.requested(session, policy.id, but=case_id):
         return Finding(field="kind", code=rules.OPEN, message=N_("A cancellation of this policy is under way already"))
     return None
+
+
+def _claimed(session: Session, policy: PolicyRow, kind: Kind) -> Finding | None:
+    """No money is moved, and no beneficiary changed, while a claim is undecided (domain-rules §5.1)."""
+    if kind in BESIDE_A_CLAIM or not claims.open_on(session, policy.id):
+        return None
+    return Finding(field="kind", code=rules.OPEN, message=N_("A claim of this policy is undecided"))
 
 
 def _of_kind(policy: PolicyRow, kind: Kind, now: datetime) -> Finding | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -68,6 +68,14 @@ def premium_owed(session: Session, case_id: UUID) -> bool:
     back = exists().where(_REFUND.refund_of == Payment.id, _REFUND.state == PaymentState.PAID)
     owing = exists().where(Payment.case_id == case_id, _DEBIT, Payment.state.in_(_LIVE), ~back)
     return bool(session.scalar(select(owing)))
+
+
+def last_premium_at(session: Session, case_id: UUID) -> datetime | None:
+    """When the bank last booked a premium of this case; None before the first."""
+    booked = select(func.max(Payment.ended_at)).where(
+        Payment.case_id == case_id, _DEBIT, Payment.state == PaymentState.PAID
+    )
+    return session.scalar(booked)
 
 
 def premium_kept(session: Session, case_id: UUID) -> Decimal:

@@ -11,22 +11,19 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, column, exists, select, table
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from handlers.applications.queries import CASE
 from handlers.blocks import moment
 from handlers.customers import queries as customers
-from handlers.policies import operations, rules
+from handlers.policies import operations, reach, rules
 from handlers.policies.models import Policy, PolicyCancellation
 from handlers.policies.rules import PolicyStatus
 from handlers.products import rules as tariff
 from workflows.db import new_id
 from workflows.errors import N_, AnliuError, Forbidden, Invalid, NotFound
-from workflows.types import Actor, Finding, Scope, Seat
-
-UNIT = table("unit", column("id", Uuid), column("path", String))
-OFFICE = "back_office"
+from workflows.types import Actor, Finding
 
 
 class CancelState(StrEnum):
@@ -54,11 +51,7 @@ class NotThere(AnliuError):
 
 def find_policy(session: Session, policy_no: str, actor: Actor) -> Policy | None:
     """The policy of this number, for its own agent and for the back office that reaches its unit."""
-    number = "".join(policy_no.split()).upper()
-    if not rules.is_policy_no(number):
-        return None
-    policy = session.scalars(select(Policy).where(Policy.policy_no == number)).one_or_none()
-    return policy if policy is not None and _reaches(session, policy, actor) else None
+    return reach.find_policy(session, policy_no, actor)
 
 
 def request(  # noqa: PLR0913 - who wants what cancelled, why, and when
@@ -177,18 +170,6 @@ def _move(row: PolicyCancellation, after: CancelState, actor: Actor, now: dateti
     if after not in MOVES[before]:
         raise NotThere(before=before.value, after=after.value)
     row.state, row.ended_by, row.ended_at = after, actor.user_id, now
-
-
-def _reaches(session: Session, policy: Policy, actor: Actor) -> bool:
-    if policy.agent_id in customers.agents_of(actor):
-        return True
-    path = session.scalar(select(UNIT.c.path).where(UNIT.c.id == policy.unit_id)) or ""
-    return any(_covers(seat, policy.unit_id, path) for seat in actor.seats if seat.role == OFFICE)
-
-
-def _covers(seat: Seat, unit_id: UUID, path: str) -> bool:
-    below = seat.scope is Scope.SUBTREE and path.startswith(seat.unit_path)
-    return seat.scope is Scope.ALL or seat.unit_id == unit_id or below
 
 
 def _refusal(code: str, message: str, **params: object) -> Invalid:

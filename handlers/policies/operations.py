@@ -112,6 +112,13 @@ def new_slip(policy: Policy) -> str:
     return f"{policy.policy_no}-{policy.slips:02d}"
 
 
+def end(session: Session, policy_id: UUID, to: PolicyStatus) -> None:
+    """A policy ends otherwise than by its term: by a claim, or rescinded. Raises NotFound, MoveRefused."""
+    policy = the_policy(session, policy_id)
+    policy.status = rules.move(policy.status, to)
+    session.flush()
+
+
 def issued_in(session: Session, case_id: UUID) -> Policy:
     """The policy that was issued in a case, locked. Raises NotFound."""
     policy = session.scalars(select(Policy).where(Policy.case_id == case_id).with_for_update()).one_or_none()

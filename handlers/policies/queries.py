@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from handlers.blocks import Block, Row, moment, pick, word, yes_no, yuan
 from handlers.customers import queries as customers
 from handlers.policies.models import Policy
+from handlers.policies.reach import find_policy
 from handlers.policies.rules import ENDED, VALID, PolicyStatus
 from handlers.products import queries as products
 from handlers.products import rules as tariff
@@ -42,6 +43,7 @@ class PolicyRow:
 
     id: UUID
     policy_no: str
+    agent_id: UUID | None
     application_id: UUID
     case_id: UUID  #: the case it was issued in: its premium was paid there
     account_id: UUID  #: where premium is debited from next
@@ -76,12 +78,23 @@ def of_case(session: Session, application_id: UUID) -> PolicyRow | None:
     return None if policy is None else _row(policy)
 
 
+def find_reached(session: Session, policy_no: str, actor: Actor, offices: Collection[str]) -> PolicyRow | None:
+    """The policy of this number, for its own agent and for the offices (roles) that reach its unit."""
+    policy = find_policy(session, policy_no, actor, offices=offices)
+    return None if policy is None else _row(policy)
+
+
 def the(session: Session, policy_id: UUID) -> PolicyRow:
     """One policy. Raises NotFound."""
     policy = session.get(Policy, policy_id)
     if policy is None:
         raise NotFound
     return _row(policy)
+
+
+def of_agent(session: Session, agent_id: UUID) -> list[PolicyRow]:
+    """Every policy an agent serves, whatever became of it."""
+    return [_row(policy) for policy in session.scalars(select(Policy).where(Policy.agent_id == agent_id))]
 
 
 def numbers(session: Session, customer_id: UUID) -> list[str]:
@@ -152,6 +165,7 @@ def _row(policy: Policy) -> PolicyRow:
     return PolicyRow(
         id=policy.id,
         policy_no=policy.policy_no,
+        agent_id=policy.agent_id,
         application_id=policy.application_id,
         case_id=policy.case_id,
         account_id=policy.account_id,

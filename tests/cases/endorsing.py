@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from handlers.endorsements.models import Endorsement
 from handlers.payments.models import Payment
@@ -19,7 +19,7 @@ from tests.support.letters import written
 from web.demo.book import Entry
 from web.packages import packages
 from workflows import sealing
-from workflows.db import reading
+from workflows.db import transaction
 from workflows.models import Job
 
 SERIES["endorsement"] = "endorsement"
@@ -70,6 +70,13 @@ class ServiceDesk(Office):
         self.pass_time(days=days)
         return self.policy(policy.case_id)
 
+    def enlarge(self, policy: Policy, times: int) -> None:
+        """As if the policy had cost a single premium so many times as large."""
+        large = policy.premium * times
+        with transaction() as session:
+            session.execute(update(Payment).where(Payment.case_id == policy.case_id).values(amount=large))
+            session.execute(update(Policy).where(Policy.id == policy.id).values(premium=large, pay_term=1))
+
     def begin(self, policy: Policy, who: str = "wangfang") -> UUID:
         """Somebody opens an endorsement and finds the policy."""
         case = self.start("endorsement", who)
@@ -107,10 +114,9 @@ class ServiceDesk(Office):
         (row,) = self.rows(select(Endorsement).where(Endorsement.case_id == case))
         return row
 
-    def payouts(self) -> list[Entry]:
-        """What the bank paid out, or refused to, for this house."""
-        with reading() as session:
-            ours = {str(id) for id in session.scalars(select(Payment.id))}
+    def payouts(self, case: UUID) -> list[Entry]:
+        """What the bank says of the payouts of a case."""
+        ours = {str(payment.id) for payment in self.payments(case)}
         return [entry for entry in BANK.book.entries("payout") if entry.key in ours]
 
     def slips(self, case: UUID) -> list[str]:

@@ -19,7 +19,7 @@ from handlers.applications.summary import summary
 from handlers.documents import printing
 from handlers.documents.queries import letter_data
 from handlers.notices import queries as notices
-from handlers.policies import blocks, queries
+from handlers.policies import blocks, cancellation, queries
 from handlers.policies.models import FollowUp, Policy
 from handlers.products import operations as products
 from handlers.underwriting import queries as underwriting
@@ -28,7 +28,6 @@ from tests.cases.discreet import DiscreetInsurer
 from tests.cases.ways import takes
 from tests.support.insurer import REPORT, THYROID_NODULE, ZHANG, resident
 from tests.support.letters import holds, pages, the_font
-from web.packages import packages
 from workflows import codec
 from workflows.calendar import local_date
 from workflows.db import reading, transaction
@@ -293,14 +292,12 @@ def test_an_unsigned_receipt_is_reminded_of_without_a_word_of_the_cooling_off(in
 
 
 def test_once_its_cover_has_begun_it_cannot_be_cancelled(insurer: DiscreetInsurer) -> None:
-    insurer.publish(packages()["cooling_off_cancel"], "cooling_off_cancel")
     case = checked(insurer)
     insurer.settle()
-    cancel = insurer.start("cooling_off_cancel", "wangfang")
-    asked = {"policy_no": policy_of(insurer, case).policy_no, "reason": "changed_mind", "confirmed": True}
+    number, agent = policy_of(insurer, case).policy_no, insurer.actor("wangfang")
 
-    with pytest.raises(Invalid) as why:
-        insurer.do(cancel, "entry_agent", "wangfang", "submit", **asked, documents={"PS_FORM": [str(cancel)]})
+    with pytest.raises(Invalid) as why, transaction() as session:
+        cancellation.request(session, number, "changed_mind", case_id=case, actor=agent, now=insurer.now)
 
     (finding,) = why.value.findings
     assert (finding.field, finding.code, finding.params["begun"]) == ("policy_no", "PS-TIME-01", "2026-03-02")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,11 +13,11 @@ import pytest
 from sqlalchemy import select, update
 
 from handlers.compliance.models import AmlScreening
+from handlers.customers import operations
 from handlers.customers import queries as customers
 from handlers.customers.masking import mask_gov_id
 from handlers.endorsements import blocks, queries
 from handlers.payments import queries as payments
-from handlers.payments.models import Payment
 from handlers.policies.models import Policy
 from handlers.signatures.models import Signature
 from tests.cases.delivering import holds
@@ -31,17 +33,23 @@ from tests.cases.endorsing import (
     ServiceDesk,
 )
 from tests.cases.underwriters import promote
-from tests.support.insurer import ACCOUNT, CARD
+from tests.cases.ways import declared, taken, takes
+from tests.support.insurer import ACCOUNT, CARD, resident
 from workflows.commands import cases
 from workflows.db import reading, transaction
 from workflows.errors import Forbidden, Invalid
-from workflows.models import CaseState, Event
+from workflows.models import Case, CaseState, Event
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[ServiceDesk]:
+def desk(database_url: str, request: pytest.FixtureRequest) -> Iterator[ServiceDesk]:
+    """Afterwards every case has walked in the drawing, and the story where it said."""
     with holds(ServiceDesk(database_url)) as desk:
         yield desk
+    ours = select(Case.id).where(Case.process == "endorsement")
+    with reading() as session:
+        flows = {flow for case in session.scalars(ours).all() for flow in taken(session, case)}
+    assert declared(request.function) <= flows
 
 
 def refusals(call: Any) -> set[tuple[str, str]]:
@@ -69,6 +77,7 @@ def outcome(desk: ServiceDesk, case: UUID) -> tuple[str, str | None, str]:
 # --- the policy first -------------------------------------------------------------------------------------------------
 
 
+@takes("at_desk_to_find_agent intake_to_at_desk start_to_intake")
 def test_a_number_that_is_none_or_somebody_elses_shows_no_list(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
 
@@ -85,6 +94,7 @@ def test_a_number_that_is_none_or_somebody_elses_shows_no_list(desk: ServiceDesk
     find("zhoumin", "SH", policy.policy_no)
 
 
+@takes("find_agent_to_change_agent")
 def test_what_is_offered_follows_from_the_policy_and_the_day(desk: ServiceDesk) -> None:
     _, policy = desk.signed()
     case = desk.begin(policy)
@@ -109,6 +119,12 @@ def test_the_account_stands_still_three_days_before_a_debit(desk: ServiceDesk) -
 # --- beneficiaries ----------------------------------------------------------------------------------------------------
 
 
+@takes(
+    "apply_to_slip approve_rule_to_route change_agent_to_entered codes_to_how "
+    "confirm_agent_to_confirmed_gw confirmed_gw_to_identify entered_to_codes examine_to_examined "
+    "examined_to_apply how_to_confirm_agent identify_to_approve_rule owed_to_end_effective "
+    "route_to_examine slip_to_owed"
+)
 def test_near_relatives_become_beneficiaries_by_an_officer_and_the_slip_says_so(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
     case = desk.begin(policy)
@@ -131,6 +147,7 @@ def test_near_relatives_become_beneficiaries_by_an_officer_and_the_slip_says_so(
     assert [(one.body["name"], one.share_percent) for one in known] == [("李娜", Decimal(100))]
 
 
+@takes("decided_to_apply examined_to_second second_to_decided")
 def test_somebody_who_is_no_near_relative_needs_a_supervisor_too(desk: ServiceDesk) -> None:
     case = desk.asked(desk.old_policy(), NAMED, beneficiaries=[WANG_LEI])
     desk.decide(case)
@@ -144,6 +161,7 @@ def test_somebody_who_is_no_near_relative_needs_a_supervisor_too(desk: ServiceDe
     assert outcome(desk, case)[1] == "end_effective"
 
 
+@takes("examine_returned whose_to_change_agent")
 def test_shares_of_sixty_and_thirty_come_back_and_are_repaired(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
     case = desk.begin(policy)
@@ -193,6 +211,7 @@ def test_the_next_debit_comes_from_the_new_account_of_the_applicant(desk: Servic
     assert "**" in told(desk, case)["Premium account"]
 
 
+@takes("route_to_apply")
 def test_an_address_changes_by_itself_and_a_mobile_with_both_codes(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
     first = desk.asked(policy, MOVED, address="上海市浦东新区世纪大道100号")
@@ -227,6 +246,7 @@ def test_nothing_that_changes_nothing(desk: ServiceDesk) -> None:
 # --- the customer's word ----------------------------------------------------------------------------------------------
 
 
+@takes("confirm_again")
 def test_nothing_goes_on_without_the_applicants_own_word(desk: ServiceDesk) -> None:
     case = desk.begin(desk.old_policy())
     desk.request(case, NAMED)
@@ -244,6 +264,7 @@ def test_nothing_goes_on_without_the_applicants_own_word(desk: ServiceDesk) -> N
     assert (kept[-1].method, kept[-1].by) == ("ESIGN", desk.ids["wangfang"])
 
 
+@takes("confirm_corrected entered_to_end_withdrawn")
 def test_what_was_entered_wrongly_goes_back_before_it_is_confirmed(desk: ServiceDesk) -> None:
     case = desk.begin(desk.old_policy())
     desk.request(case, NAMED)
@@ -268,6 +289,10 @@ def surrendered(desk: ServiceDesk, policy: Policy) -> UUID:
     return case
 
 
+@takes(
+    "call_back_to_called called_to_examine how_to_surrender_agent owed_to_pay_out pay_out_to_payout "
+    "payout_to_end_paid route_to_call_back surrender_agent_to_confirmed_gw"
+)
 def test_a_surrender_is_called_back_granted_released_by_finance_and_paid_to_the_cent(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
     case = surrendered(desk, policy)
@@ -283,7 +308,7 @@ def test_a_surrender_is_called_back_granted_released_by_finance_and_paid_to_the_
     desk.do(case, "pay_out", "yaoli", "release", compared=True)
     desk.settle()
 
-    (paid,) = desk.payouts()
+    (paid,) = desk.payouts(case)
     assert (paid.state, paid.account, paid.amount, paid.told) == ("booked", CARD, "221.92", 1)
     assert outcome(desk, case) == (CaseState.ENDED, "end_paid", "EFFECTIVE")
     assert desk.slips(case) == ["SLIP"]
@@ -297,6 +322,7 @@ def test_the_value_is_that_of_the_day_it_was_asked_for(desk: ServiceDesk) -> Non
     assert desk.endorsement(case).amount == Decimal("221.92")
 
 
+@takes("call_again call_denied call_kept")
 def test_the_applicant_who_denies_it_or_keeps_the_policy(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
     case = desk.asked(policy, GIVEN_UP)
@@ -312,6 +338,7 @@ def test_the_applicant_who_denies_it_or_keeps_the_policy(desk: ServiceDesk) -> N
     assert offered(desk, desk.begin(policy)) >= {"SURRENDER", "BENE_CHANGE"}
 
 
+@takes("payee_to_pay_out payout_refused_to_record_unpaid record_unpaid_to_payee")
 def test_a_bank_that_refuses_brings_it_to_the_office_and_back_to_finance(desk: ServiceDesk) -> None:
     case = surrendered(desk, desk.old_policy())
     desk.decide(case)
@@ -326,7 +353,7 @@ def test_a_bank_that_refuses_brings_it_to_the_office_and_back_to_finance(desk: S
     desk.do(case, "pay_out", "yaoli", "release", compared=True)
     desk.settle()
 
-    assert [(each.account, each.state) for each in desk.payouts()] == [(CARD, "refused"), (OTHER_CARD, "booked")]
+    assert [(each.account, each.state) for each in desk.payouts(case)] == [(CARD, "refused"), (OTHER_CARD, "booked")]
     assert outcome(desk, case)[1] == "end_paid"
 
 
@@ -338,32 +365,63 @@ def test_a_bank_that_breaks_off_pays_once(desk: ServiceDesk, mode: str) -> None:
     desk.do(case, "pay_out", "yaoli", "release", compared=True)
     desk.settle()
     desk.pass_time(minutes=1)
-    (paid,) = desk.payouts()
+    (paid,) = desk.payouts(case)
     assert (paid.state, paid.told) == ("booked", 1)
 
 
-@pytest.mark.parametrize(
-    ("times", "node", "who"),
-    [(13, "", ""), (240, "second", "sunlei"), (2300, "owner", "wumin")],
-)
-def test_larger_surrenders_are_screened_and_go_higher(desk: ServiceDesk, times: int, node: str, who: str) -> None:
+def large_surrender(desk: ServiceDesk, times: int) -> UUID:
+    """A surrender of a policy so many times as large, which was screened, called back and granted by an officer."""
     policy = desk.old_policy(days=366)
-    with transaction() as session:  # a single premium so many times as large
-        large = policy.premium * times
-        session.execute(update(Payment).where(Payment.case_id == policy.case_id).values(amount=large))
-        session.execute(update(Policy).where(Policy.id == policy.id).values(premium=large, pay_term=1))
+    desk.enlarge(policy, times)
     case = desk.asked(policy, GIVEN_UP)
     assert len(desk.rows(select(AmlScreening).where(AmlScreening.case_id == case))) == 1
     if desk.open_nodes(case) == ["aml_review"]:
         desk.do(case, "aml_review", "xuhui", "clear", reason="资金用途已核实")
     desk.do(case, "call_back", "fangyan", "confirmed", **CALLED)
     desk.decide(case, who="shenyu")
-    if node:
-        assert desk.open_nodes(case) == [node]
-        desk.decide(case, who=who, node=node)
+    return case
+
+
+@takes("identify_to_screen screen_to_hit no_hit")
+def test_a_surrender_of_ten_thousand_is_screened(desk: ServiceDesk) -> None:
+    case = large_surrender(desk, 13)
+    assert desk.endorsement(case).amount == Decimal("10544.39")
     assert desk.open_nodes(case) == ["pay_out"]
 
 
+@takes("examined_to_second")
+def test_a_surrender_above_fifty_thousand_needs_a_supervisor(desk: ServiceDesk) -> None:
+    case = large_surrender(desk, 240)
+    assert desk.open_nodes(case) == ["second"]
+    desk.decide(case, who="sunlei", node="second")
+    assert desk.open_nodes(case) == ["pay_out"]
+
+
+@takes("examined_to_owner owner_to_decided")
+def test_a_surrender_above_half_a_million_needs_the_process_owner(desk: ServiceDesk) -> None:
+    case = large_surrender(desk, 2300)
+    assert desk.open_nodes(case) == ["owner"]
+    desk.decide(case, who="wumin", node="owner")
+    assert desk.open_nodes(case) == ["pay_out"]
+
+
+@takes("hit_to_aml_review aml_reviewed")
+def test_a_name_on_a_list_is_looked_at_by_the_officer_while_everybody_else_sees_the_call(desk: ServiceDesk) -> None:
+    policy = desk.old_policy(days=366)
+    desk.enlarge(policy, 13)
+    with desk.moment(), transaction() as session:
+        known = customers.person(session, policy.customer_id)
+        renamed = replace(known, name="墨玄冥", birth_date=date(1971, 4, 9), gov_id=resident(date(1971, 4, 9)))
+        operations.change(session, policy.customer_id, renamed, now=desk.now)
+    case = desk.begin(policy)
+    desk.request(case, GIVEN_UP, account_holder="墨玄冥")
+    desk.confirm(case, signer="墨玄冥")
+    assert (desk.open_nodes(case), desk.case(case).public_status) == (["aml_review"], "REVIEW")
+    desk.do(case, "aml_review", "xuhui", "clear", reason="同名，证件号码不同")
+    assert desk.open_nodes(case) == ["call_back"]
+
+
+@takes("examine_rejected decision_rejected")
 def test_refused_by_whoever_decides_it_leaves_the_policy_as_it_was(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
     case = desk.asked(policy, NAMED, beneficiaries=[WANG_LEI])
@@ -376,6 +434,7 @@ def test_refused_by_whoever_decides_it_leaves_the_policy_as_it_was(desk: Service
     assert desk.policy(policy.case_id).slips == 0
 
 
+@takes("decision_returned")
 def test_a_second_opinion_sends_it_back_to_the_entry(desk: ServiceDesk) -> None:
     case = desk.asked(desk.old_policy(), NAMED, beneficiaries=[WANG_LEI])
     desk.decide(case)
@@ -402,6 +461,17 @@ def test_a_surrender_waits_for_nothing_else_and_nothing_else_for_it(desk: Servic
     assert desk.open_nodes(third) == ["surrender_agent"]
 
 
+@takes("how_to_confirm_office confirm_office_to_confirmed_gw whose_to_change_office")
+def test_what_the_office_entered_comes_back_to_the_office(desk: ServiceDesk) -> None:
+    case = desk.asked(desk.old_policy(), NAMED, "chenjing")
+    desk.do(case, "examine", "fangyan", "return", reasons=("PS-DOC-01",))
+    assert desk.item(case, "change_office").assignee_id == desk.ids["chenjing"]
+
+
+@takes(
+    "at_desk_to_find_office change_office_to_entered find_office_to_change_office how_to_surrender_office "
+    "surrender_office_to_confirmed_gw"
+)
 def test_the_office_enters_it_for_a_customer_and_nobody_decides_the_own_entry(desk: ServiceDesk) -> None:
     policy = desk.old_policy()
     case = desk.asked(policy, GIVEN_UP, "chenjing")
@@ -414,6 +484,7 @@ def test_the_office_enters_it_for_a_customer_and_nobody_decides_the_own_entry(de
     assert desk.open_nodes(case) == ["pay_out"]
 
 
+@takes("cancel_call_to_cancelled cancelled_to_end_cancelled entered_to_cancel_call")
 def test_the_cancellation_in_the_cooling_off_is_found_here_too(desk: ServiceDesk) -> None:
     _, policy = desk.signed()
     case = desk.begin(policy)
@@ -428,6 +499,7 @@ def test_the_cancellation_in_the_cooling_off_is_found_here_too(desk: ServiceDesk
     assert [(each.state, each.amount) for each in desk.refunds()] == [("booked", "4050.00")]
 
 
+@takes("cancelled_to_end_kept")
 def test_the_cancellation_that_is_given_up_leaves_the_policy(desk: ServiceDesk) -> None:
     _, policy = desk.signed()
     case = desk.begin(policy)

@@ -1,4 +1,4 @@
-"""Ways through the drawing of a new application: which flows it has, which a case took, which a story tells of."""
+"""Ways through a drawing: which flows it has, which a case took, which a story tells of."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Drawn:
 
 
 @cache
-def drawn() -> Drawn:
-    """The drawing as it is published, with the process that it calls."""
-    package = packages()["application"]
+def drawn(process: str = "application") -> Drawn:
+    """The drawing as it is published, with the processes that it calls."""
+    package = packages()[process]
     roots = [parse_xml(text) for name, text in package.items() if name.endswith(".bpmn")]
     flows = {
         (each.get("sourceRef"), each.get("targetRef")): each.get("id")
@@ -90,31 +90,34 @@ def taken(session: Session, case_id: UUID) -> set[str]:
     """The flows a case took, by its history and by where it waits now; fails where the drawing has no way there."""
     steps = select(Event.data["visited"]).where(Event.case_id == case_id, Event.kind == "step").order_by(Event.seq)
     visited = [node for step in session.scalars(steps) for node in step]
-    waits = history.waits(session, session.get_one(Case, case_id))
-    return set(followed(visited + [wait.node for wait in waits if wait.node and not _is_armed(wait.node)]))
+    case = session.get_one(Case, case_id)
+    drawing, waits = drawn(case.process), history.waits(session, case)
+    here = [wait.node for wait in waits if wait.node and not _is_armed(drawing, wait.node)]
+    return set(followed(visited + here, drawing))
 
 
-def followed(nodes: Sequence[str]) -> Iterator[str]:
+def followed(nodes: Sequence[str], drawing: Drawn | None = None) -> Iterator[str]:
     """The flows that lead to nodes from the latest one before each; tokens may go side by side, and meet again.
 
     Fails where none is drawn. A flow to a call enters what it calls; whoever leaves at an edge was led to its host.
     """
+    drawing = drawing or drawn()
     seen = {nodes[0]: 0} if nodes else {}
     for place, node in enumerate(nodes[1:], 1):
-        host = drawn().hosts.get(node)
-        found = list(_entering(host if host and host not in seen else node, seen))
-        assert found or _is_armed(node), f"no flow leads to {node}"
+        host = drawing.hosts.get(node)
+        found = list(_entering(drawing, host if host and host not in seen else node, seen))
+        assert found or _is_armed(drawing, node), f"no flow leads to {node}"
         yield from found
         seen[node] = place
 
 
-def _entering(node: str, seen: Mapping[str, int]) -> Iterator[str]:
-    to = drawn().calls.get(node, node)
-    sources = [source for source, target in drawn().flows if target == to and source in seen]
-    latest = sources if node in drawn().joins else sorted(sources, key=seen.__getitem__)[-1:]
-    return (drawn().flows[source, to] for source in latest)
+def _entering(drawing: Drawn, node: str, seen: Mapping[str, int]) -> Iterator[str]:
+    to = drawing.calls.get(node, node)
+    sources = [source for source, target in drawing.flows if target == to and source in seen]
+    latest = sources if node in drawing.joins else sorted(sources, key=seen.__getitem__)[-1:]
+    return (drawing.flows[source, to] for source in latest)
 
 
-def _is_armed(node: str) -> bool:
+def _is_armed(drawing: Drawn, node: str) -> bool:
     """Whether it is waited for beside where the case is: at an edge, or by a handler."""
-    return node in drawn().hosts or node in drawn().handling
+    return node in drawing.hosts or node in drawing.handling
