@@ -10,9 +10,11 @@ import pytest
 
 from handlers.endorsements import rules
 from handlers.endorsements.rules import Kind
-from web.demo import endorsements, later, script
+from web.demo import claimed, endorsements, later, script
+from web.demo.asking import Request
 from web.demo.company import CUSTOMERS
-from web.demo.later import ISSUED, SETTLED, TURNS, Request, Turn
+from web.demo.held import ISSUED, SETTLED, held
+from web.demo.later import TURNS, Turn
 from web.demo.people import prospects
 from web.demo.telling import HISTORY, Customer
 from workflows.calendar import add_working_time
@@ -30,10 +32,12 @@ def told(today: date, *, brief: bool = False) -> list[tuple[datetime, Turn, Requ
     made = [
         *script.applications(customers, now, Random(1), brief=brief),
         *script.medical(customers, now, Random(1), brief=brief),
-        *script.applications(customers, now, Random(1), brief=brief, fates=script.SAVINGS),
+        *script.applications(customers, now, Random(1), brief=brief, fates=script.MORE),
     ]
     since = {id(one): begins for begins, _, one in made}
-    asked = later.requests(made, customers, now, Random(1), brief=brief)
+    policies = held(made)
+    list(claimed.claims(policies, now, Random(1), brief=brief))
+    asked = later.requests(policies, customers, now, Random(1), brief=brief)
     return [(begins, turn, one, since[id(one.contract)]) for begins, turn, one in asked]
 
 

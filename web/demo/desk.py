@@ -170,6 +170,12 @@ class Desk:
         sent = select(Job.input).where(Job.case_id == case, Job.handler == "signatures.deliver")
         return [str(sealing.unseal(input)["code"]) for (input,) in look(sent.order_by(Job.id))]
 
+    def withdraw(self, case: UUID, who: str) -> None:
+        """Whoever began a case takes it back."""
+        self._workers.finish(case)
+        with at_moment(self.now):
+            cases.withdraw(case, reason="submitter", actor=self.actor(who))
+
     def claim(self, case: UUID, node: str, who: str) -> None:
         """Somebody takes the item."""
         self._workers.finish(case)

@@ -1,4 +1,4 @@
-"""What becomes of the demo company's policies later: which changes are asked for, how many, and of which policies."""
+"""Which changes of their policies people of the demo company ask for, how many go which way, and of which policies."""
 
 from __future__ import annotations
 
@@ -7,23 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from handlers.endorsements import rules
 from handlers.endorsements.rules import Kind
-from web.demo import contracts
 from web.demo import endorsements as told
 from web.demo.asking import Request
 from web.demo.desk import Desk
-from web.demo.telling import BRANCHES, Application, Customer, Fate, Story, begin
+from web.demo.held import ISSUED, NOTHING, SETTLED, Busy, Held
+from web.demo.telling import BRANCHES, Customer, Story, begin
 from workflows.calendar import add_working_time
 
 BENEFICIARIES, ACCOUNT, ADDRESS = Kind.BENE_CHANGE, Kind.PAY_ACCOUNT, Kind.ADDRESS
 SURRENDER, CANCEL = Kind.SURRENDER, Kind.COOLING_OFF_CANCEL
-
-ISSUED = timedelta(days=28)
-"""So long after an application began its policy is certainly there, holidays included."""
-
-SETTLED = timedelta(days=45)
-"""So long after it the cooling-off is certainly over."""
 
 RUNNING_OUT = timedelta(days=330)
 """So long after it cover for a year is nearly over, and worth nothing."""
@@ -84,7 +77,7 @@ TURNS: Sequence[Turn] = (
     Turn(count=1, tell=told.repaired, kind=BENEFICIARIES, days=(3, 6), takes=18),
     Turn(brief=1, count=3, tell=told.paid, kind=BENEFICIARIES, days=(5, 60), takes=12, ends=True),
     Turn(count=1, tell=told.refused, kind=BENEFICIARIES, days=(5, 50), takes=12, ends=True),
-    Turn(count=1, tell=told.waits_for_code, kind=ACCOUNT, days=(0, 4)),
+    Turn(count=2, tell=told.waits_for_code, kind=ACCOUNT, days=(0, 4)),
     Turn(brief=1, count=1, tell=told.waits_for_word, kind=ACCOUNT, days=(0, 6), office=True),
     Turn(count=1, tell=told.returned, kind=ACCOUNT, days=(2, 5), takes=12),
     Turn(count=1, tell=told.fresh, kind=ACCOUNT, days=(1, 2), takes=8),
@@ -92,16 +85,16 @@ TURNS: Sequence[Turn] = (
     Turn(brief=1, count=2, tell=told.paid, kind=ACCOUNT, days=(5, 70), takes=12, ends=True),
     Turn(count=1, tell=told.paid, kind=ACCOUNT, days=(5, 70), takes=12, ends=True, office=True),
     Turn(brief=1, count=1, tell=told.refused, kind=ACCOUNT, days=(5, 50), takes=12, ends=True),
-    Turn(brief=1, count=2, tell=told.waits_for_word, kind=SURRENDER, days=(0, 6)),
+    Turn(brief=1, count=2, tell=told.paid, kind=SURRENDER, days=(5, 60), takes=26),
+    Turn(count=1, tell=told.corrected, kind=SURRENDER, days=(10, 40), takes=45, refuses="frozen"),
+    Turn(brief=1, count=1, tell=told.waits_for_word, kind=SURRENDER, days=(0, 6)),
     Turn(brief=1, count=1, tell=told.waits_for_word, kind=SURRENDER, days=(0, 4), office=True),
     Turn(count=1, tell=told.denied, kind=SURRENDER, days=(1, 4), takes=9),
     Turn(count=1, tell=told.urgent, kind=SURRENDER, days=(3, 5), takes=28),
-    Turn(brief=1, count=2, tell=told.waits_for_call, kind=SURRENDER, days=(0, 1), takes=2),
+    Turn(brief=1, count=1, tell=told.waits_for_call, kind=SURRENDER, days=(0, 1), takes=2),
     Turn(count=1, tell=told.not_reached, kind=SURRENDER, days=(1, 2), takes=7),
     Turn(brief=1, count=2, tell=told.waits_for_finance, kind=SURRENDER, days=(2, 5), takes=16),
     Turn(brief=1, count=1, tell=told.paid, kind=SURRENDER, days=(3, 7), takes=26, refuses="closed"),
-    Turn(count=1, tell=told.corrected, kind=SURRENDER, days=(10, 40), takes=45, refuses="frozen"),
-    Turn(brief=1, count=2, tell=told.paid, kind=SURRENDER, days=(5, 60), takes=26),
     Turn(brief=1, count=1, tell=told.kept, kind=SURRENDER, days=(3, 40), takes=9, ends=True),
     Turn(brief=1, count=1, tell=told.waits_for_word, kind=ADDRESS, days=(0, 5), mobile=True),
     Turn(count=1, tell=told.fresh, kind=ADDRESS, days=(1, 2), takes=8, mobile=True),
@@ -110,7 +103,7 @@ TURNS: Sequence[Turn] = (
     Turn(count=1, tell=told.paid, kind=ADDRESS, days=(1, 100), takes=3, ends=True, office=True),
     Turn(brief=1, count=2, tell=told.draft, kind=ADDRESS, days=(0, 3), takes=1),
     Turn(brief=1, count=1, tell=told.draft, kind=ADDRESS, days=(0, 2), takes=1, office=True),
-    Turn(brief=1, count=3, tell=told.draft_found, kind=ADDRESS, days=(0, 5)),
+    Turn(brief=1, count=4, tell=told.draft_found, kind=ADDRESS, days=(0, 5)),
     Turn(brief=1, count=1, tell=told.draft_found, kind=ADDRESS, days=(0, 3), office=True),
     Turn(brief=1, count=1, tell=told.given_up, kind=ADDRESS, days=(2, 30), takes=11, ends=True),
 )
@@ -120,77 +113,24 @@ UNTOUCHED = frozenset({told.draft, told.draft_found, told.given_up})
 """Stories in which nothing is asked for: they are in nobody's way."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Busy:
-    """From when to when a change is under way; `to` is None where it still is, or ended the policy."""
-
-    kind: Kind
-    since: datetime
-    to: datetime | None
-
-    def excludes(self, kind: Kind, since: datetime, to: datetime | None) -> bool:
-        """Whether another change cannot be asked for beside it."""
-        together = (self.to is None or since < self.to) and (to is None or self.since < to)
-        return together and rules.excludes(kind, self.kind)
-
-
-class Contract:
-    """A policy that will be issued, and what is under way about it."""
-
-    def __init__(self, begins: datetime, application: Application) -> None:
-        self.begins, self.application = begins, application
-        self.busy: list[Busy] = []
-
-    def allows(self, turn: Turn, since: datetime, to: datetime | None) -> bool:
-        """Whether a change is possible at a moment, and not like one that was asked for before."""
-        asked = {one.kind for one in self.busy}
-        if turn.kind is BENEFICIARIES and BENEFICIARIES in asked:
-            return False
-        return self._fits(turn, since - self.begins) and not any(
-            one.excludes(turn.kind, since, to) for one in self.busy if turn.tell not in UNTOUCHED or one.to is None
-        )
-
-    def _fits(self, turn: Turn, age: timedelta) -> bool:
-        one = self.application
-        if turn.single or (one.single and turn.kind is SURRENDER):
-            return turn.single and one.single
-        if one.customer.unit not in turn.units or (one.product != "CI01" and turn.kind in {BENEFICIARIES, ACCOUNT}):
-            return False
-        match turn.kind:
-            case Kind.COOLING_OFF_CANCEL:
-                return one.product == "CI01" and age < COOLING_OFF
-            case Kind.SURRENDER:
-                return SETTLED < age < RUNNING_OUT
-        return age > ISSUED
-
-
 def requests(
-    applications: Sequence[tuple[datetime, Fate, Application]],
-    customers: Sequence[Customer],
-    today: datetime,
-    random: Random,
-    *,
-    brief: bool = False,
+    there: Sequence[Held], customers: Sequence[Customer], today: datetime, random: Random, *, brief: bool = False
 ) -> Iterator[tuple[datetime, Turn, Request]]:
     """Every change to be told: when it begins, how it goes, and of which policy; where it is `brief`, a few of them."""
-    issues = {contracts.issued, contracts.covered}
-    there = [Contract(begins, one) for begins, fate, one in applications if fate.tell in issues]
     moved: set[int] = set()
     serial = 0
     for turn in TURNS:
         for _ in range(turn.brief if brief else turn.count):
-            begins, contract = _occasion(there, turn, moved, today, random)
+            begins, policy = _occasion(there, turn, moved, today, random)
+            policy.busy.append(_busy(turn, begins))
+            customer = policy.application.customer
+            moved |= {customer.serial} if _moves(turn) else set()
             serial += 1
-            customer = contract.application.customer
-            if turn.tell not in UNTOUCHED:
-                ends = add_working_time(begins, timedelta(hours=turn.takes)) if turn.ends else None
-                contract.busy.append(Busy(kind=turn.kind, since=begins, to=ends))
-                moved |= {customer.serial} if turn.kind is ADDRESS else set()
             yield (
                 begins,
                 turn,
                 Request(
-                    contract=contract.application,
+                    contract=policy.application,
                     kind=turn.kind,
                     serial=serial,
                     friend=_friend(customers, customer),
@@ -204,24 +144,51 @@ def requests(
 
 
 def _occasion(
-    there: Sequence[Contract], turn: Turn, moved: set[int], today: datetime, random: Random
-) -> tuple[datetime, Contract]:
-    """A moment at which somebody can ask for a change, and the policy that has seen least of them.
-
-    Raises LookupError where nobody ever can.
-    """
+    there: Sequence[Held], turn: Turn, moved: set[int], today: datetime, random: Random
+) -> tuple[datetime, Held]:
+    """A moment at which somebody can ask for a change, and the policy that has seen least. Raises LookupError."""
     for _ in range(TRIES):
         begins = begin(turn, today, random)
-        ends = add_working_time(begins, timedelta(hours=turn.takes)) if turn.ends else None
         able = [
             one
             for one in there
-            if one.allows(turn, begins, ends)
-            and not (turn.kind is ADDRESS and turn.tell not in UNTOUCHED and one.application.customer.serial in moved)
+            if _fits(one, turn, begins - one.begins)
+            and one.allows(_busy(turn, begins))
+            and not (turn.kind is BENEFICIARIES and one.asked(BENEFICIARIES))
+            and not (_moves(turn) and one.application.customer.serial in moved)
         ]
         if able:
             return begins, min(able, key=lambda one: (len(one.busy), random.random()))
     raise LookupError(turn)
+
+
+def _fits(one: Held, turn: Turn, age: timedelta) -> bool:
+    """Whether a policy of this age allows such a change."""
+    contract = one.application
+    if contract.single and turn.kind is SURRENDER:
+        return turn.single
+    if contract.customer.unit not in turn.units or turn.single:
+        return False
+    match turn.kind:
+        case Kind.COOLING_OFF_CANCEL:
+            return contract.product == "CI01" and age < COOLING_OFF
+        case Kind.SURRENDER:
+            return SETTLED < age < RUNNING_OUT and not one.claimed
+        case Kind.BENE_CHANGE | Kind.PAY_ACCOUNT:
+            return contract.product == "CI01" and age > ISSUED
+    return age > ISSUED
+
+
+def _busy(turn: Turn, begins: datetime) -> Busy:
+    if turn.tell in UNTOUCHED:
+        return Busy(kind=NOTHING, since=begins)
+    ends = add_working_time(begins, timedelta(hours=turn.takes)) if turn.ends else None
+    return Busy(kind=turn.kind, since=begins, to=ends)
+
+
+def _moves(turn: Turn) -> bool:
+    """Whether somebody moves house, which nobody does twice."""
+    return turn.kind is ADDRESS and turn.tell not in UNTOUCHED
 
 
 def _friend(customers: Sequence[Customer], customer: Customer) -> Customer:

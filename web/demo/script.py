@@ -29,8 +29,8 @@ OLD = HISTORY.days
 MINOR, WORKING = 17, 58
 """Ages up to which a child is insured as one, and a father as somebody who works."""
 
-BJ = frozenset({"BJ"})
-"""Where a clerk has a colleague to ask."""
+BJ, SH = frozenset({"BJ"}), frozenset({"SH"})
+"""The branches: in Beijing a clerk has a colleague to ask."""
 
 FATES: Sequence[Fate] = (
     Fate(count=3, tell=fates.drafts),
@@ -113,7 +113,8 @@ FATES: Sequence[Fate] = (
     Fate(brief=1, count=3, tell=fates.withdrawn, takes=20, days=(4, 80)),
 )
 
-SAVINGS: Sequence[Fate] = (
+MORE: Sequence[Fate] = (
+    Fate(brief=3, count=4, tell=contracts.issued, takes=180, days=(55, OLD)),
     Fate(
         brief=1,
         count=1,
@@ -124,16 +125,19 @@ SAVINGS: Sequence[Fate] = (
         single=True,
     ),
 )
-"""One large premium, whose cash value is soon so high that a surrender is screened."""
+"""Contracts of which something is told later; the cash value of one large premium is soon so high that its surrender is
+screened."""
 
 UNREMARKABLE = frozenset({"healthy", "smoker", "family"})
 """Lives of which the rating of medical cover finds nothing."""
 
 YEAR = 360
 MEDICAL: Sequence[Fate] = (
-    Fate(brief=3, count=12, tell=contracts.covered, kinds=UNREMARKABLE, takes=40, days=(60, 300)),
-    Fate(brief=3, count=9, tell=contracts.covered, insured="SPOUSE", kinds=UNREMARKABLE, takes=40, days=(50, 310)),
-    Fate(brief=2, count=9, tell=contracts.covered, insured="CHILD", oldest=MINOR, takes=40, days=(12, YEAR)),
+    Fate(brief=1, count=3, tell=contracts.covered, kinds=UNREMARKABLE, units=BJ, takes=40, days=(220, 300)),
+    Fate(brief=1, count=3, tell=contracts.covered, kinds=UNREMARKABLE, units=SH, takes=40, days=(220, 300)),
+    Fate(brief=3, count=6, tell=contracts.covered, kinds=UNREMARKABLE, takes=40, days=(100, 300)),
+    Fate(brief=4, count=9, tell=contracts.covered, insured="SPOUSE", kinds=UNREMARKABLE, takes=40, days=(50, 310)),
+    Fate(brief=1, count=9, tell=contracts.covered, insured="CHILD", oldest=MINOR, takes=40, days=(12, YEAR)),
 )
 """Medical cover of the last year, on which claims can be made."""
 
