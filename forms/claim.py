@@ -137,7 +137,10 @@ class Report(Payee):
         check="claims.description",
         reason="CL-DESC-01",
         placeholder="2024-05-10 因肺炎住院治疗，花费8000元",
-        help=Words("写清日期、原因、医院、治疗和费用，至少 15 个字", "Day, cause, place, treatment, cost"),
+        help=Words(
+            "写清日期、原因、医院、治疗和费用，至少 15 个字",
+            "Day, cause, place, treatment, cost; 15 characters or more",
+        ),
     )
     social_used = YesNo(
         "使用了社会医疗保险", "Social insurance used?", required=True, section="cost", visible_if=MEDICAL
@@ -328,15 +331,22 @@ class Completeness(FormSchema):
         required_for=("supplement",),
         section="missing",
     )
+    words = LongText(
+        "补件通知书上的说明",
+        "To be said in the letter",
+        max_length=500,
+        section="missing",
+        wide=True,
+        help=Words("申请人会看到", "The claimant reads it"),
+    )
     newly_arisen = LongText(
         "新出现的情况",
         "What arose since",
         max_length=500,
         section="missing",
         wide=True,
-        help=Words("再次补件必填，须主管同意", "For another request; a supervisor approves it"),
+        help=Words("仅再次补件必填，须主管同意", "For another request only; a supervisor approves it"),
     )
-    words = LongText("说明", "Note", max_length=500, section="missing", wide=True)
 
     sections: ClassVar[tuple[Section, ...]] = (
         CLAIM,
@@ -361,13 +371,14 @@ class SecondRequest(FormSchema):
 
 
 class Supply(FormSchema):
-    """What a claimant brings of what was asked for."""
+    """What a claimant brings of what was asked for: the form shows that, and takes any document of a claim."""
 
     asked = Context("需补交的资料", "What is asked for", query="claims.asked", section="claim")
     documents = Documents(
         "补交资料",
         "Documents",
         section="brought",
+        choices="claims.asked",
         documents=tuple(
             Document(code=code, zh=zh, en=en, required=False)
             for code, zh, en in (
@@ -392,7 +403,7 @@ class Supply(FormSchema):
     )
     note = LongText("说明", "Note", max_length=500, section="brought", wide=True)
 
-    sections: ClassVar[tuple[Section, ...]] = (CLAIM, Section("brought", "补交", "Brought"))
+    sections: ClassVar[tuple[Section, ...]] = (CLAIM, Section("brought", "补交资料", "What is brought"))
 
 
 class Reaccount(Payee):

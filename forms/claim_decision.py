@@ -26,6 +26,7 @@ claim_decision = Capability("claim")
 
 MET = options(("yes", "成立", "Met"), ("no", "不成立", "Not met"), ("doubtful", "存疑", "In doubt"))
 YUAN = Words("元", "yuan")
+RESCINDS = 'refusal = "RESCIND_REFUND" or refusal = "RESCIND_NO_REFUND"'
 
 
 def _check(zh: str, en: str, section: str) -> Choice:
@@ -102,12 +103,16 @@ class Decision(FormSchema):
         required_for=("pay",),
         section="payment",
     )
-    eligible = Money("责任内合理费用", "Costs within the cover", unit=YUAN, section="payment")
-    by_social = Money("社保已支付", "Paid by social insurance", unit=YUAN, section="payment")
-    by_others = Money("其他保险已赔付", "Paid by other insurers", unit=YUAN, section="payment")
-    critical = Flag("重大疾病治疗（免赔额为零）", "Treatment of a critical illness", section="payment")
-    true_birth_date = Date("真实出生日期", "True date of birth", section="payment", personal=True)
-    granted = Money("通融金额", "Amount granted ex gratia", unit=YUAN, section="payment")
+    true_birth_date = Date(
+        "真实出生日期",
+        "True date of birth",
+        section="payment",
+        personal=True,
+        visible_if='payment = "PAY_REDUCED_AGE"',
+    )
+    granted = Money(
+        "通融金额", "Amount granted ex gratia", unit=YUAN, section="payment", visible_if='payment = "EX_GRATIA"'
+    )
     part_reason = Choice(
         "部分给付原因",
         "Reason for a part",
@@ -119,22 +124,40 @@ class Decision(FormSchema):
             ("CL-FRD-03", "夸大部分不付", "An exaggerated part is not paid"),
         ),
         section="payment",
+        help=Words("全部费用都计入的不填", "Where all of it counts, none"),
     )
+    eligible = Money("责任内合理费用", "Costs within the cover", unit=YUAN, section="costs")
+    by_social = Money("社保已支付", "Paid by social insurance", unit=YUAN, section="costs")
+    by_others = Money("其他保险已赔付", "Paid by other insurers", unit=YUAN, section="costs")
+    critical = Flag("重大疾病治疗（免赔额为零）", "Critical illness: no deductible", section="costs")
     refusal = Choice(
         "拒付或解约", "Refusal or rescission", choices="claims.refusals", required_for=("refuse",), section="refusal"
     )
     clause = Choice("条款依据", "Clause", choices="claims.clauses", required_for=("refuse",), section="refusal")
     facts = LongText("事实依据", "Facts", max_length=2_000, required_for=("refuse",), section="refusal", wide=True)
     explained = Flag("有免责条款提示说明的记录", "Recorded: the exclusion was explained", section="refusal")
-    knew_on = Date("知悉未如实告知之日", "Known since", past=True, section="refusal")
-    fault = Choice("过错", "Fault", choices="claims.faults", section="refusal")
-    serious_effect = Flag("未告知事项对事故有严重影响", "It had a serious effect on the event", section="refusal")
-    applicant_caused = Flag("投保人造成，另有权利人", "Caused by the applicant; another is entitled", section="refusal")
+    knew_on = Date("知悉未如实告知之日", "Known since", past=True, section="refusal", visible_if=RESCINDS)
+    fault = Choice("过错", "Fault", choices="claims.faults", section="refusal", visible_if=RESCINDS)
+    serious_effect = Flag(
+        "未告知事项对事故有严重影响", "It had a serious effect on the event", section="refusal", visible_if=RESCINDS
+    )
+    applicant_caused = Flag(
+        "投保人造成，另有权利人",
+        "Caused by the applicant; another is entitled",
+        section="refusal",
+        visible_if='refusal = "CASH_VALUE" or refusal = "RESCIND_NO_REFUND"',
+    )
     opinion = LongText("理赔意见", "Opinion", max_length=2_000, section="opinion", wide=True)
 
     sections: ClassVar[tuple[Section, ...]] = (
         CLAIM,
         Section("payment", "给付", "Payment", Words("仅用于给付", "For a payment only")),
+        Section(
+            "costs",
+            "医疗费用",
+            "Costs of treatment",
+            Words("仅医疗理赔；报案数字已带入", "Of a medical claim, as reported"),
+        ),
         Section(
             "refusal",
             "拒付、解约及部分给付的依据",
@@ -146,8 +169,9 @@ class Decision(FormSchema):
 
 
 class Decide(Decision):
-    """A handler calculates and decides."""
+    """A handler calculates and decides; what was said before a return or a new look stands beside it."""
 
+    recommendation = Context("此前结论", "Said before", query="claims.recommendation", section="claim")
     sheet = Context("试算", "Calculation", query="claims.calculated", section="claim")
     flags = Context("关注点", "Flags", query="claims.flags", section="claim")
     policy = Context("保单核对", "Policy", query="claims.policy", section="claim")
@@ -175,6 +199,9 @@ class Appeal(Decision):
 
     appeal = Context("申诉", "Objection", query="claims.appeal", section="claim")
     recommendation = Context("原结论", "The decision", query="claims.recommendation", section="claim")
+    sheet = Context("试算", "Calculation", query="claims.calculated", section="claim")
+    flags = Context("关注点", "Flags", query="claims.flags", section="claim")
+    policy = Context("保单核对", "Policy", query="claims.policy", section="claim")
     records = Context("核查记录", "Records", query="claims.records", section="claim")
     summary = Context("报案内容", "Report", query="claims.summary", section="claim")
     refusal_reason = Choice(
@@ -183,7 +210,17 @@ class Appeal(Decision):
         choices="claims.refusal_reasons",
         section="refusal",
     )
-    answer = LongText("答复", "Answer", max_length=2_000, required=True, section="opinion", wide=True)
+    answer = LongText(
+        "答复",
+        "Answer",
+        max_length=2_000,
+        required=True,
+        section="opinion",
+        wide=True,
+        help=Words("写入申诉答复书，申请人会看到", "It stands in the letter to the claimant"),
+    )
+
+    begins_with: ClassVar[str] = "claims.proposed"
 
 
 class ByHand(FormSchema):
@@ -220,11 +257,11 @@ class Release(FormSchema):
     due = Context("应付", "To be paid", query="claims.due", section="claim")
     failure = Context("付款失败", "Failed payment", query="payments.payout_failure", section="claim")
     checked = Flag(
-        "已核对领款人、账户和金额", "Payee, account and amount compared", required_for=("release",), section="claim"
+        "已核对领款人、账户和金额", "Payee, account and amount compared", required_for=("release",), section="release"
     )
-    note = LongText("备注", "Note", max_length=500, section="claim", wide=True)
+    note = LongText("备注", "Note", max_length=500, section="release", wide=True)
 
-    sections: ClassVar[tuple[Section, ...]] = (CLAIM,)
+    sections: ClassVar[tuple[Section, ...]] = (CLAIM, Section("release", "放行", "Release"))
 
 
 class Advance(FormSchema):

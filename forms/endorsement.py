@@ -28,7 +28,6 @@ from workflows.registry import Capability
 
 endorsement = Capability("endorsement")
 
-POLICY = Section("policy", "保单", "Policy")
 CHANGE = Section("change", "变更内容", "The change")
 PAPERS = Section(
     "papers",
@@ -49,13 +48,18 @@ HERE = 'kind != null and kind != "COOLING_OFF_CANCEL"'
 class Find(FormSchema):
     """The policy first: what can be changed depends on it (requirements S1.2.9)."""
 
-    policy_no = Text("保单号", "Policy number", required=True, max_length=30)
+    policy_no = Text(
+        "保单号",
+        "Policy number",
+        required=True,
+        max_length=30,
+        help=Words("印在保险单首页", "Printed on the first page of the policy"),
+    )
 
 
 class Request(FormSchema):
     """What shall change, with old values beside the new ones and the signed form (requirements S1.2.10-14)."""
 
-    policy = Context("保单", "Policy", query="endorsements.policy", section="policy")
     kind = Choice(
         "办理项目",
         "What shall change",
@@ -155,6 +159,7 @@ class Request(FormSchema):
         wide=True,
         visible_if=SURRENDER,
     )
+    policy = Context("保单", "Policy", query="endorsements.policy", section="change")
     template = Text(
         "申请书版本号",
         "Code of the signed form",
@@ -162,9 +167,8 @@ class Request(FormSchema):
         max_length=20,
         section="papers",
         visible_if=HERE,
-        placeholder="PS-BENE-2026",
         reason="PS-DOC-03",
-        help=Words("印在申请书右上角", "Printed at its upper right"),
+        help=Words("印在申请书右上角，形如 PS-XXXX-2026", "Printed at its upper right, such as PS-XXXX-2026"),
     )
     papers = Documents(
         "申请书",
@@ -226,17 +230,19 @@ class Request(FormSchema):
         ),
     )
 
-    sections: ClassVar[tuple[Section, ...]] = (POLICY, CHANGE, PAPERS)
+    sections: ClassVar[tuple[Section, ...]] = (CHANGE, PAPERS)
+    begins_with: ClassVar[str] = "endorsements.begins"
 
 
 class Confirmation(FormSchema):
     """The customer confirms old and new: who, when, by which means (requirements S1.2.14)."""
 
     change = Context("变更内容", "The change", query="endorsements.change", section="change")
-    last = Context("此前确认", "Confirmed before", query="signatures.signature", section="confirm")
+    payment = Context("付款", "Payment", query="endorsements.payment", section="change")
+    last = Context("此前确认", "Confirmed before", query="endorsements.confirmed", section="confirm")
     agreed = Confirm(
-        "投保人已看过上面的新旧内容，确认无误",
-        "The applicant has seen old and new above, and confirms them",
+        "投保人已看过变更前后的内容，确认无误",
+        "The applicant has seen what was and what shall be, and confirms it",
         section="confirm",
         wide=True,
         reason="PS-CONF-01",
@@ -302,7 +308,9 @@ class Check(FormSchema):
     """An officer looks at the request: who asks, what for, and whether it may be granted."""
 
     change = Context("变更内容", "The change", query="endorsements.change", section="change")
-    signature = Context("投保人确认", "Confirmation", query="signatures.signature", section="change")
+    payment = Context("付款", "Payment", query="endorsements.payment", section="change")
+    confirmed = Context("投保人确认", "Confirmation", query="endorsements.confirmed", section="change")
+    policy = Context("保单", "Policy", query="endorsements.subject", section="change")
     entitled = Flag("申请人有权申请，签名一致", "Entitled to ask, and the signature agrees", required_for=("approve",))
     complete = Flag("资料齐全，内容正确", "Papers are complete and correct", required_for=("approve",))
     note = LongText("备注", "Note", max_length=500, wide=True)
@@ -314,6 +322,8 @@ class Call(FormSchema):
     """The applicant is called back before a surrender (domain-rules §5.1)."""
 
     change = Context("变更内容", "The change", query="endorsements.change", section="change")
+    payment = Context("付款", "Payment", query="endorsements.payment", section="change")
+    policy = Context("保单", "Policy", query="endorsements.subject", section="change")
     identity = Flag("接听人为投保人本人", "It is the applicant who speaks", required_for=("confirmed", "keep"))
     told = Flag("已说明损失和其他办法", "Loss and other ways were explained", required_for=("confirmed",))
     note = LongText("通话记录", "What was said", max_length=500, wide=True, required_for=("denied", "keep"))
@@ -324,8 +334,9 @@ class Call(FormSchema):
 class Release(FormSchema):
     """Finance compares amount and account, and lets the money go."""
 
-    change = Context("变更内容", "The change", query="endorsements.change", section="change")
+    payment = Context("付款", "Payment", query="endorsements.payment", section="change")
     failure = Context("付款失败", "Failed payment", query="payments.payout_failure", section="change")
+    change = Context("变更内容", "The change", query="endorsements.change", section="change")
     compared = Flag("金额、户名已核对", "Amount and holder are compared", required_for=("release",))
 
     sections: ClassVar[tuple[Section, ...]] = (Section("release", "付款", "Payment"), CHANGE)

@@ -147,6 +147,8 @@ class Review(Decision):
     earlier = Context("既往核保结论", "Earlier decisions", query="underwriting.earlier", section="application")
     summary = Context("投保信息", "Application", query="applications.summary", section="application")
 
+    begins_with: ClassVar[str] = "underwriting.recommended"
+
 
 class Brought(FormSchema):
     """One thing that was asked for, brought: labelled with its source and date (requirements S3.5.8).

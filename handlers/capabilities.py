@@ -25,6 +25,7 @@ from handlers.documents.steps import documents
 from handlers.dual_entry import queries as dual_entry_queries
 from handlers.dual_entry.steps import dual_entry
 from handlers.endorsements import blocks as endorsement_blocks
+from handlers.endorsements import queries as endorsement_queries
 from handlers.endorsements.steps import endorsements
 from handlers.inquiries import queries as inquiry_queries
 from handlers.inquiries.steps import inquiries
@@ -100,6 +101,9 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "claims.due": claim_blocks.due,
     "claims.appeal": claim_blocks.appeal,
     "endorsements.policy": endorsement_blocks.policy,
+    "endorsements.subject": endorsement_blocks.subject,
+    "endorsements.confirmed": endorsement_blocks.confirmed,
+    "endorsements.payment": endorsement_blocks.payment,
     "endorsements.now_named": endorsement_blocks.now_named,
     "endorsements.now_debited": endorsement_blocks.now_debited,
     "endorsements.now_reached": endorsement_blocks.now_reached,
@@ -111,6 +115,8 @@ CONTEXTS: Mapping[str, ContextQuery] = {
 BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
     "underwriting.asked_for": beside.asked_for,
     "underwriting.proposed": beside.proposed,
+    "underwriting.recommended": beside.recommended,
+    "endorsements.begins": endorsement_queries.begins,
     "claims.proposed": claim_blocks.proposed,
 }
 """What stands in a form when it is opened for the first time, by the name in its `begins_with`."""

@@ -121,7 +121,10 @@ def _back() -> str:
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
     del error
-    return page(403, translate(STALE_PAGE))
+    if wants_json():
+        return page(403, translate(STALE_PAGE))
+    db.session.rollback()
+    return render_template("error.html", code=403, message=translate(STALE_PAGE), stale=True, back_url=_back()), 403
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

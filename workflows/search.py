@@ -112,6 +112,14 @@ def normalise(text: str) -> str:
     return "".join(character for character in folded if character.isalnum())[:LONGEST_WORD]
 
 
+def spoken(text: str) -> tuple[str, ...]:
+    """How a Chinese text is said: in full pinyin, and by initials; nothing for any other text."""
+    if not _CHINESE.search(text):
+        return ()
+    syllables = lazy_pinyin(text)
+    return ("".join(syllables), "".join(syllable[0] for syllable in syllables))
+
+
 def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for part in _BREAKS.split(text) if (word := normalise(part))}
 

@@ -74,7 +74,10 @@ class Document:
 
 
 class Documents(FormField[dict[str, list[str]]], fields.Raw):
-    """Uploaded files by kind of document: several per kind, each named by the id it was stored under."""
+    """Uploaded files by kind of document: several per kind, each named by the id it was stored under.
+
+    `choices` names a registered list of what a case asks for: only that is shown, as needed, in the words of the list.
+    """
 
     kind = "documents"
     personal_by_nature = True
@@ -88,8 +91,11 @@ class Documents(FormField[dict[str, list[str]]], fields.Raw):
         "type": N_("This must be a list of files by kind of document"),
     }
 
-    def __init__(self, zh: str, en: str, *, documents: tuple[Document, ...], **looks: Unpack[Looks]) -> None:
+    def __init__(
+        self, zh: str, en: str, *, documents: tuple[Document, ...], choices: str | None = None, **looks: Unpack[Looks]
+    ) -> None:
         self.documents = documents
+        self.choices = choices
         super().__init__(zh, en, **looks)
 
     def needs(self, outcome: Outcome) -> Sequence[str]:

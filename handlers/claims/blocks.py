@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,22 @@ from uuid import UUID
 from sqlalchemy import String, Uuid, column, select, table
 from sqlalchemy.orm import Session
 
+from handlers.applications.reasons import reason_codes
 from handlers.blocks import Block, Row, moment, pick, word, yes_no, yuan
 from handlers.claims import appeals as appeal_rows
-from handlers.claims import authority, calculation, circumstances, cover, decisions, documents, flags, paying, queries
+from handlers.claims import (
+    authority,
+    calculation,
+    circumstances,
+    clauses,
+    cover,
+    decisions,
+    documents,
+    flags,
+    operations,
+    paying,
+    queries,
+)
 from handlers.claims.calculation import Found
 from handlers.claims.cover import ClaimType
 from handlers.claims.models import Claim, ClaimDecision
@@ -22,6 +35,7 @@ from handlers.claims.sheet import NOTHING
 from handlers.customers import queries as customers
 from handlers.payments.queries import masked_account
 from handlers.policies import queries as policies
+from handlers.products import queries as products
 from workflows import sealing
 from workflows.calendar import local_date
 from workflows.db import utcnow
@@ -43,17 +57,20 @@ def summary(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     claim = queries.find_claim(session, case_id)
     if claim is None:
         return ()
-    words = sealing.unseal(claim.body)
-    stay = f"{claim.admitted_on or '—'} – {claim.discharged_on or '—'}"
+    words, covered = sealing.unseal(claim.body), policies.the(session, claim.policy_id)
     rows = [
+        Row(pick(lang, "保单号", "Policy number"), covered.policy_no),
+        Row(pick(lang, "险种", "Product"), products.name(session, covered.product, lang)),
         Row(pick(lang, "理赔类型", "Kind of claim"), word(lang, cover.all_types(claim.notice_on), claim.claim_type)),
         Row(pick(lang, "被保险人", "Insured"), customers.person(session, claim.insured_id).name),
+        Row(pick(lang, "领款人", "Payee"), operations.payee(session, claim)),
+        Row(pick(lang, "报案人", "Reported by"), _name(session, claim.reported_by)),
         Row(pick(lang, "出险日期", "Day of the event"), claim.event_on.isoformat()),
         Row(pick(lang, "报案日期", "Reported on"), claim.notice_on.isoformat()),
         Row(pick(lang, "意外", "Accident"), yes_no(lang, claim.accident)),
         Row(pick(lang, "原因或诊断", "Cause or diagnosis"), words["diagnosis"]),
         Row(pick(lang, "医院", "Hospital"), words["hospital"]),
-        Row(pick(lang, "住院", "Stay"), stay),
+        Row(pick(lang, "住院", "Stay"), _stay(claim, lang)),
         Row(pick(lang, "总费用", "Total cost"), yuan(lang, words["total_cost"])),
         Row(pick(lang, "描述", "Description"), words["description"]),
     ]
@@ -62,7 +79,19 @@ def summary(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
             Row(pick(lang, "社保已支付", "Paid by social insurance"), yuan(lang, claim.by_social)),
             Row(pick(lang, "其他保险已赔付", "Paid by other insurers"), yuan(lang, claim.by_others)),
         ]
+    if words["elsewhere"]:
+        days = "、" if lang.startswith("zh") else ", "
+        taken = days.join(day.isoformat() for day in words["elsewhere"])
+        rows.append(Row(pick(lang, "其他公司保单的投保日期", "Policies elsewhere, taken out on"), taken))
     return (Block(pick(lang, "报案内容", "Report"), tuple(rows)), *_invoices(session, claim, lang))
+
+
+def _stay(claim: Claim, lang: str) -> str:
+    """From when until when in hospital; somebody who is still there has no last day."""
+    if claim.admitted_on is None:
+        return pick(lang, "否", "No")
+    until = claim.discharged_on.isoformat() if claim.discharged_on else pick(lang, "尚未出院", "still there")
+    return f"{claim.admitted_on} – {until}"
 
 
 def flag_block(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
@@ -72,8 +101,9 @@ def flag_block(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
         return ()
     known = flags.words(local_date(utcnow()))
     rows = [Row(pick(lang, "关注点", "Flag"), word(lang, known, code)) for code in claim.flags]
+    none = Row(pick(lang, "关注点", "Flag"), pick(lang, "无", "None"))
     total = Row(pick(lang, "合计分数", "Points"), str(claim.flag_points))
-    return (Block(pick(lang, "关注点", "Flags"), (*rows, total)),)
+    return (Block(pick(lang, "关注点", "Flags"), (*rows, total) if rows else (none,)),)
 
 
 def policy(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
@@ -133,14 +163,16 @@ def asked(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
 
 
 def calculated(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
-    """What the claim would pay as it was reported, line by line."""
-    claim = queries.find_claim(session, case_id)
+    """What the claim would pay as it was reported, line by line; nothing where the last decision says the same."""
+    claim, made = queries.find_claim(session, case_id), queries.last_said(session, case_id)
     if claim is None:
         return ()
     row = policies.the(session, claim.policy_id)
     try:
         sheet = calculation.calculate(session, claim, row, Found())
     except AnliuError:
+        return ()
+    if made is not None and calculation.lines(made.sheet) == sheet.lines:
         return ()
     lines = tuple(Row(line.label(lang), line.amount(lang)) for line in sheet.lines)
     return (Block(pick(lang, "试算（按报案）", "Calculation, as reported"), lines),)
@@ -152,12 +184,11 @@ def recommendation(session: Session, case_id: UUID, lang: str) -> Sequence[Block
     if made is None:
         return ()
     body: Mapping[str, Any] = sealing.unseal(made.body) if made.body else {}
-    by = _name(session, made.by) or pick(lang, "系统", "System")
     rows = (
-        *_decision(made, lang),
-        *(Row(pick(lang, "事实依据", "Facts"), body["facts"]) for _ in range(bool(body.get("facts")))),
+        *_decision(session, made, lang),
+        *_facts(made, lang),
         *(Row(pick(lang, "意见", "Opinion"), body["words"]) for _ in range(bool(body.get("words")))),
-        Row(pick(lang, "作出人", "By"), f"{by} · {moment(made.at)}"),
+        Row(pick(lang, "作出人", "By"), f"{_decider(session, made, lang)} · {moment(made.at)}"),
     )
     title = pick(lang, "建议", "Recommendation") if made.recommendation else pick(lang, "结论", "Decision")
     return (Block(title, rows), *_sheet(session, made, lang))
@@ -168,8 +199,12 @@ def told(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     made = queries.in_force(session, case_id)
     if made is None:
         return ()
-    until = Row(pick(lang, "申诉截止", "Object until"), moment(decisions.appeal_until(made.at)))
-    return (Block(pick(lang, "结论", "Decision"), (*_decision(made, lang), until)), *_sheet(session, made, lang))
+    last_day = local_date(decisions.appeal_until(made.at) - timedelta(microseconds=1))
+    until = Row(pick(lang, "申诉截止", "Object until"), f"{last_day} 24:00")
+    return (
+        Block(pick(lang, "结论", "Decision"), (*_decision(session, made, lang), *_facts(made, lang), until)),
+        *_sheet(session, made, lang),
+    )
 
 
 def due(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
@@ -178,30 +213,42 @@ def due(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     advance = queries.advance(session, case_id)
     if claim is not None and made is not None:
         amount, interest = paying.left_to_pay(session, made), paying.interest_now(session, claim, made, utcnow())
-        return _due(session, amount, interest, paying.account_of(session, claim, made), lang)
+        return _due(session, made, amount, interest, paying.account_of(session, claim, made), lang)
     if claim is not None and advance is not None:
-        return _due(session, advance.amount, NOTHING, claim.account_id, lang)
+        return _due(session, advance, advance.amount, NOTHING, claim.account_id, lang)
     return ()
 
 
-def _due(session: Session, amount: Decimal, interest: Decimal, account_id: UUID, lang: str) -> Sequence[Block]:
+def _due(  # noqa: PLR0913, PLR0917 - whose decision, how much, where to
+    session: Session, made: ClaimDecision, amount: Decimal, interest: Decimal, account_id: UUID, lang: str
+) -> Sequence[Block]:
     account = masked_account(session, account_id)
     late = [Row(pick(lang, "逾期利息", "Interest for late payment"), yuan(lang, interest))] if interest else []
+    decided = word(lang, decisions.choices(local_date(made.at)), made.decision)
     rows = (
         Row(pick(lang, "应付金额", "Amount"), yuan(lang, amount)),
         *late,
         Row(pick(lang, "领款人", "Payee"), account.holder),
         Row(pick(lang, "账户", "Account"), account.number),
         Row(pick(lang, "开户行", "Branch"), account.branch),
+        Row(pick(lang, "结论", "Decision"), decided),
+        Row(pick(lang, "作出人", "By"), f"{_decider(session, made, lang)} · {moment(made.at)}"),
     )
     return (Block(pick(lang, "应付", "To be paid"), rows),)
+
+
+def _decider(session: Session, made: ClaimDecision, lang: str) -> str:
+    return _name(session, made.by) or pick(lang, "系统", "System")
 
 
 def appeal(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """What the claimant objects to, and why; nothing where nobody does."""
     found = queries.appeals(session, case_id)
     rows = tuple(
-        Row(f"{one.filed_on} · {word(lang, appeal_rows.RESULTS, one.result) or '…'}", sealing.unseal(one.ground))
+        Row(
+            f"{one.filed_on} · {word(lang, appeal_rows.RESULTS, one.result) or pick(lang, '待复议', 'to be heard')}",
+            sealing.unseal(one.ground),
+        )
         for one in found
     )
     return (Block(pick(lang, "申诉", "Objection"), rows),) if rows else ()
@@ -232,7 +279,7 @@ def _invoices(session: Session, claim: Claim, lang: str) -> Sequence[Block]:
 def _asked(one: Any, lang: str) -> tuple[Row, ...]:
     known = _papers(local_date(one.asked_at))
     rows = [Row(pick(lang, "资料", "Document"), word(lang, known, code)) for code in one.papers]
-    rows += [Row(pick(lang, "原因代码", "Reason"), code) for code in one.reasons]
+    rows += _reasons(one.reasons, lang)
     if one.words:
         rows.append(Row(pick(lang, "说明", "Note"), sealing.unseal(one.words)))
     if one.newly_arisen:
@@ -244,17 +291,46 @@ def _papers(on: date) -> Sequence[Choice]:
     return [paper.choice for kind in ClaimType for paper in documents.possible(kind, on)]
 
 
-def _decision(made: ClaimDecision, lang: str) -> tuple[Row, ...]:
+def _decision(session: Session, made: ClaimDecision, lang: str) -> tuple[Row, ...]:
     on = local_date(made.at)
     rows = [
         Row(pick(lang, "结论", "Decision"), word(lang, decisions.choices(on), made.decision)),
-        Row(pick(lang, "金额", "Amount"), yuan(lang, made.amount)),
+        Row(_amount_called(made, lang), yuan(lang, made.amount)),
         Row(pick(lang, "权限", "Authority"), word(lang, authority.levels(on), made.level)),
-        *(Row(pick(lang, "原因代码", "Reason"), code) for code in made.reasons),
+        *_reasons(made.reasons, lang),
     ]
     if made.clause:
-        rows.append(Row(pick(lang, "条款", "Clause"), made.clause))
+        rows.append(Row(pick(lang, "条款", "Clause"), _clause(session, made, lang)))
     return tuple(rows)
+
+
+def _amount_called(made: ClaimDecision, lang: str) -> str:
+    """What a decision pays; whoever is refused gets at most something back."""
+    refused = made.decision in decisions.REFUSALS
+    return pick(lang, "退还", "Given back") if refused else pick(lang, "金额", "Amount")
+
+
+def _facts(made: ClaimDecision, lang: str) -> list[Row]:
+    """The facts a decision stands on, where it names any."""
+    body: Mapping[str, Any] = sealing.unseal(made.body) if made.body else {}
+    return [Row(pick(lang, "事实依据", "Facts"), body["facts"])] if body.get("facts") else []
+
+
+def _reasons(codes: Sequence[str], lang: str) -> list[Row]:
+    """Reason codes with what they mean."""
+    named = {one.code: one for one in reason_codes()}
+    label = pick(lang, "原因", "Reason")
+    return [
+        Row(label, f"{pick(lang, named[code].zh, named[code].en)} · {code}" if code in named else code)
+        for code in codes
+    ]
+
+
+def _clause(session: Session, made: ClaimDecision, lang: str) -> str:
+    """The clause as the contract calls it, with its text."""
+    row = policies.the(session, queries.the_claim(session, made.case_id).policy_id)
+    found = clauses.clause(row.product, made.clause, row.effective_on)
+    return pick(lang, f"{found.zh}：{found.text_zh}", f"{found.en}: {found.text_en}")
 
 
 def _sheet(session: Session, made: ClaimDecision, lang: str) -> Sequence[Block]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from handlers.applications.reasons import reason_codes
 from handlers.claims import calculation, clauses, cover, decisions, documents, operations, paying, queries
 from handlers.claims.cover import ClaimType
 from handlers.claims.decisions import appeal_until
@@ -126,11 +127,17 @@ def _grounds(policy: PolicyRow, made: ClaimDecision) -> Contents:
     body: Mapping[str, Any] = sealing.unseal(made.body) if made.body else {}
     clause = clauses.clause(policy.product, made.clause, policy.effective_on)
     return {
-        "reason": made.reasons[0] if made.reasons else "",
+        "reason": _reason(made.reasons[0]) if made.reasons else "",
         "clause": {"zh": clause.zh, "en": clause.en},
         "clause_text": {"zh": clause.text_zh, "en": clause.text_en},
         "facts": body.get("facts") or "",
     }
+
+
+def _reason(code: str) -> Mapping[str, str]:
+    """A reason code and what it means."""
+    named = next(one for one in reason_codes() if one.code == code)
+    return {"zh": f"{code} {named.zh}", "en": f"{code} {named.en}"}
 
 
 def _voucher(session: Session, claim: Claim, _policy: PolicyRow, _today: date) -> Contents:

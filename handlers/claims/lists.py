@@ -34,6 +34,16 @@ def papers(session: Session, _actor: Actor, case_id: UUID) -> Sequence[Choice]:
     return [paper.choice for paper in documents.possible(claim.claim_type, local_date(utcnow()))]
 
 
+@claim_lists.choose_in_case("asked")
+def asked(session: Session, _actor: Actor, case_id: UUID) -> Sequence[Choice]:
+    """What was asked for last, in the words of that day; nothing where nothing was."""
+    claim, found = queries.find_claim(session, case_id), queries.supplements(session, case_id)
+    if claim is None or not found:
+        return ()
+    known = documents.possible(claim.claim_type, local_date(found[-1].asked_at))
+    return [paper.choice for paper in known if paper.code in found[-1].papers]
+
+
 @claim_lists.choose("refusals")
 def refusals(_session: Session, _actor: Actor) -> Sequence[Choice]:
     """The ways to say no."""

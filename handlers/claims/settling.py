@@ -16,6 +16,7 @@ from handlers.claims import appeals, operations, paying, queries, records, rulin
 from handlers.claims.appeals import AppealResult
 from handlers.claims.opinions import DECIDED, facts_of, opinion_of, told_of
 from handlers.claims.records import RecordKind
+from handlers.endorsements import operations as endorsements
 from handlers.notices import operations as notices
 from workflows.calendar import local_date
 from workflows.errors import N_, Invalid
@@ -109,7 +110,13 @@ def save_appeal(answers: Answers, step: Step) -> Facts | None:
 
 @claim_settling.saver("save_release", gives={})
 def save_release(answers: Answers, step: Step) -> Facts | None:
-    """Finance lets the money go; what it looked at stands in the answers. Raises AdvanceUnderWay."""
+    """Finance lets the money go; what it looked at stands in the answers.
+
+    Raises AdvanceUnderWay, Forbidden for who changed the customer's account lately (domain-rules §10, 6).
+    """
+    if answers.outcome == "release":
+        insured_id = queries.the_claim(step.session, step.case.id).insured_id
+        endorsements.require_other_hand(step.session, insured_id, step.actor, now=step.now)
     if answers.outcome == "release" and queries.in_force(step.session, step.case.id) is not None:
         paying.due(step.session, step.case.id, now=step.now)
     step.event("claim.released", {"outcome": answers.outcome})
@@ -125,12 +132,17 @@ def payment_due(_input: Mapping[str, Any], step: Step) -> Facts | None:
     return {"pay_amount": due.amount, "pay_purpose": due.purpose, "pay_account_id": str(due.account_id)}
 
 
-@claim_settling.local("paid", takes={"purpose": "code"}, gives={})
+@claim_settling.local("paid", takes={"purpose": "code"}, gives={"claim_payable": "money"})
 def paid(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The bank booked what the claim paid for `purpose`; a contract that ends with it ends. Raises NotFound."""
+    """The bank booked what the claim paid for `purpose`; a contract that ends with it ends. Raises NotFound.
+
+    `claim_payable` is what is left to pay, null before the decision.
+    """
     paying.record_paid(step.session, step.case.id, str(input["purpose"]), now=step.now)
     step.event("claim.paid", {"purpose": str(input["purpose"])})
-    return None
+    decision = queries.in_force(step.session, step.case.id)
+    left = None if decision is None else paying.left_to_pay(step.session, decision)
+    return {"claim_payable": left}
 
 
 @claim_settling.saver("save_account", gives={"claim_account_id": "id"})

@@ -7,15 +7,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from handlers.blocks import Block, Row, pick, word, yuan
+from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.customers import queries as customers
-from handlers.customers.masking import mask_mobile
+from handlers.customers.masking import mask_gov_id, mask_mobile
+from handlers.customers.person import Person
 from handlers.endorsements import changes, queries, rules
 from handlers.endorsements.models import Endorsement
 from handlers.endorsements.queries import Worth
 from handlers.endorsements.rules import Kind
 from handlers.payments import queries as payments
 from handlers.policies import queries as policies
+from handlers.signatures import queries as signatures
+from workflows import sealing
 from workflows.calendar import local_date
 from workflows.db import utcnow
 
@@ -31,8 +34,41 @@ def policy(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
         for kind in rules.kinds(local_date(now))
     ]
     closed = tuple(Row(pick(lang, kind.zh, kind.en), found) for kind, found in hindered if found)
-    shown = policies.blocks(session, row.policy_id, lang)
-    return (*shown, Block(pick(lang, "现在不能办理的项目", "Not possible now"), closed)) if closed else shown
+    shown = subject(session, case_id, lang)
+    return (Block(pick(lang, "现在不能办理的项目", "Not possible now"), closed), *shown) if closed else shown
+
+
+def subject(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """Whose policy it is, and the policy: who may ask for what depends on them. Nothing before it was found."""
+    row = queries.find(session, case_id)
+    if row is None:
+        return ()
+    known = policies.the(session, row.policy_id)
+    holder, insured = customers.person(session, known.customer_id), customers.person(session, known.insured_id)
+    same = known.insured_id == known.customer_id
+    rows = (
+        Row(pick(lang, "投保人", "Applicant"), _person(holder)),
+        Row(pick(lang, "手机", "Mobile"), mask_mobile(holder.mobile)),
+        Row(pick(lang, "被保险人", "Insured"), pick(lang, "投保人本人", "The applicant") if same else _person(insured)),
+    )
+    people = Block(pick(lang, "投保人与被保险人", "Applicant and insured"), rows)
+    return (people, *policies.blocks(session, known.id, lang))
+
+
+def confirmed(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """How the applicant confirmed the change last, valid or not; nothing before."""
+    row = signatures.last(session, case_id)
+    if row is None:
+        return ()
+    body = sealing.unseal(row.body)
+    rows = (
+        Row(pick(lang, "确认人", "Confirmed by"), str(body["signer"])),
+        Row(pick(lang, "方式", "Means"), word(lang, signatures.METHODS, row.method)),
+        Row(pick(lang, "效力", "Effect"), word(lang, signatures.WHY, str(body["refused"]))),
+        Row(pick(lang, "时间", "Time"), moment(row.at)),
+        Row(pick(lang, "内容摘要 SHA-256", "Hash, SHA-256"), str(body["hash"])),
+    )
+    return (Block(pick(lang, "投保人确认", "Confirmation"), rows),)
 
 
 def now_named(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
@@ -84,7 +120,7 @@ def value(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
 
 
 def change(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
-    """What is asked for: old and new side by side, what it means, what is paid; nothing before it was entered."""
+    """What is asked for: what was and what shall be, what it means, what it is worth; nothing before it was entered."""
     row = queries.find(session, case_id)
     if row is None or not row.kind or row.asked_on is None:
         return ()
@@ -94,8 +130,12 @@ def change(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     rows = [
         Row(pick(lang, "项目", "Change"), pick(lang, told.zh, told.en)),
         *(
-            Row(str(one.label[key]), f"{one.before[key]} → {one.after[key]}")
+            side
             for one in changes.changed(kind, before, after)
+            for side in (
+                Row(pick(lang, f"{one.label[key]}（原）", f"{one.label[key]}, before"), str(one.before[key])),
+                Row(pick(lang, f"{one.label[key]}（新）", f"{one.label[key]}, after"), str(one.after[key])),
+            )
         ),
         Row(pick(lang, "后果", "What it means"), pick(lang, told.note_zh, told.note_en)),
         Row(pick(lang, "申请日", "Asked for on"), row.asked_on.isoformat()),
@@ -110,11 +150,26 @@ def change(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     if kind is Kind.SURRENDER:
         worth = queries.worth(session, policies.the(session, row.policy_id), row.asked_on)
         blocks.append(_worth(worth, lang))
-    if kind is Kind.SURRENDER and row.account_id:
-        known = payments.masked_account(session, row.account_id)
-        paid_to = Row(pick(lang, "收款账户", "Paid to"), f"{known.holder} · {known.number} · {known.branch}")
-        blocks.append(Block(pick(lang, "收款", "Payment"), (paid_to,)))
     return tuple(blocks)
+
+
+def payment(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """What is paid and to whom, together, because they are compared together; nothing where no money moves."""
+    row = queries.find(session, case_id)
+    if row is None or row.amount is None or row.account_id is None:
+        return ()
+    known = payments.masked_account(session, row.account_id)
+    rows = (
+        Row(pick(lang, "付款金额", "Amount"), yuan(lang, row.amount)),
+        Row(pick(lang, "户名", "Holder"), known.holder),
+        Row(pick(lang, "账号", "Account"), known.number),
+        Row(pick(lang, "开户行", "Branch"), known.branch),
+    )
+    return (Block(pick(lang, "付款", "Payment"), rows),)
+
+
+def _person(known: Person) -> str:
+    return f"{known.name} · {mask_gov_id(known.gov_id)}"
 
 
 def _pays(row: Endorsement) -> bool:

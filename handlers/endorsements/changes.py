@@ -75,8 +75,8 @@ def _named(side: Values) -> Text:
 
 def _person(row: Values, lang: str) -> str:
     share = "" if row["share"] is None else f" · {row['share'].normalize():f}%"
-    who = f"{row['body']['name']} · {word(lang, RELATIONS, row['relation'])} · {mask_gov_id(row['body']['gov_id'])}"
-    return f"{row['order_no']}. {who}{share}"
+    who = f"{row['body']['name']} · {word(lang, RELATIONS, row['relation'])}"
+    return f"{row['order_no']}. {who}{share} · {mask_gov_id(row['body']['gov_id'])}"
 
 
 def _plain(name: str) -> Any:

@@ -21,6 +21,8 @@ class Endorsement(Base):
     policy_id: Mapped[UUID] = mapped_column(ForeignKey("policy.id"))
     #: `Kind` (handlers.endorsements.rules); empty until it is chosen.
     kind: Mapped[str] = mapped_column(String(20), default="")
+    #: What was wanted when the case was begun, by code; empty where nobody said.
+    wanted: Mapped[str] = mapped_column(String(20), default="")
     #: Sealed: what stood when it was asked for, and what shall stand.
     before: Mapped[bytes | None] = mapped_column(LargeBinary)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -46,10 +45,13 @@ class Asked:
     papers: frozenset[str] = frozenset()  #: kinds of documents that lie with it
 
 
-def begin(session: Session, case_id: UUID, policy_id: UUID) -> Endorsement:
-    """The request of a case is about this policy; whatever was entered for another one is forgotten."""
+def begin(session: Session, case_id: UUID, policy_id: UUID, *, wanted: str = "") -> Endorsement:
+    """The request of a case is about this policy; whatever was entered for another one is forgotten.
+
+    `wanted` is the change that the case was begun for, empty where nobody said.
+    """
     row = queries.find(session, case_id) or Endorsement(id=new_id(), case_id=case_id)
-    row.policy_id, row.kind, row.before, row.body = policy_id, "", None, None
+    row.policy_id, row.wanted, row.kind, row.before, row.body = policy_id, wanted, "", None, None
     row.amount, row.account_id, row.asked_on = None, None, None
     session.add(row)
     session.flush()
@@ -123,9 +125,13 @@ def hash_of(row: Endorsement) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def amount_due(row: Endorsement) -> Decimal:
-    """What a request pays to the applicant, in yuan; 0.00 where no money moves."""
-    return row.amount if row.amount is not None else Decimal("0.00")
+def require_other_hand(session: Session, customer_id: UUID, actor: Actor, *, now: datetime) -> None:
+    """Money goes to a customer by other people than those who changed their account lately (domain-rules §10, 6).
+
+    Raises Forbidden.
+    """
+    if queries.hands_on_account(session, customer_id, now) & customers.agents_of(actor):
+        raise Forbidden(N_("You changed this customer's account lately: somebody else lets the money go"))
 
 
 def _findings(session: Session, policy: PolicyRow, asked: Asked, now: datetime) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -82,6 +82,15 @@ def offered(session: Session, _actor: Actor, case_id: UUID) -> Sequence[Choice]:
     ]
 
 
+def begins(session: Session, case_id: UUID) -> Mapping[str, Any]:
+    """What stands in the form of a request at first: the change the case was begun for, if the policy allows it."""
+    row = find(session, case_id)
+    if row is None or not row.wanted:
+        return {}
+    policy, kind = policies.the(session, row.policy_id), Kind(row.wanted)
+    return {} if hindrance(session, policy, kind, case_id=case_id, now=utcnow()) else {"kind": kind.value}
+
+
 def hindrance(session: Session, policy: PolicyRow, kind: Kind, *, case_id: UUID, now: datetime) -> Finding | None:
     """What stands in the way of a change of this policy; None where it can be asked for (domain-rules §5.1)."""
     found = _status(policy) or _under_way(session, policy, kind, case_id)
@@ -127,6 +136,17 @@ def worth(session: Session, policy: PolicyRow, on: date) -> Worth:
         claimed = claims.has_paid(session, policy.id)
         value = values.unearned(paid, effective_on=start, expiry_on=ends, on=on, claimed=claimed)
     return Worth(on=on, paid=paid, value=value, debt=Decimal("0.00"))
+
+
+def hands_on_account(session: Session, customer_id: UUID, now: datetime) -> set[UUID]:
+    """Who entered or granted a change of this customer's premium account within the days of domain-rules §10, 6."""
+    days = rules.table(local_date(now))["other_hand_days"]
+    changed = select(Endorsement.asked_by, Endorsement.decided_by).where(
+        Endorsement.policy_id.in_(policies.ids(session, customer_id)),
+        Endorsement.kind == Kind.PAY_ACCOUNT,
+        Endorsement.effective_at >= now - timedelta(days=days),
+    )
+    return {user for row in session.execute(changed) for user in row if user is not None}
 
 
 def _all_paid(policy: PolicyRow, count: int) -> bool:

@@ -63,7 +63,7 @@ def save_policy(answers: Answers, step: Step) -> Facts | None:
     if step.parties((holder.fingerprint, insured.fingerprint)):
         message = N_("This policy is your own or a near relative's: a colleague has to enter this")
         raise Invalid([Finding(field="policy_no", code="own_business", message=message)])
-    operations.begin(session, case_id, policy.id)
+    operations.begin(session, case_id, policy.id, wanted=str(step.case.facts.get("wanted") or ""))
     step.title(holder.name)
     step.subject("policy", policy.id)
     step.subject("customer", policy.customer_id)
@@ -105,7 +105,7 @@ def save_request(answers: Answers, step: Step) -> Facts | None:
     return {
         "kind": kind.value,
         "asked": True,
-        "amount": operations.amount_due(row),
+        "amount": row.amount,
         "near_relative": _near(asked),
         "new_mobile": kind is Kind.ADDRESS and _new_mobile(asked, row),
         "account_id": str(row.account_id) if row.account_id else None,
@@ -152,10 +152,14 @@ def save_confirmation(answers: Answers, step: Step) -> Facts | None:
 def save_check(answers: Answers, step: Step) -> Facts | None:
     """What was decided; what was looked at stands in the answers.
 
-    Raises Invalid where something is granted that was not looked at.
+    Raises Invalid where something is granted that was not looked at, Forbidden where money would go to a customer whose
+    account the same person changed lately.
     """
-    del step
     if answers.outcome == "approve":
+        row = queries.the(step.session, step.case.id)
+        if row.amount:
+            customer_id = policies.the(step.session, row.policy_id).customer_id
+            operations.require_other_hand(step.session, customer_id, step.actor, now=step.now)
         missing = [name for name in ("entitled", "complete") if answers.values.get(name) is not True]
         if missing:
             message = N_("Please confirm this")
@@ -172,8 +176,11 @@ def save_call(answers: Answers, step: Step) -> Facts | None:
 
 @endorsements.saver("save_release", gives={})
 def save_release(answers: Answers, step: Step) -> Facts | None:
-    """Finance lets the money of a surrender go."""
+    """Finance lets the money of a surrender go. Raises Forbidden for who changed the customer's account lately."""
     del answers
+    row = queries.the(step.session, step.case.id)
+    customer_id = policies.the(step.session, row.policy_id).customer_id
+    operations.require_other_hand(step.session, customer_id, step.actor, now=step.now)
     step.event("endorsement.released", {})
     return None
 

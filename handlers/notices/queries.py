@@ -25,6 +25,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "REFUND_PAID": ("保费已退回", "The premium has been given back"),
     "REFUND_REFUSED": ("保费退回失败，请处理", "The premium could not be given back: please act"),
     "RECEIPT_REMINDER": ("电子回执尚未签收，犹豫期未起算", "The receipt is unsigned: the cooling-off does not run"),
+    "SHORT_RECEIPT_REMINDER": ("电子回执尚未签收", "The receipt is still unsigned"),
+    "SHORT_RECEIPT_SIGNED": ("回执已签收", "The receipt is signed"),
     "RECEIPT_SIGNED": ("回执已签收，犹豫期内可无条件撤单", "The receipt is signed: free withdrawal in the cooling-off"),
     "CANCELLED_IN_COOLING_OFF": ("保单已在犹豫期内撤销", "The policy is cancelled in the cooling-off"),
     "COOLING_OFF_OVER": ("犹豫期已届满", "The cooling-off is over"),

@@ -97,6 +97,11 @@ def of_agent(session: Session, agent_id: UUID) -> list[PolicyRow]:
     return [_row(policy) for policy in session.scalars(select(Policy).where(Policy.agent_id == agent_id))]
 
 
+def ids(session: Session, customer_id: UUID) -> list[UUID]:
+    """All policies of an applicant."""
+    return list(session.scalars(select(Policy.id).where(Policy.customer_id == customer_id)))
+
+
 def numbers(session: Session, customer_id: UUID) -> list[str]:
     """The policies of an applicant under which cover runs, by number."""
     statement = select(Policy.policy_no).where(

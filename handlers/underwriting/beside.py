@@ -63,6 +63,24 @@ def proposed(session: Session, case_id: UUID) -> Mapping[str, Any]:
     }
 
 
+def recommended(session: Session, case_id: UUID) -> Mapping[str, Any]:
+    """What was last recommended, in the form of whoever decides on it: terms, or until when to postpone; no opinion."""
+    made = offers.recommended(session, case_id)
+    if made is None:
+        return {}
+    standard = terms.wording(list(made.terms.exclusions), local_date(made.at))
+    found = {
+        "em_total": made.terms.em,
+        "reduced_sum": made.terms.reduced_sum,
+        "postpone_until": made.postponed_until,
+        "exclusions": [
+            {"code": code} if words == standard[code] else {"code": code, "wording": words}
+            for code, words in made.terms.exclusions.items()
+        ],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
 def earlier(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """What was decided on other applications for the same life, the newest first."""
     others = applications.other_cases(session, case_id)

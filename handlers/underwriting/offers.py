@@ -33,7 +33,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The decision in force of a case, unsealed; amounts in yuan per instalment."""
+    """A decision on a case, in force or recommended, unsealed; amounts in yuan per instalment."""
 
     id: UUID
     level: str
@@ -53,9 +53,18 @@ class Decision:
 
 def in_force(session: Session, case_id: UUID) -> Decision | None:
     """The last decision of a case that is no recommendation; none before there was one."""
+    return _last(session, case_id, recommendation=False)
+
+
+def recommended(session: Session, case_id: UUID) -> Decision | None:
+    """What was last recommended to somebody with more authority; none where nothing was."""
+    return _last(session, case_id, recommendation=True)
+
+
+def _last(session: Session, case_id: UUID, *, recommendation: bool) -> Decision | None:
     statement = (
         select(UnderwritingDecision)
-        .where(UnderwritingDecision.case_id == case_id, UnderwritingDecision.recommendation.is_(False))
+        .where(UnderwritingDecision.case_id == case_id, UnderwritingDecision.recommendation.is_(recommendation))
         .order_by(UnderwritingDecision.at.desc(), UnderwritingDecision.id.desc())
         .limit(1)
     )

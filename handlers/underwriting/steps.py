@@ -223,6 +223,8 @@ REPLIES: Mapping[str, Reply] = {"accept": Reply.ACCEPTED, "refuse": Reply.REFUSE
 
 def _opinion(answers: Answers, step: Step, *, reviewing: bool) -> Opinion:
     values, on = answers.values, local_date(step.now)
+    if answers.outcome == "accept":
+        _refuse_idle(values)
     wanted = _terms(answers, on) if answers.outcome == "offer" else Terms()
     decision = {"postpone": Decision.POSTPONED, "decline": Decision.DECLINED}.get(answers.outcome, wanted.decision)
     return Opinion(
@@ -233,6 +235,14 @@ def _opinion(answers: Answers, step: Step, *, reviewing: bool) -> Opinion:
         words=values.get("opinion") or "",
         reviewing=reviewing,
     )
+
+
+def _refuse_idle(values: Mapping[str, Any]) -> None:
+    """Raises Invalid for terms beside standard terms: nobody drops a loading by pressing the wrong key."""
+    message = N_("Standard terms know nothing of this: empty it, or make a counter-offer")
+    idle = [name for name in ("em_total", "reduced_sum", "exclusions") if values.get(name)]
+    if idle:
+        raise Invalid([Finding(field=name, code="idle", message=message) for name in idle])
 
 
 def _terms(answers: Answers, on: date) -> Terms:

@@ -33,7 +33,7 @@ def signs_in(desk: WorkDesk, agent: Page) -> None:
 
 def applies(agent: Page) -> str:
     """A wrong number and a missing document are named, nothing typed is lost, then everything is right."""
-    agent.get_by_role("link", name="新建投保").click()
+    agent.get_by_role("link", name="发起业务").click()
     agent.get_by_role("button", name="开始").click()
     expect(agent.get_by_role("heading", name="录入投保单")).to_be_visible()
     papers = ("ID_FRONT", "ID_BACK", "BANK_CARD")

@@ -103,3 +103,32 @@ def test_an_item_is_claimed_and_decided_without_a_mouse(desk: WorkDesk, clerk: P
     expect(clerk.locator(".flash.success")).to_be_visible()
     after = desk.house.rows(select(WorkItem.id).where(WorkItem.closed_at.is_(None), WorkItem.node == "check"))
     assert len(after) == before - 1
+
+
+def test_digits_change_the_tab_and_t_takes_what_is_selected_or_the_row(clerk: Page) -> None:
+    for key, tab in (("1", "待我处理"), ("2", "待领取")):
+        clerk.keyboard.press(key)
+        expect(clerk.locator("#tabs [aria-current]")).to_contain_text(tab)
+        clerk.wait_for_load_state("load")  # the keys are there
+    for key in ("j", "x", "j", "x", "t"):
+        clerk.keyboard.press(key)
+    expect(clerk.locator("#said")).to_contain_text("2")
+    expect(clerk.locator("#list tbody tr")).to_have_count(1)
+    clerk.wait_for_load_state("load")
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("t")
+    expect(clerk.locator("#draft-state")).to_be_attached()
+
+
+def test_enter_goes_from_the_search_to_the_first_row_that_was_found(clerk: Page) -> None:
+    wanted = clerk.locator("#list a.open").last.inner_text()
+    clerk.keyboard.press("/")
+    clerk.keyboard.type(wanted)
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("#list a.open")).to_have_text([wanted])
+    expect(clerk.locator("#list a.open")).to_be_focused()
+    clerk.keyboard.press("/")
+    clerk.keyboard.press("ArrowDown")
+    expect(clerk.locator("#list a.open")).to_be_focused()
+    clerk.keyboard.press("Enter")
+    expect(clerk.get_by_role("link", name=wanted)).to_be_visible()

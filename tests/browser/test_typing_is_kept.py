@@ -67,7 +67,7 @@ def test_who_was_slower_is_told_who_was_faster_and_keeps_the_text(desk: WorkDesk
     fast.get_by_role("button", name="通过").click()
     expect(fast.locator(".flash.success")).to_be_visible()
     slow.get_by_role("button", name="通过").click()
-    expect(slow.get_by_role("heading", name="毛云")).to_be_visible()
+    expect(slow.get_by_role("heading", name="毛云")).to_be_focused()
     expect(slow.get_by_label("备注")).to_have_value("银行卡照片反光，已电话核对。")
     assert desk.house.open_nodes(case) == []
 

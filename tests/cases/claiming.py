@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,14 +18,16 @@ from handlers.documents.models import Letter
 from handlers.notices.models import Notice
 from handlers.policies.models import Policy
 from handlers.products import operations as products
-from tests.cases.delivering import SERIES, Office, delivery
+from tests.cases.delivering import SERIES, Office, delivery, holds
+from tests.cases.ways import declared, taken
 from tests.support.insurer import ACCOUNT, BANK, ZHANG, resident
 from web.demo.book import Entry
 from web.packages import packages
 from workflows import interests, sealing
 from workflows.calendar import local_date
+from workflows.commands import cases
 from workflows.db import new_id, reading, transaction
-from workflows.models import Clock, File, Substitution
+from workflows.models import Case, Clock, File, Substitution
 
 SERIES["claim"] = "claim"
 DESCRIPTION = "2026-07-01 因肺炎住院治疗，花费8000元"
@@ -247,6 +251,11 @@ class Claims(Office):
             name = sealing.seal("a.png", owner=case)
             session.add(File(id=new_id(), case_id=case, kind=kind, name=name, digest=content, **told, **by))
 
+    def take_back(self, case: UUID) -> None:
+        """王芳 withdraws a claim on its page."""
+        with self.moment():
+            cases.withdraw(case, reason="submitter", actor=self.actor("wangfang"))
+
     def guardians(self) -> dict[str, list[str]]:
         """The papers of a guardian."""
         return papers("GUARDIAN_ID", "RELATION_PROOF")
@@ -275,6 +284,17 @@ class Claims(Office):
         with reading() as session:
             rows = select(Notice.code).where(Notice.case_id == case).order_by(Notice.at, Notice.id)
             return list(session.scalars(rows))
+
+
+@contextmanager
+def walks(house: Claims, story: object) -> Iterator[Claims]:
+    """Afterwards everything holds, every claim has walked in its drawings, and the story where it said."""
+    with holds(house):
+        yield house
+    ours = select(Case.id).where(Case.process == "claim")
+    with reading() as session:
+        flows = {flow for case in session.scalars(ours).all() for flow in taken(session, case)}
+    assert declared(story) <= flows
 
 
 def day_of_cover(policy: Policy, day: int) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from web.demo.book import Entry
 from web.packages import packages
 from workflows import sealing
 from workflows.db import transaction
-from workflows.models import Job
+from workflows.models import Job, Substitution
 
 SERIES["endorsement"] = "endorsement"
 FORM = {"papers": {"PS_FORM": [str(uuid4())], "APPLICANT_ID": [str(uuid4())]}}
@@ -122,6 +122,13 @@ class ServiceDesk(Office):
     def slips(self, case: UUID) -> list[str]:
         """The kinds of letters that were written for a case."""
         return [letter.kind for letter in written(self, case)]
+
+    def stand_in(self, login: str, *, absent: str) -> None:
+        """Somebody stands in for somebody else for a week."""
+        since, until = self.now - timedelta(hours=1), self.now + timedelta(days=7)
+        with transaction() as session:
+            ids = {"for_id": self.ids[absent], "by_id": self.ids[login]}
+            session.add(Substitution(**ids, roles=[], starts_at=since, ends_at=until))
 
     def at_desk(self, case: UUID, verb: str) -> str:
         """The node at which somebody of the desk that took it in does this."""

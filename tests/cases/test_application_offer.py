@@ -204,3 +204,22 @@ def test_a_postponement_says_until_when_and_ends_the_application(
         (block,) = beside.earlier(session, insurer.apply(), "zh_CN")
     assert block.rows[0].value == "延期 · UW-MED-01"
     assert until > local_date(insurer.now)
+
+
+@pytest.mark.parametrize(
+    "proposed",
+    [{"em_total": 50}, {"reduced_sum": Decimal(200_000)}, {"exclusions": THYROID}],
+    ids=["a loading", "a smaller sum", "an exclusion"],
+)
+def test_nobody_accepts_at_standard_terms_while_others_stand_in_the_form(
+    insurer: DiscreetInsurer, proposed: dict[str, Any]
+) -> None:
+    case = referred(insurer, **SMOKER)
+
+    with pytest.raises(Invalid) as refused:
+        decide(insurer, case, "accept", **proposed)
+
+    assert [(finding.field, finding.code) for finding in refused.value.findings] == [(next(iter(proposed)), "idle")]
+    assert (insurer.open_nodes(case), decisions(insurer, case)) == (["underwrite"], [])
+    decide(insurer, case, "accept")
+    assert decisions(insurer, case) == [("underwriter", "STANDARD", 0, False)]

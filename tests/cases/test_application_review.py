@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from handlers.policies.models import Policy
+from handlers.underwriting import beside
 from handlers.underwriting.models import UnderwritingDecision
 from tests.cases.discreet import DiscreetInsurer
 from tests.cases.underwriters import (
@@ -30,6 +32,7 @@ from tests.cases.underwriters import (
 )
 from tests.cases.ways import takes
 from tests.support.insurer import REPORT
+from workflows.db import reading
 from workflows.errors import Forbidden, Invalid, NotFound
 from workflows.models import Clock, ClockState
 
@@ -176,3 +179,26 @@ def test_nobody_without_the_seat_underwrites_or_reviews(insurer: DiscreetInsurer
     for stranger in ("wangfang", "chenjing", "zhouting", "sunlei"):
         with pytest.raises(NotFound):
             review(insurer, case, "accept", stranger)
+
+
+def test_the_form_of_whoever_reviews_begins_with_the_recommended_terms_and_without_the_opinion(
+    insurer: DiscreetInsurer,
+) -> None:
+    case = referred(insurer, **SMOKER, **HIGH_PRESSURE)
+    with reading() as session:
+        assert beside.recommended(session, case) == {}
+
+    said = [{"code": "EX-THY"}, {"code": "EX-LUN", "wording": "肺部疾病除外。"}]
+    decide(insurer, case, "offer", em_total=150, reduced_sum=Decimal(200_000), exclusions=said)
+
+    with reading() as session:
+        found = beside.recommended(session, case)
+    assert found == {"em_total": 150, "reduced_sum": Decimal(200_000), "exclusions": said}
+
+
+def test_a_recommended_postponement_stands_in_the_form_as_its_day(insurer: DiscreetInsurer) -> None:
+    case = referred(insurer, serious_history=True, sum_insured=HALF_A_MILLION)
+    decide(insurer, case, "postpone", reasons=MEDICAL, postpone_months="6")
+
+    with reading() as session:
+        assert beside.recommended(session, case) == {"postpone_until": date(2026, 9, 2)}

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from handlers.claims import queries
 from handlers.claims.models import ClaimAppeal, ClaimRecord
-from tests.cases.claiming import Claims, day_of_cover
-from tests.cases.delivering import holds
+from tests.cases.claiming import Claims, day_of_cover, walks
 from tests.cases.underwriters import promote
+from tests.cases.ways import takes
 from workflows.db import reading
 from workflows.errors import Forbidden, Invalid
 from workflows.models import CaseState
@@ -24,8 +24,8 @@ NOTHING = Decimal(0)
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[Claims]:
-    with holds(Claims(database_url)) as house:
+def house(database_url: str, request: pytest.FixtureRequest) -> Iterator[Claims]:
+    with walks(Claims(database_url), request.function) as house:
         yield house
 
 
@@ -45,6 +45,14 @@ def refused(house: Claims, case: UUID) -> None:
     house.refuse(case, "CL-DEF-01", "CI01-2.3", "guoqing", "review", facts="未达到定义所列条件")
 
 
+@takes(
+    "to_an_at_desk to_answer_agent agent_said_an to_an_end to_screen to_ca_route to_contact to_completeness "
+    "to_completed to_verify to_verified to_decide to_authority to_review to_reviewed review_decided to_ca_end "
+    "to_release to_released to_payment_due to_payout to_paid_claim to_voucher to_cp_end to_desk to_at_desk "
+    "to_entry_agent agent_entered to_claim_form to_assessment_call to_carry_out to_outcome to_sheet "
+    "sheet_written to_agreement_call agreed to_paying to_payment paid is_settled to_archive to_ended "
+    "to_end_closed"
+)
 def test_a_critical_illness_is_paid_in_full_and_ends_the_policy(house: Claims) -> None:
     policy = house.covered()
     case = house.reported(policy)
@@ -76,6 +84,7 @@ def test_a_critical_illness_is_paid_in_full_and_ends_the_policy(house: Claims) -
     assert house.told(case) == ["STATUS:DECIDED", "STATUS:CLOSED", "CLAIM_SURVEY"], "their own doing is no news"
 
 
+@takes("to_committee to_concluded committee_decided to_refusal_letter letter_written refund_of_refusal to_end_refused")
 def test_day_90_is_refused_with_clause_and_letter_and_the_premium_goes_back(house: Claims) -> None:
     policy = house.covered()
     case = house.looked_into(policy, event_on=day_of_cover(policy, 90))
@@ -103,6 +112,7 @@ def test_day_91_is_covered(house: Claims) -> None:
     assert house.decisions(case)[-1] == ("senior", "PAY_FULL", SUM, False)
 
 
+@takes("within_authority")
 def test_a_handler_decides_a_small_claim_alone_but_refuses_none(house: Claims) -> None:
     case = small(house)
     house.pay(case)
@@ -145,6 +155,10 @@ def test_what_was_not_disclosed_is_rescinded_in_time_by_the_committee(house: Cla
     assert [purpose for purpose, _, _ in house.paid(case)] == ["PREMIUMS"]
 
 
+@takes(
+    "to_an_end_appealed nothing_to_pay to_objection appeal_later to_appeal_committee committee_said "
+    "to_appeal_letter upheld"
+)
 def test_an_objection_goes_to_somebody_else_one_level_up_and_can_be_upheld(house: Claims) -> None:
     case = small(house)
     refused(house, case)
@@ -163,6 +177,7 @@ def test_an_objection_goes_to_somebody_else_one_level_up_and_can_be_upheld(house
     assert (appeal.result, appeal.decided_by) == ("UPHOLD", house.ids["tanming"])
 
 
+@takes("appeal_changed")
 def test_an_objection_changes_the_decision_and_the_claim_is_paid(house: Claims) -> None:
     case = small(house)
     refused(house, case)
@@ -179,6 +194,7 @@ def test_an_objection_changes_the_decision_and_the_claim_is_paid(house: Claims) 
     assert house.case(case).outcome == "end_closed"
 
 
+@takes("reopened")
 def test_an_objection_reopens_the_claim(house: Claims) -> None:
     case = small(house)
     refused(house, case)
@@ -195,6 +211,7 @@ def test_an_objection_reopens_the_claim(house: Claims) -> None:
     assert house.paid(case) == [("BENEFIT", SMALL, NOTHING)]
 
 
+@takes("not_objected")
 def test_nobody_objects_twice_nor_after_sixty_days(house: Claims) -> None:
     case = small(house)
     refused(house, case)
@@ -204,6 +221,7 @@ def test_nobody_objects_twice_nor_after_sixty_days(house: Claims) -> None:
     assert (house.case(case).outcome, house.case(case).public_status) == ("end_refused", "REFUSED")
 
 
+@takes("no_answer assumed to_paid_out to_objection_paid")
 def test_silence_for_ten_days_is_taken_as_agreement_and_an_objection_is_still_possible(house: Claims) -> None:
     case = small(house)
     house.pay(case)

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from handlers.claims import blocks
 from handlers.claims.models import ClaimInvoice, ClaimSupplement
-from tests.cases.claiming import Claims, papers
-from tests.cases.delivering import holds
+from tests.cases.claiming import Claims, papers, walks
 from tests.cases.discreet import OTHER_CARD
 from tests.cases.underwriters import promote
+from tests.cases.ways import takes
 from tests.support.insurer import ACCOUNT
 from workflows.commands import cases
 from workflows.db import reading
@@ -27,8 +27,8 @@ NOTHING = Decimal(0)
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[Claims]:
-    with holds(Claims(database_url)) as house:
+def house(database_url: str, request: pytest.FixtureRequest) -> Iterator[Claims]:
+    with walks(Claims(database_url), request.function) as house:
         yield house
 
 
@@ -94,6 +94,7 @@ def test_below_the_deductible_nothing_is_payable_and_the_claim_is_refused(house:
     assert house.open_nodes(case) == ["answer_agent"]
 
 
+@takes("straight_through")
 def test_a_small_clean_claim_is_paid_without_a_handler(house: Claims) -> None:
     policy = house.insured_for_treatment()
     house.settled(house.treated(policy))
@@ -120,6 +121,10 @@ def test_a_policy_of_180_days_is_too_young_for_the_system(house: Claims) -> None
 # --- what is missing --------------------------------------------------------------------------------------------------
 
 
+@takes(
+    "to_su_at_desk to_supply_agent agent_said_su to_su_end to_missing_list to_supply_call supplied day_3 "
+    "to_remind to_ca_end_reminded"
+)
 def test_what_is_missing_is_asked_for_at_once_and_the_clock_stands_still(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
@@ -145,6 +150,7 @@ def test_what_is_missing_is_asked_for_at_once_and_the_clock_stands_still(house: 
     assert house.clock(case, "claim_determine").state == "stopped"
 
 
+@takes("to_second_request to_requested_again second_approved second_refused")
 def test_a_second_request_says_what_arose_and_needs_a_supervisor(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
@@ -168,6 +174,7 @@ def test_a_second_request_says_what_arose_and_needs_a_supervisor(house: Claims) 
     ]
 
 
+@takes("nothing_supplied day_7")
 def test_a_claimant_who_brings_nothing_is_not_refused_for_it(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
@@ -179,6 +186,7 @@ def test_a_claimant_who_brings_nothing_is_not_refused_for_it(house: Claims) -> N
 # --- flags ------------------------------------------------------------------------------------------------------------
 
 
+@takes("flagged to_looked_into looked_into_done")
 def test_an_invoice_of_somebody_elses_claim_is_investigated_and_nobody_is_told(house: Claims) -> None:
     policy = house.insured_for_treatment(days=100)
     house.settled(house.treated(policy))
@@ -198,6 +206,7 @@ def test_an_invoice_of_somebody_elses_claim_is_investigated_and_nobody_is_told(h
     assert house.paid(case) == []
 
 
+@takes("to_investigate to_extension to_extended is_extended")
 def test_an_investigation_gets_more_time_once_and_does_not_stop_the_clock(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
@@ -247,6 +256,7 @@ def test_a_handler_of_the_first_level_reviews_nothing_and_nobody_reviews_their_o
     assert house.decisions(case)[-1] == ("senior", "PAY_FULL", Decimal("155000.00"), False)
 
 
+@takes("to_answer_office office_said_an to_entry_office office_entered")
 def test_who_reported_does_not_decide_who_decided_does_not_release_and_investigators_do_neither(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment(), "chenjing")
     for who, role in (("chenjing", "claims_handler"), ("jiangnan", "finance"), ("luohan", "claims_handler")):
@@ -300,6 +310,7 @@ def test_a_page_that_lies_in_another_claim_is_a_flag(house: Claims) -> None:
 # --- the way of the money ---------------------------------------------------------------------------------------------
 
 
+@takes("to_record_refusal to_repair release_again")
 def test_a_refused_payment_brings_another_account_and_is_released_again(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.look_into(case)
@@ -330,6 +341,9 @@ def test_a_bank_that_breaks_off_pays_once(house: Claims, mode: str) -> None:
     assert [(entry.state, entry.amount) for entry in house.payouts(case)] == [("booked", "35000.00")]
 
 
+@takes(
+    "to_advance to_ad_any to_ad_release to_ad_payout to_ad_paid to_ad_voucher to_ad_end to_advance_call to_end_advanced"
+)
 def test_after_sixty_days_what_is_certain_is_paid_in_advance_and_taken_off_later(house: Claims) -> None:
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
@@ -353,6 +367,7 @@ def test_after_sixty_days_what_is_certain_is_paid_in_advance_and_taken_off_later
 # --- taken back -------------------------------------------------------------------------------------------------------
 
 
+@takes("to_su_end_given_up to_ca_end_given_up to_withdraw given_up_too to_end_withdrawn")
 def test_a_claimant_takes_the_claim_back_before_it_is_decided(house: Claims) -> None:
     policy = house.insured_for_treatment()
     by_page, at_the_form, too_late = (house.treated(policy, invoice=f"BJ2026070100{n}") for n in (1, 2, 3))

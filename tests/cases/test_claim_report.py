@@ -15,16 +15,16 @@ from forms.claim import Report
 from handlers.claims import documents
 from handlers.claims.cover import ClaimType
 from handlers.claims.models import Claim
-from tests.cases.claiming import Claims, day_of_cover
-from tests.cases.delivering import holds
+from tests.cases.claiming import Claims, day_of_cover, walks
+from tests.cases.ways import takes
 from web.queries import processes
 from workflows.db import reading
 from workflows.errors import Forbidden, Invalid
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[Claims]:
-    with holds(Claims(database_url)) as house:
+def house(database_url: str, request: pytest.FixtureRequest) -> Iterator[Claims]:
+    with walks(Claims(database_url), request.function) as house:
         yield house
 
 
@@ -43,6 +43,7 @@ def desk_of(house: Claims, case: UUID) -> list[str]:
     return house.open_nodes(case)
 
 
+@takes("to_entry_handler")
 def test_agents_the_office_and_claims_begin_a_claim_and_nobody_else(house: Claims) -> None:
     for login, may in (("wangfang", True), ("chenjing", True), ("jiangnan", True), ("lintao", False), ("yaoli", False)):
         with reading() as session:
@@ -55,6 +56,7 @@ def test_agents_the_office_and_claims_begin_a_claim_and_nobody_else(house: Claim
         house.begin_claim("lintao")
 
 
+@takes("to_answer_handler handler_entered")
 def test_a_claims_handler_takes_a_report_in_and_asks_the_claimant_later(house: Claims) -> None:
     policy = house.covered(sum_insured=Decimal(100_000))
     case = house.begin_claim("jiangnan", "HO")
@@ -174,6 +176,7 @@ def test_the_form_asks_for_every_document_of_the_table_and_for_no_other(house: C
     assert {code: reason for code, (reason, _) in asked.items()} == known
 
 
+@takes("entry_given_up")
 def test_a_report_that_is_given_up_leaves_nothing(house: Claims) -> None:
     case = house.begin_claim()
     house.do(case, "entry_agent", "wangfang", "withdraw")

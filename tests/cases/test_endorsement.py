@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from handlers.customers import operations
 from handlers.customers import queries as customers
 from handlers.customers.masking import mask_gov_id
 from handlers.endorsements import blocks, queries
+from handlers.endorsements.models import Endorsement
 from handlers.payments import queries as payments
 from handlers.policies.models import Policy
 from handlers.signatures.models import Signature
@@ -133,8 +136,9 @@ def test_near_relatives_become_beneficiaries_by_an_officer_and_the_slip_says_so(
     desk.confirm(case)
     assert (desk.open_nodes(case), desk.case(case).public_status) == (["examine"], "REVIEW")
     said = told(desk, case)
-    named = f"1. 李娜 · Spouse · {mask_gov_id(LI_NA['gov_id'])} · 100%"
-    assert said["Death beneficiaries"] == f"The statutory heirs → {named}"
+    named = f"1. 李娜 · Spouse · 100% · {mask_gov_id(LI_NA['gov_id'])}"
+    assert said["Death beneficiaries, before"] == "The statutory heirs"
+    assert said["Death beneficiaries, after"] == named
     desk.decide(case)
     desk.settle()
 
@@ -208,7 +212,7 @@ def test_the_next_debit_comes_from_the_new_account_of_the_applicant(desk: Servic
     with reading() as session:
         account = payments.account(session, desk.policy(policy.case_id).account_id)
     assert (account.number, outcome(desk, case)[2]) == (OTHER_CARD, "EFFECTIVE")
-    assert "**" in told(desk, case)["Premium account"]
+    assert "**" in told(desk, case)["Premium account, after"]
 
 
 @takes("route_to_apply")
@@ -515,3 +519,34 @@ def test_the_history_tells_approval_before_change(desk: ServiceDesk) -> None:
     kinds = desk.rows(select(Event.kind).where(Event.case_id == case).order_by(Event.seq))
     mine = [kind for kind in kinds if kind.startswith(("endorsement.", "document."))]
     assert mine == ["endorsement.asked", "endorsement.confirmed", "endorsement.effective", "document.written"]
+
+
+def test_of_two_at_the_same_moment_one_is_taken_and_the_other_told_why(desk: ServiceDesk) -> None:
+    policy = desk.old_policy()
+    racing = [(desk.begin(policy), "wangfang"), (desk.begin(policy, "chenjing"), "chenjing")]
+    start = Barrier(2)
+
+    def ask(case: UUID, who: str) -> str:
+        start.wait()
+        try:
+            desk.request(case, GIVEN_UP, who)
+        except Invalid as refused:
+            return refused.findings[0].code
+        return "taken"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(lambda one: ask(*one), racing))
+
+    assert answers == ["PS-OPEN-01", "taken"]
+    assert sorted(row.kind for row in desk.rows(select(Endorsement))) == ["", "SURRENDER"]
+
+
+def test_a_stand_in_is_held_to_what_they_and_the_absent_one_did(desk: ServiceDesk) -> None:
+    case = desk.asked(desk.old_policy(), NAMED, "chenjing")
+    desk.stand_in("chenjing", absent="fangyan")  # who entered it, for somebody who may
+    promote(desk, "chenjing", "endorsement_officer")
+    desk.stand_in("maoyun", absent="chenjing")  # for whoever entered it and could decide
+    for forbidden in ("chenjing", "maoyun"):
+        with pytest.raises(Forbidden):
+            desk.decide(case, forbidden)
+    desk.decide(case)

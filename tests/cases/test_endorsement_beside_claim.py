@@ -11,10 +11,12 @@ from handlers.endorsements import queries
 from handlers.policies import queries as policies
 from tests.cases.claiming import Claims
 from tests.cases.delivering import holds
-from tests.cases.endorsing import GIVEN_UP, MOVED, NAMED, ServiceDesk
+from tests.cases.discreet import OTHER_CARD
+from tests.cases.endorsing import CALLED, DEBITED, GIVEN_UP, MOVED, NAMED, ServiceDesk
+from tests.cases.underwriters import promote
 from workflows.commands import cases
 from workflows.db import reading
-from workflows.errors import Invalid
+from workflows.errors import Forbidden, Invalid
 
 
 class House(ServiceDesk, Claims):
@@ -33,7 +35,7 @@ def house(database_url: str) -> Iterator[House]:
 
 
 def test_no_money_moves_and_nobody_is_named_while_a_claim_is_undecided(house: House) -> None:
-    policy = house.old_policy(days=200)
+    policy = house.covered(200)
     claim = house.reported(policy)
     case = house.begin(policy)
     for asked in (GIVEN_UP, NAMED):
@@ -50,7 +52,7 @@ def test_no_money_moves_and_nobody_is_named_while_a_claim_is_undecided(house: Ho
 
 
 def test_what_was_granted_while_a_claim_came_in_does_not_take_effect(house: House) -> None:
-    policy = house.old_policy(days=200)
+    policy = house.covered(200)
     case = house.asked(policy, NAMED)
     house.reported(policy)
     with pytest.raises(Invalid) as refused:
@@ -69,3 +71,35 @@ def test_a_policy_of_a_year_gives_back_what_it_has_not_earned_and_nothing_after_
     with pytest.raises(Invalid) as refused:
         house.request(case, GIVEN_UP)
     assert [(one.field, one.code) for one in refused.value.findings] == [("kind", "PS-TYPE-01")]
+
+
+def test_whoever_changed_the_account_lets_no_money_go_to_that_customer_for_thirty_days(house: House) -> None:
+    policy = house.covered(200)
+    changed = house.asked(policy, DEBITED, card_no=OTHER_CARD)
+    house.decide(changed)
+    promote(house, "fangyan", "finance")
+    surrender = house.asked(policy, GIVEN_UP)
+    house.do(surrender, "call_back", "shenyu", "confirmed", **CALLED)
+    with pytest.raises(Forbidden):
+        house.decide(surrender, "fangyan")
+    house.decide(surrender, "shenyu")
+    with pytest.raises(Forbidden):
+        house.do(surrender, "pay_out", "fangyan", "release", compared=True)
+    house.pass_time(days=31)
+    house.do(surrender, "pay_out", "fangyan", "release", compared=True)
+    house.settle()
+    assert house.case(surrender).outcome == "end_paid"
+
+
+def test_nor_for_a_claim(house: House) -> None:
+    policy = house.covered(200)
+    house.decide(house.asked(policy, DEBITED, card_no=OTHER_CARD))
+    promote(house, "fangyan", "finance")
+    claim = house.looked_into(policy)
+    house.pay(claim, "guoqing")
+    while "release" not in house.open_nodes(claim):
+        house.agree(claim)
+    with pytest.raises(Forbidden):
+        house.release(claim, "fangyan")
+    house.release(claim)
+    assert house.paid(claim)

@@ -25,14 +25,13 @@ class Drawn:
     """What a walk may follow.
 
     `flows` by (source, target); `hosts` of boundary events.
-    `calls` by the start of the process that is called; `inside`: the call around each node of such a process.
+    `calls` by the start of the process that is called: one process may be called from several places.
     `handling`: the starts of event sub-processes. `joins`: where tokens meet.
     """
 
     flows: Mapping[tuple[str, str], str]
     hosts: Mapping[str, str]
-    calls: Mapping[str, str]
-    inside: Mapping[str, str]
+    calls: Mapping[str, frozenset[str]]
     handling: frozenset[str]
     joins: frozenset[str]
 
@@ -49,13 +48,8 @@ def drawn(process: str = "application") -> Drawn:
     }
     boundary = [each for root in roots for each in root.iter(f"{BPMN}boundaryEvent")]
     hosts = {each.get("id"): each.get("attachedToRef") for each in boundary}
-    calls = {each.get("calledElement"): each.get("id") for root in roots for each in root.iter(f"{BPMN}callActivity")}
-    called = [
-        (each, calls[each.get("id")])
-        for root in roots
-        for each in root.iter(f"{BPMN}process")
-        if each.get("id") in calls
-    ]
+    calls = [each for root in roots for each in root.iter(f"{BPMN}callActivity")]
+    processes = [each for root in roots for each in root.iter(f"{BPMN}process")]
     handlers = (
         each for root in roots for each in root.iter(f"{BPMN}subProcess") if each.get("triggeredByEvent") == "true"
     )
@@ -65,9 +59,10 @@ def drawn(process: str = "application") -> Drawn:
         flows=flows,
         hosts=hosts,
         calls={
-            start.get("id"): call for process, call in called for start in process.iterchildren(f"{BPMN}startEvent")
+            start.get("id"): frozenset(one.get("id") for one in calls if one.get("calledElement") == each.get("id"))
+            for each in processes
+            for start in each.iterchildren(f"{BPMN}startEvent")
         },
-        inside={node.get("id"): call for process, call in called for node in process if node.get("id")},
     )
 
 
@@ -112,10 +107,10 @@ def followed(nodes: Sequence[str], drawing: Drawn | None = None) -> Iterator[str
 
 
 def _entering(drawing: Drawn, node: str, seen: Mapping[str, int]) -> Iterator[str]:
-    to = drawing.calls.get(node, node)
-    sources = [source for source, target in drawing.flows if target == to and source in seen]
-    latest = sources if node in drawing.joins else sorted(sources, key=seen.__getitem__)[-1:]
-    return (drawing.flows[source, to] for source in latest)
+    to = drawing.calls.get(node) or {node}
+    ways = [way for way in drawing.flows if way[1] in to and way[0] in seen]
+    latest = ways if node in drawing.joins else sorted(ways, key=lambda way: seen[way[0]])[-1:]
+    return (drawing.flows[way] for way in latest)
 
 
 def _is_armed(drawing: Drawn, node: str) -> bool:

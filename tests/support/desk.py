@@ -51,8 +51,8 @@ COMPILED = Compiled()
 class WorkDesk:
     """The application of one web process in front of an insurer; both keep the insurer's time."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.house = Insurer(url)
+    def __init__(self, url: str, folder: Path, house: type[Insurer] = Insurer) -> None:
+        self.house = house(url)
         self.settings = Settings(
             database_url=url,
             host="127.0.0.1",

@@ -21,11 +21,13 @@ from workflows.db import at_moment
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 EXPECTED = re.compile(
-    r"Failed to load resource: (the server responded with a status of 4(09|22)|net::ERR_INTERNET_D)"
+    r"Failed to load resource: (the server responded with a status of 4(03|09|22)|net::ERR_INTERNET_D)"
+    r"|Response Status Error Code 403 from /items/"
     r"|htmx:(afterRequest|sendAbort), \[object HTML"
 )
 """What the browser itself says about an answer that is a page for the reader, and of a plug that a test has pulled;
-what htmx says of a question that its reader did not wait for: a new one replaced it, or they went on to another page.
+what either says of a session that has ended; what htmx says of a question that its reader did not wait for: a new one
+replaced it, or they went on to another page.
 Where an answer fails, htmx says `sendError`."""
 VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")
 """Chromium's own viewer of PDFs, a part of the browser."""

@@ -6,12 +6,15 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.desk import Browser, WorkDesk, text_of
 from tests.support.insurer import ACCOUNT, CARD, REPORT, THYROID_NODULE
+from web.packages import packages
 from web.pages.incidents import filled_again
 from workflows.db import at_moment
 from workflows.engine.trouble import TEXTS
+from workflows.models import Case
 
 
 def numbers(browser: Browser, address: str) -> list[str]:
@@ -167,6 +170,33 @@ def test_only_who_may_begin_a_case_is_offered_one(desk: WorkDesk):
     assert "/new" not in clerk.get("/").text
     assert clerk.get("/new").status_code == 404
     assert clerk.post("/new", {"process": "application"}).status_code == 404
+
+
+def test_the_menu_shows_what_fits_a_search_without_a_script(desk: WorkDesk):
+    desk.house.publish(packages()["endorsement"], "endorsement")
+    agent = desk.browser("wangfang")
+
+    def shown(q: str) -> list[str]:
+        page = agent.page("/new", query_string={"q": q})
+        return text_of(page, ".start:not([hidden]) li:not([hidden])")
+
+    assert shown("改受益人") == ["受益人变更"]
+    assert shown("xdtb") == ["开始"]
+    assert shown("premium account") == ["缴费账户变更"]
+    assert shown("没有这回事") == []
+    assert len(shown("保全")) == 6
+
+
+def test_a_case_knows_by_which_line_it_was_begun(desk: WorkDesk):
+    desk.house.publish(packages()["endorsement"], "endorsement")
+    agent = desk.browser("wangfang")
+    assert agent.post("/new", {"process": "endorsement", "entry": "NOTHING"}).status_code == 404
+    assert agent.post("/new", {"process": "application", "entry": "SURRENDER"}).status_code == 404
+    form = agent.post("/new", {"process": "endorsement", "entry": "SURRENDER"}).location
+    assert agent.get(form).status_code == 200
+    (state,) = desk.house.rows(select(Case.state_text).where(Case.process == "endorsement"))
+    assert '"wanted"' in state
+    assert "SURRENDER" in state
 
 
 def test_what_stopped_is_seen_and_tried_again_by_who_may(desk: WorkDesk):

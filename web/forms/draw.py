@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from forms import fields
@@ -13,7 +14,7 @@ from web.forms.names import input_id
 from web.forms.page import Page
 from web.forms.read import Typed, reasons_for
 from web.forms.resets import changed
-from web.forms.view import FieldView, FormView, OutcomeView, SectionView
+from web.forms.view import BlockView, FieldView, FormView, OutcomeView, SectionView
 from workflows.types import Finding, Outcome
 
 
@@ -28,7 +29,7 @@ def draw(schema: type[FormSchema], post: Typed, page: Page, findings: Sequence[F
         f"_reasons.{one.code}": (input_id(f"_reasons.{one.code}"), page.words(one)) for one in page.outcomes
     }
     by_name = {view.name: view for view in drawing.fields(schema, raw)}
-    blocks = [block for view in by_name.values() for block in view.blocks] if page.beside else []
+    blocks = [block for view in by_name.values() for block in _beside(view)] if page.beside else []
     return FormView(
         sections=tuple(_sections(schema, page, by_name)),
         outcomes=tuple(_outcome(drawing, outcome, post) for outcome in page.outcomes),
@@ -37,6 +38,12 @@ def draw(schema: type[FormSchema], post: Typed, page: Page, findings: Sequence[F
         note_errors=drawing.errors("_note"),
         context_blocks=tuple(blocks),
     )
+
+
+def _beside(view: FieldView) -> list[BlockView]:
+    """The blocks of a field as they stand beside the form: they come and go with it."""
+    frame = view.frame if view.conditional else ""
+    return [replace(block, frame=frame, hidden=view.hidden) for block in view.blocks]
 
 
 def _sections(schema: type[FormSchema], page: Page, by_name: Mapping[str, FieldView]) -> list[SectionView]:

@@ -188,12 +188,26 @@ def _row(drawing: Drawing, spot: Spot, one: fields.Group, number: str, raw: Mapp
 
 def _documents(drawing: Drawing, spot: Spot, one: fields.Documents, view: FieldView, entry: Any) -> FieldView:
     held = entry if isinstance(entry, Mapping) else {}
+    asked = _asked(drawing.page, one)
     return replace(
         view,
         attributes={"accept": ",".join(one.accept)},
         most=one.max_bytes,
-        documents=tuple(_document(drawing, f"{spot.path}.{wanted.code}", wanted, held) for wanted in one.documents),
+        documents=tuple(_document(drawing, f"{spot.path}.{wanted.code}", wanted, held) for wanted in asked),
     )
+
+
+def _asked(page: Page, one: fields.Documents) -> Sequence[fields.Document]:
+    """The kinds a form shows: all it knows, or those of them that the case asks for."""
+    if one.choices is None:
+        return one.documents
+    if one.choices not in page.choices:
+        raise UnknownName(name=one.choices)
+    return [
+        fields.Document(code=wanted.value, zh=wanted.zh, en=wanted.en)
+        for wanted in page.choices[one.choices]
+        if wanted.value in {known.code for known in one.documents}
+    ]
 
 
 def _document(drawing: Drawing, path: str, wanted: fields.Document, held: Mapping[str, Any]) -> DocumentView:

@@ -43,10 +43,15 @@ class DocumentView:
 
 @dataclass(frozen=True, kw_only=True)
 class BlockView:
-    """A read-only block: a title and rows of (label, value); `changed` marks what differs from the last round."""
+    """A read-only block: a title and rows of (label, value); `changed` marks what differs from the last round.
+
+    `frame` is that of the field it belongs to, where that is not always shown; `hidden` whether it is not shown now.
+    """
 
     title: str
     rows: tuple[tuple[str, object, bool], ...]
+    frame: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

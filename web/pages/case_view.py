@@ -16,7 +16,7 @@ from workflows import access, codec, history
 from workflows.access import Right
 from workflows.confidential import Sight
 from workflows.db import utcnow
-from workflows.engine import Process
+from workflows.engine import Fact, Process
 from workflows.engine.dialect import Drawing
 from workflows.errors import N_
 from workflows.history import Wait, WaitKind
@@ -105,11 +105,13 @@ def _facts(case: Case, process: Process) -> list[tuple[str, str]]:
     """What the drawing shows of its facts."""
     held = codec.decode(case.facts)
     shown = [(fact, held.get(fact.name)) for fact in process.facts.values() if fact.show]
-    return [
-        (words.fact(fact), rows.product(value, rows.products()) if fact.name == "product" else words.value(value))
-        for fact, value in shown
-        if value not in (None, "")
-    ]
+    return [(words.fact(fact), _said(process, fact, value)) for fact, value in shown if value not in (None, "")]
+
+
+def _said(process: Process, fact: Fact, value: Any) -> str:
+    if fact.name == "product":
+        return rows.product(value, rows.products())
+    return words.code(process, value) if fact.type == "code" else words.value(value)
 
 
 def _wait(session: Session, actor: Actor, case: Case, process: Process, wait: Wait) -> dict[str, Any]:

@@ -12,15 +12,18 @@ from handlers.vocabulary.words import statuses
 from web.auth.guard import current
 from web.drawings import defining
 from web.i18n import pick, translate
-from web.pages import asked, case_view, words
+from web.pages import asked, case_view, menu, words
 from web.queries import cases, processes
 from web.queries.cases import FoundCase, Wanted
+from workflows import codec
 from workflows.commands import cases as commands
 from workflows.confidential import Sight
 from workflows.db import db, utcnow
+from workflows.engine import Process
 from workflows.errors import N_, Forbidden, NotFound, Refused
 from workflows.models import CaseState, ProcessVersion
 from workflows.processes import process_of
+from workflows.types import Facts
 
 pages = Blueprint("cases", __name__)
 
@@ -55,25 +58,25 @@ def index() -> ResponseReturnValue:
 
 @pages.get("/new")
 def new() -> ResponseReturnValue:
-    """The processes the reader may begin a case of."""
+    """What the reader may begin, or what of it fits a search."""
     found = processes.startable(db.session(), current().actor)
     if not found:
         raise NotFound
-    return render_template(
-        "new.html", processes=[{"name": one.id, "label": words.process(one), "note": ""} for one in found]
-    )
+    q = asked.words("q")
+    return render_template("new.html", parts=menu.menu(found, q), q=q)
 
 
 @pages.post("/new")
 def start() -> ResponseReturnValue:
-    """Begin a case and open its first form."""
+    """Begin a case by a line of the menu, and open its first form."""
     actor, name = current().actor, request.form.get("process", "")
     process = next((one for one in processes.startable(db.session(), actor) if one.id == name), None)
     if process is None:
         raise NotFound
+    facts = _wanted(process, request.form.get("entry", ""))
     roles = processes.first_roles(process)
     seat = next(seat for seat in actor.seats if seat.role in roles)
-    begun = commands.start(process.id, unit_id=seat.unit_id, actor=actor, key=asked.key())
+    begun = commands.start(process.id, unit_id=seat.unit_id, facts=facts, actor=actor, key=asked.key())
     if begun["item"]:
         return redirect(url_for("items.show", item_id=begun["item"]))
     return redirect(url_for("cases.show", case_id=begun["case"]))
@@ -122,6 +125,16 @@ def withdraw(case_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=case_id))
 
 
+def _wanted(process: Process, code: str) -> Facts:
+    """What a case knows of the line it is begun by. Raises NotFound."""
+    if not code:
+        return {}
+    entry = process.drawing.entry(code)
+    if entry is None:
+        raise NotFound
+    return {entry.fact: entry.code} if entry.fact else {}
+
+
 def _row(found: FoundCase) -> dict[str, Any]:
     case, process = found.case, process_of(db.session(), found.case.version_id)
     sight = Sight(process, current().actor)
@@ -130,7 +143,7 @@ def _row(found: FoundCase) -> dict[str, Any]:
         "case_id": case.id,
         "number": case.number,
         "title": found.title or translate(N_("Not filled in yet")),
-        "process_label": words.process(process),
+        "process_label": words.about(process, codec.decode(case.facts)),
         "public_status": words.state(case.public_status),
         "public_tone": words.tone(case.public_status),
         "now_at": ", ".join(dict.fromkeys(here)) or _rest(found, process),

@@ -14,6 +14,14 @@ from web.queries.items import FoundItem
 from workflows.errors import N_
 from workflows.processes import process_of
 
+LAWS = (
+    N_("Insurance Law art. 23"),
+    N_("Insurance Law art. 24"),
+    N_("Insurance Law art. 25"),
+    N_("Insurance Law art. 47"),
+)
+"""Rules by which drawings count; what is none of these is shown as it is drawn."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
@@ -34,7 +42,7 @@ def of(session: Session, found: FoundItem) -> list[Deadline]:
         Deadline(
             label=words.clock_kind(one.kind) if one.kind else translate(N_("This step")),
             step=words.node(process, one.node) if one.node != found.item.node else "",
-            rule=one.rule,
+            rule=translate(one.rule) if one.rule in LAWS else one.rule,
             due_at=one.due_at,
             paused_since=one.paused_since,
             breached=one.breached,

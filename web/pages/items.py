@@ -20,11 +20,12 @@ from web.i18n import pick, translate
 from web.pages import asked, deadlines, rows, sending, words
 from web.pages.desk import MINE, Desk
 from web.pages.shell import inbox_url
-from web.queries import items
+from web.queries import cases, items
 from workflows import access, sealing
 from workflows.access import Right
 from workflows.commands import items as commands
 from workflows.commands.incidents import Stopped
+from workflows.confidential import Sight
 from workflows.db import db, require_writable, utcnow
 from workflows.errors import N_, AnliuError, Conflict, Forbidden, InMaintenance, Invalid, KeyReused, Refused
 from workflows.types import Finding
@@ -138,7 +139,7 @@ def _said(error: AnliuError) -> list[Finding]:
 
 
 def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnValue:
-    """Read the form and do the item. Raises whatever stands in the way."""
+    """Read the form and do the item; who goes on with the case is led there. Raises whatever stands in the way."""
     if findings:
         sending.refuse(desk, post, findings)
     answers = read_answers(desk.schema, post, outcomes=desk.node.outcomes, reasons=desk.reasons, given=desk.given())
@@ -146,8 +147,17 @@ def _finish(desk: Desk, post: Typed, findings: list[Finding]) -> ResponseReturnV
     done = commands.complete(item_id, answers, token=asked.token(), actor=desk.actor, key=asked.key())
     outcome = desk.node.outcome(answers.outcome)
     label = pick(outcome.zh, outcome.en) if outcome else answers.outcome
-    flash(translate(N_("%(number)s: %(outcome)s")) % {"number": done["number"], "outcome": label}, "success")
-    return redirect(inbox_url())
+    told, at = {"number": done["number"], "outcome": label}, _goes_on(desk)
+    text = N_("%(number)s: %(outcome)s. Next: %(step)s") if at else N_("%(number)s: %(outcome)s")
+    flash(translate(text) % {**told, "step": at}, "success")
+    following = items.next_of(db.session(), desk.actor, desk.found.case.id)
+    return redirect(url_for("items.show", item_id=following) if following else inbox_url())
+
+
+def _goes_on(desk: Desk) -> str:
+    """Where the case waits now, as far as the reader may know: a decision beyond authority is with somebody else."""
+    sight, here = Sight(desk.process, desk.actor), cases.waits_at(db.session(), desk.found.case.id)
+    return ", ".join(dict.fromkeys(words.node(desk.process, sight.node(node)) for node in here))
 
 
 @pages.post("/draft")

@@ -74,7 +74,7 @@ def draw(row: InboxRow, actor: Actor, known: Mapping[str, Reason], sold: Sequenc
         case_id=row.case_id,
         number=row.number,
         title=row.title or translate(N_("Not filled in yet")),
-        process_label=words.process(process),
+        process_label=words.about(process, row.facts),
         step=words.node(process, row.node),
         role_label=words.role(row.role),
         unit=pick(row.unit_zh, row.unit_en),

@@ -129,6 +129,19 @@ def process(compiled: Process) -> str:
     return pick(compiled.drawing.zh, compiled.drawing.en)
 
 
+def code(compiled: Process, shown: Any) -> str:
+    """What a code is called that a line of the menu has: the code where none has it."""
+    entry = compiled.drawing.entry(str(shown))
+    return pick(entry.zh, entry.en) if entry else str(shown)
+
+
+def about(compiled: Process, facts: Mapping[str, Any]) -> str:
+    """What a case is about: the line of the menu that a shown fact names, else its process."""
+    codes = (facts.get(name) for name, fact in compiled.facts.items() if fact.show and fact.type == "code")
+    known = (compiled.drawing.entry(str(one)) for one in codes if one)
+    return next((pick(one.zh, one.en) for one in known if one), process(compiled))
+
+
 def document(code: str) -> str:
     """What a kind of document is called: a letter of the house, or what forms ask for."""
     for letter in letters(local_date(utcnow())):

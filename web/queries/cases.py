@@ -79,6 +79,11 @@ def page(session: Session, actor: Actor, wanted: Wanted, after: str = "") -> tup
     return found, _cursor(shown[-1][0]) if len(rows) > PAGE else ""
 
 
+def waits_at(session: Session, case_id: UUID) -> Sequence[str]:
+    """Where a case waits for people, else for machines; the caller knows that the actor sees it."""
+    return _nodes(session, [case_id]).get(case_id, [])
+
+
 def _narrowed(statement: Select[Any], wanted: Wanted, actor: Actor) -> Select[Any]:
     if wanted.q:
         statement = statement.where(Case.id == access.any_of(search.matches(wanted.q, actor)))

@@ -56,6 +56,15 @@ def find(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
     return found
 
 
+def next_of(session: Session, actor: Actor, case_id: UUID) -> UUID | None:
+    """The open item of a case that the actor works on; of several the newest. None where others go on with the case."""
+    mine = access.visible(WorkItem, actor).where(
+        WorkItem.case_id == case_id, WorkItem.assignee_id == actor.user_id, WorkItem.closed_at.is_(None)
+    )
+    newest = mine.order_by(WorkItem.opened_at.desc(), WorkItem.id.desc()).limit(1)
+    return session.scalars(newest.with_only_columns(WorkItem.id)).one_or_none()
+
+
 def to_hand_over(session: Session, actor: Actor, item_id: UUID) -> FoundItem:
     """An open item the actor may give to somebody: one's own, or any a supervisor sees. Raises NotFound."""
     found = _find(session, actor, item_id)

@@ -6,7 +6,7 @@
 
 from workflows.engine.beginning import first_tasks
 from workflows.engine.compile import Process, compile_package
-from workflows.engine.dialect import ClockRule, Fact, Node
+from workflows.engine.dialect import ClockRule, Entry, Fact, Node
 from workflows.engine.host import Host, Work
 from workflows.engine.instance import Instance
 from workflows.engine.trouble import EngineError
@@ -15,6 +15,7 @@ from workflows.engine.waits import ItemWait, JobWait, MessageWait, TimerWait, Vi
 __all__ = [
     "ClockRule",
     "EngineError",
+    "Entry",
     "Fact",
     "Host",
     "Instance",

@@ -29,6 +29,20 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the menu from which cases are begun: what somebody wants, by code, and the words it is found by.
+
+    `fact` is the fact that holds the code in a case that was begun by it; empty where the case need not know.
+    """
+
+    code: str
+    zh: str
+    en: str
+    words: tuple[str, ...] = ()
+    fact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockRule:
     """A legal or service clock that starts at a node.
 
@@ -103,7 +117,7 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """One executable process of a file: its name, its number series, its declared facts and its nodes."""
+    """One executable process of a file: its name, its number series, its declared facts, its nodes, its menu."""
 
     id: str
     zh: str
@@ -112,6 +126,11 @@ class Drawing:
     prefix: str
     facts: Mapping[str, Fact]
     nodes: Mapping[str, Node] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+    def entry(self, code: str) -> Entry | None:
+        """The line of the menu that has this code."""
+        return next((entry for entry in self.entries if entry.code == code), None)
 
 
 def read_drawing(process: Any, roles: Mapping[str, str]) -> Drawing:
@@ -125,6 +144,7 @@ def read_drawing(process: Any, roles: Mapping[str, str]) -> Drawing:
         prefix=case.get("prefix", "") if case is not None else "",
         facts={fact.name: fact for fact in read_facts(process)},
         nodes=_by_id(_nodes(process, roles)),
+        entries=tuple(_entry(each) for each in _extensions(process, "entry")),
     )
 
 
@@ -213,6 +233,17 @@ def _role(element: Any, roles: Mapping[str, str]) -> str:
     """The role of its lane; editors put a sub-process into a lane, and not what is in it."""
     around = (element, *element.iterancestors(f"{BPMN}subProcess"))
     return next((roles[each.get("id")] for each in around if roles.get(each.get("id"))), "")
+
+
+def _entry(element: Any) -> Entry:
+    code, name = element.get("code", ""), element.get("name", "")
+    return Entry(
+        code=code,
+        zh=name or code,
+        en=_label(element.iterchildren(f"{ANLIU}label")) or name or code,
+        words=tuple(element.get("words", "").split()),
+        fact=element.get("fact", ""),
+    )
 
 
 def _outcome(element: Any) -> Outcome:

@@ -129,7 +129,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.Numeric(14, 2), nullable=False),
         sa.Column("interest", sa.Numeric(14, 2), nullable=False),
         sa.Column("paid_at", MOMENT, nullable=False),
-        sa.UniqueConstraint("case_id", "purpose", name=op.f("uq_claim_payment_case_id")),
+        sa.UniqueConstraint("case_id", "purpose", name=op.f("uq_claim_payment_case_id_purpose")),
     )
 
 

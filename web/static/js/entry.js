@@ -1,5 +1,6 @@
 // Typing without looking up: what is still to go, the way to the next gap, values the system knows, and the question
 // before a change that costs other entries.
+import { openDialog } from './keys.js';
 
 const form = document.getElementById('item');
 const list = document.getElementById('completeness');
@@ -42,7 +43,14 @@ function settle(summary, open) {
 function goTo(place) {
   if (!place) return;
   place.closest('.q')?.scrollIntoView({ block: 'center' });
-  (place.matches('input, select, textarea, button, [tabindex]') ? place : place.querySelector('input, select, textarea'))?.focus({ preventScroll: true });
+  arrive(place.matches('input, select, textarea, button, [tabindex]') ? place : place.querySelector('input, select, textarea'));
+}
+
+/** An entry is there to be typed over, as with Tab; a longer text to be gone on with. */
+function arrive(place) {
+  place?.focus({ preventScroll: true });
+  if (place?.matches('textarea')) place.setSelectionRange(place.value.length, place.value.length);
+  else if (place?.matches('input')) place.select();
 }
 
 function followed(event) {
@@ -68,24 +76,34 @@ function beyond(places, back) {
   return back ? places.findLast(before) ?? places.at(-1) : places.find(after) ?? places[0];
 }
 
+/** Section by section; before the first one stands what is known of the case. */
 function section(back) {
   const all = [ ...form.querySelectorAll('.form > .section') ].filter((one) => !one.matches('.off'));
   const here = all.findIndex((one) => one.contains(document.activeElement));
+  if (back && here <= 0) {
+    scrollTo({ top: 0 });
+    document.getElementById('context')?.focus({ preventScroll: true });
+    return;
+  }
   const next = all.at(back ? Math.max(here - 1, 0) : Math.min(here + 1, all.length - 1));
   next?.scrollIntoView({ block: 'start' });
-  [ ...next?.querySelectorAll('input:not([type="hidden"]), select, textarea, button') ?? [] ].find((one) => one.checkVisibility())?.focus({ preventScroll: true });
+  arrive([ ...next?.querySelectorAll('input:not([type="hidden"]), select, textarea, button') ?? [] ].find((one) => one.checkVisibility()));
 }
 
-/** To the next way out, round and round, or to the claim; it is chosen with Enter: nobody declines by a slip. */
+/** To the next way out, from the one that is next, or to the claim; it is chosen with Enter: nobody declines by a slip. */
 function outcome(back) {
   const all = [ ...document.querySelectorAll('#item button[name="_outcome"], .holder.is-free button') ].filter((one) => one.checkVisibility());
   const here = all.indexOf(document.activeElement);
-  all.at(here < 0 ? (back ? -1 : 0) : (here + (back ? -1 : 1)) % all.length)?.focus();
+  const next = Math.max(all.findIndex((one) => one.matches('[aria-keyshortcuts]')), 0);
+  all.at(here < 0 ? (back ? -1 : next) : (here + (back ? -1 : 1)) % all.length)?.focus();
 }
 
+const aside = { ArrowLeft: true, ArrowRight: false };
+
 function keyed(event) {
-  if (event.isComposing) return;
+  if (event.isComposing || openDialog()) return;
   if (event.key === 'F4' && !event.altKey && !event.ctrlKey) outcome(event.shiftKey);
+  else if (event.key in aside && !event.altKey && event.target.closest('.decide')) outcome(aside[event.key]);
   else if (event.key === 'F2') goTo(beyond(gaps(), event.shiftKey));
   else if (event.altKey && event.key === 'PageDown') section(false);
   else if (event.altKey && event.key === 'PageUp') section(true);

@@ -1,5 +1,6 @@
 // A form while it is filled in: rows come and go, fields are shown when they are asked, reasons before a return.
 // Everything works without it, by a round trip.
+import { asksFirst, next, tick, walked } from './reasons.js';
 
 const form = document.querySelector('[data-form]')?.closest('form');
 let refused = ''; // what was said of files that are too large
@@ -137,22 +138,25 @@ function uploaded({ detail }) {
   arrived(input.id);
 }
 
-// 4. An outcome that needs a reason asks for it first.
+// 4. What was picked and need not be can be taken back.
 
-function asksFirst(button) {
-  const panel = document.getElementById(button.dataset.needs);
-  for (const other of document.querySelectorAll('[data-outcome]')) other.classList.toggle('off', other !== panel);
-  document.querySelector('[data-note]').classList.remove('off');
-  if (panel.querySelector('input:checked')) return false;
-  panel.scrollIntoView({ block: 'nearest' });
-  panel.querySelector('input')?.focus();
-  return true;
+function offerClear(frame) {
+  const button = frame?.querySelector('[data-clear]');
+  if (button) button.hidden = !frame.querySelector('input:checked');
+}
+
+function clear(frame) {
+  frame.querySelectorAll('input:checked').forEach((one) => { one.checked = false; });
+  const input = frame.querySelector('input');
+  input.focus();
+  for (const event of [ 'input', 'change' ]) input.dispatchEvent(new Event(event, { bubbles: true }));
 }
 
 function pressed(event) {
   const button = event.target.closest('button');
   if (!button || button.form !== form) return;
   if (button.hasAttribute('data-add')) addRow(button.closest('[data-group]'));
+  else if (button.hasAttribute('data-clear')) clear(button.closest('.q'));
   else if (button.hasAttribute('data-file')) {
     const list = button.closest('.document');
     button.closest('li').remove();
@@ -163,18 +167,16 @@ function pressed(event) {
   event.preventDefault();
 }
 
-/** The button of the way forward, or the only one. */
-function forward() {
-  const buttons = [ ...form.querySelectorAll('.decide [name="_outcome"]') ];
-  return buttons.find((one) => one.matches('.primary')) ?? (buttons.length === 1 ? buttons[0] : null);
-}
-
-/** Enter in an input sends nothing; Ctrl+Enter presses the button of the way forward. */
+/** Enter in an input sends nothing; Ctrl+Enter presses the button that is marked. */
 function keyed(event) {
-  if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
-  if (event.ctrlKey || event.metaKey) forward()?.click();
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === 'Delete' && event.target.matches('input[type="radio"]:checked')) {
+    event.target.closest('.q').querySelector('[data-clear]')?.click();
+  } else if (event.key !== 'Enter') walked(event);
+  else if (event.ctrlKey || event.metaKey) next()?.click();
   else if (!event.target.matches('input:not([type="file"])')) return;
-  event.preventDefault();
+  else if (event.target.matches('[data-find]')) tick(event.target);
+  if (event.key === 'Enter') event.preventDefault();
 }
 
 // Somebody may choose before anybody listens: what differs from the page as it was sent is told once it is loaded.
@@ -195,11 +197,14 @@ function differs(field) {
 function hide(frames) {
   const off = new Set(frames);
   for (const frame of form.querySelectorAll('[data-when]')) frame.classList.toggle('off', off.has(frame.id));
+  for (const block of document.querySelectorAll('[data-frame]')) block.classList.toggle('off', off.has(block.dataset.frame));
 }
 
 if (form) {
   form.querySelectorAll('[data-group]').forEach((group) => counted(group));
   echoAll(form);
+  form.querySelectorAll('.q-radio').forEach(offerClear);
+  form.addEventListener('change', ({ target }) => offerClear(target.closest('.q-radio')));
   form.addEventListener('click', pressed);
   form.addEventListener('keydown', keyed);
   form.addEventListener('input', ({ target }) => target.dataset.echo && echo(target));
@@ -211,5 +216,8 @@ if (form) {
   form.addEventListener('htmx:sendError', notUploaded);
   document.addEventListener('htmx:afterSettle', uploaded);
   form.addEventListener('anliu:hidden', ({ detail }) => hide(detail.frames));
-  addEventListener('load', () => catchUp(form));
+  addEventListener('load', () => {
+    catchUp(form);
+    form.querySelector('.summary')?.scrollIntoView({ block: 'start' }); // what stands beside a form may have moved it
+  });
 }

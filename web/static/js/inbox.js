@@ -1,6 +1,6 @@
 // The inbox: live without losing place, choice or typing; several items claimed at once.
 import './countdown.js';
-import './rows.js';
+import { first } from './rows.js';
 
 const POLL_MS = 10_000;
 const HAND_MS = 3_000; // rows do not move under a pointer that moved this recently
@@ -13,6 +13,7 @@ let kept = null;
 let handAt = -HAND_MS;
 let lastPick = null;
 let seenAt = new Date();
+let entered = false; // the reader went on from the search box
 
 // --- live: ask every ten seconds, swap only what changed
 
@@ -44,8 +45,11 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   }
 });
 document.addEventListener('htmx:afterSwap', () => {
-  if (kept) restore(kept);
+  if (!kept) return;
+  restore(kept);
   kept = null;
+  if (entered) first();
+  entered = false;
 });
 document.addEventListener('htmx:afterRequest', (event) => {
   const { status } = event.detail.xhr;
@@ -90,6 +94,12 @@ const search = document.getElementById('q');
 const typed = () => search.dispatchEvent(new CustomEvent('typed', { bubbles: true }));
 search.addEventListener('input', ({ isComposing }) => isComposing || typed());
 search.addEventListener('compositionend', typed);
+
+// --- Enter searches and goes on to what was found
+
+search.addEventListener('keydown', (event) => {
+  if (!event.isComposing && event.keyCode !== 229) entered = event.key === 'Enter';
+});
 
 // --- several at once
 

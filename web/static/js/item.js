@@ -7,44 +7,74 @@ const BEACON_LIMIT = 60_000; // browsers send at most 64 kB after a page is gone
 
 const form = document.getElementById('item');
 const state = document.getElementById('draft-state');
+const door = document.getElementById('sign-in');
 let changes = 0; // counts what was typed, so that an answer to an older save does not claim the newer
 let saved = 0;
 let timer = null;
 let leaving = false;
+let out = false; // signed out, as far as the last answer told
+let place = null; // where the reader was before the way to the sign-in
 
 function say(key, value = '', bad = false) {
   const text = state.dataset[key].replace('{}', value);
   if (state.textContent !== text) state.textContent = text;
   state.classList.toggle('is-bad', bad);
+  const back = !out && document.activeElement === door;
+  door.hidden = !out;
+  if (back) place?.focus({ preventScroll: true });
 }
 
-/** The form as a draft: everything but files, which travel with the form itself. */
+function toDoor() {
+  place = document.activeElement;
+  door.focus({ preventScroll: true });
+}
+
+/** The form as a draft: everything but files, which travel with the form itself; with the outcome whose reasons are open. */
 function draft() {
-  return new URLSearchParams([ ...new FormData(form) ].filter(([ , value ]) => typeof value === 'string'));
+  const body = new URLSearchParams([ ...new FormData(form) ].filter(([ , value ]) => typeof value === 'string'));
+  const open = form.querySelector('[data-outcome]:not(.off)');
+  if (open) body.set('_outcome', open.dataset.outcome);
+  return body;
 }
 
 async function save({ keepalive = false } = {}) {
+  if (keepalive && draft().toString().length > BEACON_LIMIT) return;
   clearTimeout(timer);
-  const body = draft();
   const mark = changes;
-  if (keepalive && body.toString().length > BEACON_LIMIT) return;
-  say('saving');
+  if (!out) say('saving');
   try {
-    told(await fetch(form.dataset.draft, { method: 'POST', body, keepalive, headers: headers() }), mark);
+    let response = out && !await enters() ? null : await send(keepalive);
+    if (response && isOut(response) && await enters()) response = await send(keepalive);
+    told(response, mark);
   } catch {
     say('failed', '', true);
     later(AGAIN_MS);
   }
 }
 
-const headers = () => ({
-  'Accept': 'application/json',
-  'X-CSRFToken': document.querySelector('meta[name="csrf-token"]').content
+const send = (keepalive) => fetch(form.dataset.draft, {
+  method: 'POST', body: draft(), keepalive, headers: { 'Accept': 'application/json', 'X-CSRFToken': token().content }
 });
 
+const token = () => document.querySelector('meta[name="csrf-token"]');
+const isOut = (response) => response.redirected || [ 401, 403 ].includes(response.status);
+
+/** Whoever signed in again in another tab goes on here, with the token of the new session. */
+async function enters() {
+  const page = await fetch(location.pathname, { headers: { 'Accept': 'text/html' } });
+  if (!page.ok || page.redirected) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('meta[name="csrf-token"]');
+  token().content = fresh.content;
+  document.querySelectorAll('[name="csrf_token"]').forEach((one) => { one.value = fresh.content; });
+  return true;
+}
+
 function told(response, mark) {
-  if (response.redirected || response.status === 401 || response.status === 403) say('signedOut', '', true);
-  else if (response.status === 409 || response.status === 404) say('refused', '', true);
+  out = !response || isOut(response);
+  if (out) {
+    say('signedOut', '', true);
+    later(AGAIN_MS);
+  } else if (response.status === 409 || response.status === 404) say('refused', '', true);
   else if (!response.ok) {
     say('failed', '', true);
     later(AGAIN_MS);
@@ -79,21 +109,32 @@ async function afterSave(event) {
   if (event.defaultPrevented) event.target.requestSubmit(event.submitter);
 }
 
+/** Sent while signed out, the form would be lost: it waits until it can be saved. */
+function sent(event) {
+  if (event.defaultPrevented) return;
+  if (out) {
+    event.preventDefault();
+    save().then(() => (out ? toDoor() : form.requestSubmit(event.submitter)));
+    return;
+  }
+  leaving = true;
+  clearTimeout(timer);
+}
+
 if (form?.dataset.draft) {
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
-  form.addEventListener('submit', (event) => {
-    if (event.defaultPrevented) return;
-    leaving = true;
-    clearTimeout(timer);
-  });
-  form.addEventListener('anliu:save', () => save());
+  form.addEventListener('submit', sent);
+  form.addEventListener('anliu:save', () => (out ? toDoor() : save()));
   document.addEventListener('submit', afterSave);
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden && changes > saved && !leaving) save({ keepalive: true });
+    if (changes > saved && !leaving) save({ keepalive: document.hidden });
   });
   addEventListener('beforeunload', (event) => {
-    if (changes > saved && !leaving) event.preventDefault();
+    if (changes === saved || leaving) return;
+    event.preventDefault();
+    save({ keepalive: true }); // while the reader is asked: whoever loads the page again finds it there
   });
+  if (form.querySelector('.summary')) changed(); // what was refused is not kept yet
   addEventListener('pageshow', ({ persisted }) => { if (persisted) leaving = false; });
 }

@@ -7,5 +7,10 @@ export function isCommand(event) {
   const target = event.target;
   if (target.closest?.('select, textarea, [contenteditable]')) return false;
   if (target.closest?.('input:not([type="checkbox"], [type="radio"])')) return false;
-  return !document.querySelector('.dialog:popover-open');
+  return !openDialog();
+}
+
+/** The dialog that is open: no key reaches what lies behind it. */
+export function openDialog() {
+  return document.querySelector('[role="dialog"]:popover-open');
 }

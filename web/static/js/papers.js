@@ -1,5 +1,6 @@
 // The documents of a case beside its form: one at a time, turned and enlarged, brought up by the field that is read
 // from it. Without scripts the same documents are links.
+import { openDialog } from './keys.js';
 
 const desk = document.getElementById('desk');
 const viewer = document.getElementById('viewer');
@@ -17,6 +18,7 @@ let picture = null;
 let zoom = 1; // 1 fits the width
 let turned = 0; // quarters to the right
 let field = null; // where the reader typed last
+let from = null; // where the reader came from
 
 const papers = () => [ ...document.querySelectorAll('#papers a') ];
 
@@ -106,7 +108,7 @@ function framed(paper) {
   picture = null;
   const frame = document.createElement('iframe');
   frame.title = `${paper.firstChild.textContent.trim()} · ${paper.dataset.name}`;
-  frame.src = paper.dataset.look;
+  frame.src = `${paper.dataset.look}#navpanes=0&view=FitH`;
   return frame;
 }
 
@@ -158,10 +160,13 @@ function follow({ target }) {
   if (kind) look(papers().find((one) => one.dataset.kind === kind));
 }
 
-/** From the field to the document and back to where the reader was typing. */
+/** From the field to the document and back to where the reader was. */
 function jump() {
-  if (viewer.contains(document.activeElement)) field?.focus();
-  else {
+  if (viewer.contains(document.activeElement)) {
+    const back = [ from, field ].find((one) => one?.isConnected && one !== document.body);
+    (back ?? document.getElementById('main')).focus({ preventScroll: !back?.matches('input, select, textarea') });
+  } else {
+    from = document.activeElement;
     if (viewer.hidden) open(true, false);
     stage.focus({ preventScroll: true });
   }
@@ -177,7 +182,7 @@ function asked(event) {
 }
 
 function keyed(event) {
-  if (event.isComposing || papers().length === 0) return;
+  if (event.isComposing || papers().length === 0 || openDialog()) return;
   if (event.key === 'F9') jump();
   else {
     const view = asked(event);

@@ -1,4 +1,4 @@
-// Moving through a list with the keyboard: j, k, x; Enter is the link's own. The row stays the same when rows come new.
+// Moving through a list with the keyboard; Enter is the link's own. The row stays the same when rows come new.
 import { isCommand } from './keys.js';
 
 let at = null; // id of the current row
@@ -20,12 +20,31 @@ function move(step) {
   next.scrollIntoView({ block: 'nearest' });
 }
 
+/** To the first row, as from the search box. */
+export function first() {
+  at = null;
+  move(1);
+}
+
+/** What a key presses: a part of the current row, a page, a tab. */
+function pressed(key) {
+  const row = document.getElementById(at);
+  if (key === 'x') return row?.querySelector('.pick');
+  if (key === 't') return document.querySelector('.batch:not([hidden]) [name="many"]') ?? row?.querySelector('[name="only"]');
+  if (key === 'n') return document.querySelector('.pager [rel="next"]');
+  if (key === 'p') return document.querySelector('.pager a:not([rel])');
+  return /^[1-9]$/.test(key) ? document.querySelectorAll('#tabs a')[Number(key) - 1] : null;
+}
+
 addEventListener('keydown', (event) => {
-  if (!isCommand(event)) return;
-  if (event.key === 'j') move(1);
+  if (event.key === 'ArrowDown' && event.target.id === 'q' && !event.isComposing) {
+    event.preventDefault();
+    first();
+  } else if (!isCommand(event)) return;
+  else if (event.key === 'j') move(1);
   else if (event.key === 'k') move(-1);
   else if (event.key === 'Enter' && event.target === document.body) document.getElementById(at)?.querySelector('a.open').click();
-  else if (event.key === 'x') document.getElementById(at)?.querySelector('.pick')?.click();
+  else pressed(event.key)?.click();
 });
 addEventListener('focusin', ({ target }) => {
   const row = target.closest?.('[data-rows] tbody tr');

@@ -27,7 +27,7 @@ NO_ENGLISH = Rule(
 )
 RULES = (NO_CHINESE, NO_ENGLISH)
 
-NAMED: Final = ACTIVITIES | {"process", "lane", "outcome", "fact"}
+NAMED: Final = ACTIVITIES | {"process", "lane", "outcome", "fact", "entry"}
 """What pages call by its name; events and gateways may go without one."""
 
 LABELLED: Final = NAMED | NODES | {"participant", "sequenceFlow", "textAnnotation"}
@@ -47,7 +47,7 @@ def check(document: Any) -> Iterator[Finding]:
 
 
 def _shown(document: Any) -> Iterator[Any]:
-    for element in document.iter(f"{BPMN}*", f"{ANLIU}outcome", f"{ANLIU}fact"):
+    for element in document.iter(f"{BPMN}*", f"{ANLIU}outcome", f"{ANLIU}fact", f"{ANLIU}entry"):
         name = name_of(element).removeprefix(ANLIU)
         if name in NAMED and (name != "fact" or element.get("show") == "true"):
             yield element

@@ -27,6 +27,7 @@ class Element:
 ELEMENTS: Final[Mapping[str, Element]] = {
     "case": Element(attributes={"series": (), "prefix": ()}, homes=frozenset({"process"})),
     "fact": Element(attributes={"name": (), "type": (), "show": TRUTHS}, homes=frozenset({"process"})),
+    "entry": Element(attributes=dict.fromkeys(("code", "name", "words", "fact"), ()), homes=frozenset({"process"})),
     "workItem": Element(attributes={"due": (), "urgent": (), "separate": ()}, homes=frozenset({"userTask"})),
     "urgent": Element(attributes={"rule": ("U3", "U4", "U6"), "when": (), "at": ()}, homes=frozenset({"userTask"})),
     "outcome": Element(
@@ -54,7 +55,7 @@ ELEMENTS: Final[Mapping[str, Element]] = {
 }
 """What stands in `extensionElements`; a label may stand in anything."""
 
-LABELLED: Final = frozenset({"fact", "outcome"})
+LABELLED: Final = frozenset({"fact", "outcome", "entry"})
 """Elements of the dialect that have labels themselves."""
 
 ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
@@ -77,7 +78,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "message": ("key",),
     "urgent": ("rule",),
 }
-"""What an element says nothing without; facts and outcomes have rules of their own."""
+"""What an element says nothing without; facts, outcomes and lines of the menu have rules of their own."""
 
 HARMLESS: Final = frozenset({"tone", "show", "lang"})
 """Attributes whose wrong value changes only what a page looks like."""

@@ -10,7 +10,7 @@ from workflows.engine.dialect import ANLIU, BPMN
 from workflows.engine.elements import name_of
 from workflows.errors import N_
 from workflows.validation.changes import Action, Change
-from workflows.validation.dialect import declared, foreign, labels, outcomes
+from workflows.validation.dialect import declared, entries, foreign, labels, outcomes
 from workflows.validation.dialect.vocabulary import (
     ALONE,
     ATTRIBUTES,
@@ -69,7 +69,7 @@ BAD_WORD = Rule(
     N_("Write one of: %(words)s"),
 )
 OWN_RULES = (UNKNOWN_WORD, IDLE_WORD, LOOSE_WORD, WORD_TWICE, WORD_UNFINISHED, BAD_WORD)
-RULES = (*OWN_RULES, *declared.RULES, *outcomes.RULES, *labels.RULES, *foreign.RULES)
+RULES = (*OWN_RULES, *declared.RULES, *entries.RULES, *outcomes.RULES, *labels.RULES, *foreign.RULES)
 
 NOT_A_WORD = N_("Delete it; docs/process-owner.md lists the words there are")
 MOST: Final = 100
@@ -82,6 +82,7 @@ def check(package: Package) -> Iterator[Finding]:
         yield from foreign.check(document)
         yield from labels.check(document)
     yield from declared.check(package)
+    yield from entries.check(package)
     yield from outcomes.check(package)
 
 
