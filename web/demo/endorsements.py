@@ -15,6 +15,8 @@ from workflows.calendar import local_date, working_time_between
 from workflows.types import Answers
 
 OFFICERS = ("fangyan", "shenyu")
+"""The first one grants accounts, the second one surrenders: money goes by other hands than a change of account."""
+
 FINANCE, SUPERVISOR = "yaoli", "sunlei"
 SEEN = {"entitled": True, "complete": True}
 CALLED = {"identity": True, "told": True}
@@ -76,7 +78,7 @@ def granted(desk: Desk, one: Request) -> Chapter:
     case = yield from called(desk, one)
     if desk.waits_at(case, "examine"):
         yield hours(one, 1, 8)
-        _grant(desk, case, "examine", one.random.choice(OFFICERS))
+        _grant(desk, case, "examine", OFFICERS[one.kind is Kind.SURRENDER])
     if desk.waits_at(case, "second"):
         yield hours(one, 1, 5)
         _grant(desk, case, "second", SUPERVISOR)
