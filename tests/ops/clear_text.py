@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from handlers.applications.models import Beneficiary
 from handlers.customers.models import Customer
+from handlers.endorsements import queries as endorsements
+from handlers.endorsements.models import Endorsement
 from handlers.payments.models import BankAccount
 from web.postgres.databases import dsn
 from web.postgres.ground import client_binary
@@ -33,6 +35,10 @@ def numbers(session: Session) -> set[str]:
         found |= {person["gov_id"], person["mobile"]}
     found |= {sealing.unseal(body)["gov_id"] for body in session.scalars(select(Beneficiary.body))}
     found |= {sealing.unseal(body)["number"] for body in session.scalars(select(BankAccount.body))}
+    for row in session.scalars(select(Endorsement)):
+        for side in endorsements.sides(row):
+            found |= {one["body"]["gov_id"] for one in side.get("beneficiaries", ())}
+            found |= {side["mobile"]} if "mobile" in side else set()
     return found
 
 

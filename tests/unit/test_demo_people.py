@@ -90,7 +90,7 @@ def test_every_fate_is_told_of_a_life_it_can_happen_to_and_every_relation_is_the
     known = prospects(CUSTOMERS, today - HISTORY - timedelta(days=1))
     customers = [Customer(one, new_id(), "wangfang", "chenjing", serial) for serial, one in enumerate(known, 1)]
     told = list(applications(customers, now, Random(1), brief=brief))
-    assert len(told) == sum(int(fate.brief) if brief else fate.count for fate in FATES)
+    assert len(told) == sum(fate.brief if brief else fate.count for fate in FATES)
     for _, fate, one in told:
         assert one.insured.relation == fate.insured
         assert not fate.kinds or one.insured.life.kind in fate.kinds

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
+from typing import Any, Protocol
 from uuid import UUID
 
 import httpx
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from handlers.customers import operations as customers
 from handlers.products import operations as products
 from web.auth.passwords import issue_one_time
-from web.demo import Login, organisation, people, script, telling
+from web.demo import Login, claimed, later, organisation, people, script, telling
 from web.demo.desk import Desk
+from web.demo.held import held
 from web.demo.organisation import COLLEAGUES
 from web.demo.telling import HISTORY, Application, Customer, Fate
 from web.demo.workers import Workers
 from web.packages import publish_all
 from web.settings import Settings
 from workflows import calendar
-from workflows.db import transaction, utcnow
+from workflows.db import engine, transaction, utcnow
 from workflows.models import User
 
 CUSTOMERS = 40
@@ -62,6 +65,18 @@ ROLES: Mapping[str, tuple[str, str]] = {
 }
 
 
+class Refusing(Protocol):
+    """What becomes of a policy, and why the bank does not pay to the account that is named first."""
+
+    @property
+    def refuses(self) -> str:
+        """A reason of the bank's; empty where it pays."""
+
+    @property
+    def tell(self) -> Callable[[Desk, Any], telling.Story]:
+        """How it is told."""
+
+
 def build(settings: Settings, *, brief: bool = False) -> list[Login]:
     """Publish what is drawn, found the company if there is none, tell its cases; gives the one-time logins.
 
@@ -80,11 +95,15 @@ def build(settings: Settings, *, brief: bool = False) -> list[Login]:
             told = [
                 *script.applications(served, today, Random(people.SEED), brief=brief),
                 *script.medical(served, today, Random(people.SEED), brief=brief),
+                *script.applications(served, today, Random(people.SEED), brief=brief, fates=script.MORE),
             ]
+            policies = held(told)
+            mishaps = list(claimed.claims(policies, today, Random(people.SEED), brief=brief))
+            asked = list(later.requests(policies, served, today, Random(people.SEED), brief=brief))
             _serve_insured(session, ids, [one for _, _, one in told])
     if founded:
-        with Workers() as workers:
-            _tell(settings, Desk(ids, today, workers), told)
+        with _in_haste(), Workers() as workers:
+            _tell(settings, Desk(ids, today, workers), told, [*asked, *mishaps])
     with transaction() as session:
         return _logins(session)
 
@@ -115,23 +134,47 @@ def _serve_insured(session: Session, ids: Mapping[str, UUID], told: Sequence[App
             )
 
 
+@contextmanager
+def _in_haste() -> Iterator[None]:
+    """Let no commit of this process wait for the disk: thousands follow each other, and what they say is invented."""
+    event.listen(engine(), "connect", _wait_for_nothing)
+    engine().dispose()
+    yield
+    event.remove(engine(), "connect", _wait_for_nothing)
+    engine().dispose()
+
+
+def _wait_for_nothing(line: Any, _record: object) -> None:
+    line.execute("SET synchronous_commit TO off")
+    line.commit()
+
+
 def _rota(people_of: Mapping[str, tuple[str, ...]]) -> dict[str, Iterator[str]]:
     return {unit: cycle(logins) for unit, logins in people_of.items()}
 
 
-def _tell(settings: Settings, desk: Desk, told: Sequence[tuple[datetime, Fate, Application]]) -> None:
+def _tell(
+    settings: Settings,
+    desk: Desk,
+    told: Sequence[tuple[datetime, Fate, Application]],
+    later: Sequence[tuple[datetime, Refusing, Any]],
+) -> None:
     today, stories = desk.now, []
     for begins, fate, one in told:
         if fate.accounts:
-            _instruct(settings, one, fate.accounts[one.account % len(fate.accounts)])
+            _instruct(settings, one.card, fate.accounts[one.account % len(fate.accounts)])
         stories.append((begins, fate.tell(desk, one)))
+    for begins, turn, about in later:
+        if turn.refuses:
+            _instruct(settings, about.card, turn.refuses)
+        stories.append((begins, turn.tell(desk, about)))
     telling.tell(desk, stories, today)
 
 
-def _instruct(settings: Settings, one: Application, reason: str) -> None:
-    """Tell the bank to refuse what is taken from this account."""
+def _instruct(settings: Settings, card: str, reason: str) -> None:
+    """Tell the bank to refuse what is taken from this account, or paid to it."""
     if settings.bank_url:
-        address = f"{settings.bank_url}/accounts/{one.card}/mode"
+        address = f"{settings.bank_url}/accounts/{card}/mode"
         httpx.put(address, json={"mode": "refuse", "reason": reason}).raise_for_status()
 
 

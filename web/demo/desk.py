@@ -15,11 +15,11 @@ from handlers.underwriting import beside
 from web.demo.looks import anything_due, look
 from web.demo.papers import ENTRY, documents
 from web.demo.workers import Workers
-from workflows import access, clock
+from workflows import access, clock, sealing
 from workflows.calendar import ZONE, local_date
 from workflows.commands import cases, items
 from workflows.db import at_moment, reading
-from workflows.models import Case, WorkItem
+from workflows.models import Case, Job, WorkItem
 from workflows.types import Actor, Answers
 
 CONFIRMED = {"true": True, "lawful": True, "valid": True}
@@ -156,10 +156,25 @@ class Desk:
     def ask_back(self, policy_no: str, agent: str, unit: str, holder: str) -> UUID:
         """The agent enters that the customer cancels a policy in its cooling-off; gives the new case."""
         case = self.begin(agent, unit, "cooling_off_cancel")
-        papers = documents(case, holder, self.actor(agent), self.now, "PS_FORM")
-        told = {"policy_no": policy_no, "reason": "changed_mind", "confirmed": True, "documents": papers}
-        self.do(case, "entry_agent", agent, Answers(values=told, outcome="submit"))
+        self.cancel(case, "entry_agent", agent, policy_no, holder)
         return case
+
+    def cancel(self, case: UUID, node: str, who: str, policy_no: str, holder: str) -> None:
+        """Somebody submits the form of a cancellation in the cooling-off."""
+        papers = documents(case, holder, self.actor(who), self.now, "PS_FORM")
+        told = {"policy_no": policy_no, "reason": "changed_mind", "confirmed": True, "documents": papers}
+        self.do(case, node, who, Answers(values=told, outcome="submit"))
+
+    def codes(self, case: UUID) -> list[str]:
+        """The one-time codes that went to the customer's mobiles, as the customer reads them out, the oldest first."""
+        sent = select(Job.input).where(Job.case_id == case, Job.handler == "signatures.deliver")
+        return [str(sealing.unseal(input)["code"]) for (input,) in look(sent.order_by(Job.id))]
+
+    def withdraw(self, case: UUID, who: str) -> None:
+        """Whoever began a case takes it back."""
+        self._workers.finish(case)
+        with at_moment(self.now):
+            cases.withdraw(case, reason="submitter", actor=self.actor(who))
 
     def claim(self, case: UUID, node: str, who: str) -> None:
         """Somebody takes the item."""

@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from web.demo.desk import Desk
-from web.demo.telling import SELF, Application, Pause, Story
+from web.demo.telling import SELF, Application, Drawn, Pause, Story
 from workflows.calendar import working_time_between
 from workflows.types import Answers
 
 Chapter: TypeAlias = Generator[Pause, None, UUID]
 """A part of a story: gives the case it was about."""
 
-SMALL, MIDDLE, LARGE = 50_000, 100_000, 500_000
+SMALL, MIDDLE, LARGE, SAVED = 50_000, 100_000, 500_000, 800_000
 MILLION = 1_000_000
 MOMENTS = ("IDENTITY", "CONSENT", "DOCUMENTS", "EXPLAINED", "ANSWERED", "SIGNED")
 NOTE_DOCUMENT = "健康告知书第二页缺少被保险人签名，请补签后重新上传。"
@@ -29,7 +29,7 @@ MIDDLE_TO = 40
 JUST_NOW = timedelta(minutes=2)
 
 
-def hours(one: Application, least: float, most: float) -> Pause:
+def hours(one: Drawn, least: float, most: float) -> Pause:
     """So much working time."""
     return timedelta(hours=one.random.uniform(least, most))
 
@@ -37,6 +37,8 @@ def hours(one: Application, least: float, most: float) -> Pause:
 def usual_sum(one: Application) -> int:
     """What somebody of this age and purse applies for."""
     life = one.insured.life
+    if one.single:
+        return SAVED
     if life.kind == "rich":
         return MILLION
     return MIDDLE if life.age <= MIDDLE_TO else SMALL
@@ -45,6 +47,7 @@ def usual_sum(one: Application) -> int:
 def opened(desk: Desk, one: Application) -> Chapter:
     """Opened by the agent."""
     case = desk.begin(one.customer.agent, one.customer.unit)
+    one.cases.append(case)
     yield hours(one, 0.2, 1.5)
     return case
 

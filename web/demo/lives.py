@@ -178,7 +178,7 @@ LIVES = (
     _of("fresh", "M", 24, COOK),
     _of("healthy", "M", 30, SALES),
     _of("heights", "M", 33, BUILDER),
-    _of("pep", "M", 46, MANAGER, profile=RISKY),
+    _of("pep", "M", 46, OWNER, profile=RISKY),
     _of("thyroid_suspect", "F", 38, NURSE),
     _of("smoker", "M", 35, COOK),
     _of("healthy", "F", 43, MANAGER),

@@ -29,36 +29,36 @@ OLD = HISTORY.days
 MINOR, WORKING = 17, 58
 """Ages up to which a child is insured as one, and a father as somebody who works."""
 
-BJ = frozenset({"BJ"})
-"""Where a clerk has a colleague to ask."""
+BJ, SH = frozenset({"BJ"}), frozenset({"SH"})
+"""The branches: in Beijing a clerk has a colleague to ask."""
 
 FATES: Sequence[Fate] = (
     Fate(count=3, tell=fates.drafts),
-    Fate(brief=True, count=3, tell=fates.waits_for_profile, kinds=frozenset({"fresh"}), takes=2),
+    Fate(brief=1, count=3, tell=fates.waits_for_profile, kinds=frozenset({"fresh"}), takes=2),
     Fate(count=3, tell=fates.waits_for_signature, takes=3),
-    Fate(brief=True, count=1, tell=fates.waits_for_code, kinds=HEALTHY, takes=3, days=(0, 1)),
-    Fate(brief=True, count=2, tell=fates.waits_for_insured, insured="SPOUSE", takes=4),
+    Fate(brief=1, count=1, tell=fates.waits_for_code, kinds=HEALTHY, takes=3, days=(0, 1)),
+    Fate(brief=1, count=2, tell=fates.waits_for_insured, insured="SPOUSE", takes=4),
     Fate(count=1, tell=fates.waits_for_insured, insured="PARENT", oldest=WORKING, takes=4),
-    Fate(brief=True, count=2, tell=fates.waits_for_recording, kinds=ELDER, takes=4),
-    Fate(brief=True, count=2, tell=fates.waits_for_quality, kinds=ELDER, takes=4),
+    Fate(brief=1, count=2, tell=fates.waits_for_recording, kinds=ELDER, takes=4),
+    Fate(brief=1, count=2, tell=fates.waits_for_quality, kinds=ELDER, takes=4),
     Fate(count=1, tell=fates.records_again, kinds=ELDER, days=(1, 5), takes=8),
-    Fate(brief=True, count=3, tell=fates.waits_for_keying, kinds=HEALTHY, takes=4, oldest=40),
-    Fate(brief=True, count=2, tell=fates.keyed_differently, kinds=HEALTHY, takes=6, oldest=40),
+    Fate(brief=1, count=3, tell=fates.waits_for_keying, kinds=HEALTHY, takes=4, oldest=40),
+    Fate(brief=1, count=2, tell=fates.keyed_differently, kinds=HEALTHY, takes=6, oldest=40),
     Fate(count=6, tell=fates.waits_for_check, takes=7, days=(0, 3)),
     Fate(count=1, tell=fates.waits_for_check, insured="SPOUSE", takes=9, days=(0, 3)),
-    Fate(brief=True, count=2, tell=fates.waits_for_check, insured="CHILD", oldest=MINOR, takes=9, days=(0, 3)),
-    Fate(brief=True, count=1, tell=fates.waits_for_check, insured="FAMILY", takes=9, days=(0, 3)),
-    Fate(brief=True, count=1, tell=inquiries.asks_a_colleague, kinds=HEALTHY, units=BJ, takes=8, days=(0, 2)),
-    Fate(brief=True, count=1, tell=inquiries.asks_underwriting, kinds=HEALTHY, takes=8, days=(0, 2)),
-    Fate(brief=True, count=1, tell=inquiries.was_answered, kinds=HEALTHY, units=BJ, takes=11, days=(0, 3)),
-    Fate(brief=True, count=5, tell=fates.returned, takes=9, days=(1, 6)),
+    Fate(brief=1, count=2, tell=fates.waits_for_check, insured="CHILD", oldest=MINOR, takes=9, days=(0, 3)),
+    Fate(brief=1, count=1, tell=fates.waits_for_check, insured="FAMILY", takes=9, days=(0, 3)),
+    Fate(brief=1, count=1, tell=inquiries.asks_a_colleague, kinds=HEALTHY, units=BJ, takes=8, days=(0, 2)),
+    Fate(brief=1, count=1, tell=inquiries.asks_underwriting, kinds=HEALTHY, takes=8, days=(0, 2)),
+    Fate(brief=1, count=1, tell=inquiries.was_answered, kinds=HEALTHY, units=BJ, takes=11, days=(0, 3)),
+    Fate(brief=1, count=5, tell=fates.returned, takes=9, days=(1, 6)),
     Fate(count=1, tell=fates.returned, insured="CHILD", oldest=MINOR, takes=11, days=(1, 6)),
     Fate(count=3, tell=fates.returned_twice, takes=22, days=(3, 8)),
-    Fate(brief=True, count=1, tell=fates.waits_for_officer, kinds=frozenset({"listed"}), takes=9, days=(1, 4)),
+    Fate(brief=1, count=1, tell=fates.waits_for_officer, kinds=frozenset({"listed"}), takes=9, days=(1, 4)),
     Fate(count=1, tell=fates.waits_for_officer, kinds=frozenset({"pep"}), takes=9, days=(1, 4)),
     Fate(count=8, tell=opinions.waits_for_underwriting, kinds=SEEN, takes=13, days=(1, 6)),
     Fate(
-        brief=True,
+        brief=1,
         count=1,
         tell=opinions.waits_for_underwriting,
         insured="PARENT",
@@ -68,27 +68,27 @@ FATES: Sequence[Fate] = (
         days=(1, 6),
     ),
     Fate(count=1, tell=opinions.wants_a_person, kinds=HEALTHY, takes=13, days=(1, 5)),
-    Fate(brief=True, count=3, tell=opinions.waits_for_evidence, kinds=SEEN, takes=13, days=(1, 3)),
+    Fate(brief=1, count=3, tell=opinions.waits_for_evidence, kinds=SEEN, takes=13, days=(1, 3)),
     Fate(count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=40, days=(9, 16)),
     Fate(count=3, tell=opinions.brought_evidence, kinds=SEEN, takes=35, days=(4, 9)),
-    Fate(brief=True, count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=200, days=(40, 60)),
-    Fate(brief=True, count=3, tell=opinions.waits_for_review, kinds=PRESSURE, takes=35, days=(2, 7)),
+    Fate(brief=1, count=2, tell=opinions.waits_for_evidence, kinds=SEEN, takes=200, days=(40, 60)),
+    Fate(brief=1, count=3, tell=opinions.waits_for_review, kinds=PRESSURE, takes=35, days=(2, 7)),
     Fate(count=5, tell=contracts.issued, kinds=RICH, takes=120, days=(40, 110)),
     Fate(count=1, tell=opinions.waits_for_committee, kinds=RICH, takes=40, days=(6, 8)),
     Fate(count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=60, days=(8, 10)),
-    Fate(brief=True, count=1, tell=opinions.waits_for_answer, insured="SPOUSE", kinds=OFFERED, takes=60, days=(8, 10)),
+    Fate(brief=1, count=1, tell=opinions.waits_for_answer, insured="SPOUSE", kinds=OFFERED, takes=60, days=(8, 10)),
     Fate(count=1, tell=opinions.asks_for_a_person, kinds=OFFERED, takes=80, days=(11, 14)),
     Fate(count=2, tell=opinions.refused, kinds=OFFERED, takes=80, days=(12, 40)),
-    Fate(brief=True, count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=200, days=(32, 60)),
+    Fate(brief=1, count=2, tell=opinions.waits_for_answer, kinds=OFFERED, takes=200, days=(32, 60)),
     Fate(count=6, tell=contracts.issued, kinds=LOADED, takes=180, days=(40, OLD)),
-    Fate(brief=True, count=4, tell=opinions.declined, kinds=UNINSURABLE, takes=40, days=(7, 90)),
-    Fate(brief=True, count=2, tell=opinions.postponed, kinds=NOT_NOW, takes=40, days=(7, 60)),
-    Fate(brief=True, count=6, tell=contracts.payment_failed, kinds=HEALTHY, takes=15, days=(2, 6), accounts=REASONS),
+    Fate(brief=1, count=4, tell=opinions.declined, kinds=UNINSURABLE, takes=40, days=(7, 90)),
+    Fate(brief=1, count=2, tell=opinions.postponed, kinds=NOT_NOW, takes=40, days=(7, 60)),
+    Fate(brief=1, count=6, tell=contracts.payment_failed, kinds=HEALTHY, takes=15, days=(2, 6), accounts=REASONS),
     Fate(
         count=2, tell=contracts.waits_for_the_day, kinds=HEALTHY, takes=20, days=(2, 4), accounts=("limit", "balance")
     ),
     Fate(
-        brief=True,
+        brief=1,
         count=2,
         tell=contracts.payment_failed,
         kinds=HEALTHY,
@@ -98,29 +98,46 @@ FATES: Sequence[Fate] = (
     ),
     Fate(count=2, tell=contracts.receipt_waits, kinds=HEALTHY, takes=30, days=(4, 6)),
     Fate(count=2, tell=contracts.receipt_waits, kinds=HEALTHY, takes=12, days=(1, 2)),
-    Fate(brief=True, count=1, tell=contracts.receipt_waits, insured="CHILD", oldest=MINOR, takes=30, days=(4, 6)),
+    Fate(brief=1, count=1, tell=contracts.receipt_waits, insured="CHILD", oldest=MINOR, takes=30, days=(4, 6)),
     Fate(count=4, tell=contracts.call_waits, kinds=HEALTHY, takes=20, days=(2, 6)),
-    Fate(brief=True, count=1, tell=contracts.call_waits, insured="SPOUSE", kinds=HEALTHY, takes=25, days=(3, 6)),
+    Fate(brief=1, count=1, tell=contracts.call_waits, insured="SPOUSE", kinds=HEALTHY, takes=25, days=(3, 6)),
     Fate(count=2, tell=contracts.not_reached, kinds=HEALTHY, takes=25, days=(3, 6)),
-    Fate(brief=True, count=2, tell=contracts.problem, kinds=HEALTHY, takes=25, days=(3, 10)),
-    Fate(brief=True, count=6, tell=contracts.issued, takes=50, days=(7, 14)),
-    Fate(count=7, tell=contracts.issued, takes=180, days=(40, OLD)),
-    Fate(brief=True, count=2, tell=contracts.issued, insured="SPOUSE", takes=180, days=(40, OLD)),
-    Fate(count=3, tell=contracts.issued, insured="CHILD", oldest=MINOR, takes=180, days=(40, OLD)),
+    Fate(brief=1, count=2, tell=contracts.problem, kinds=HEALTHY, takes=25, days=(3, 10)),
+    Fate(brief=3, count=6, tell=contracts.issued, takes=50, days=(7, 14)),
+    Fate(brief=3, count=7, tell=contracts.issued, takes=180, days=(40, OLD)),
+    Fate(brief=1, count=2, tell=contracts.issued, insured="SPOUSE", takes=180, days=(40, OLD)),
+    Fate(brief=1, count=3, tell=contracts.issued, insured="CHILD", oldest=MINOR, takes=180, days=(40, OLD)),
     Fate(count=1, tell=contracts.issued, insured="PARENT", oldest=WORKING, takes=180, days=(40, OLD)),
-    Fate(brief=True, count=3, tell=contracts.cancelled, takes=110, days=(20, 60)),
+    Fate(brief=1, count=3, tell=contracts.cancelled, takes=110, days=(20, 60)),
     Fate(count=1, tell=contracts.asks_back, kinds=HEALTHY, takes=45, days=(6, 9)),
-    Fate(brief=True, count=3, tell=fates.withdrawn, takes=20, days=(4, 80)),
+    Fate(brief=1, count=3, tell=fates.withdrawn, takes=20, days=(4, 80)),
 )
+
+MORE: Sequence[Fate] = (
+    Fate(brief=3, count=4, tell=contracts.issued, takes=180, days=(55, OLD)),
+    Fate(
+        brief=1,
+        count=1,
+        tell=contracts.issued,
+        kinds=frozenset({"pep"}),
+        takes=200,
+        days=(108, 116),
+        single=True,
+    ),
+)
+"""Contracts of which something is told later; the cash value of one large premium is soon so high that its surrender is
+screened."""
 
 UNREMARKABLE = frozenset({"healthy", "smoker", "family"})
 """Lives of which the rating of medical cover finds nothing."""
 
 YEAR = 360
 MEDICAL: Sequence[Fate] = (
-    Fate(brief=True, count=12, tell=contracts.covered, kinds=UNREMARKABLE, takes=40, days=(12, YEAR)),
-    Fate(brief=True, count=9, tell=contracts.covered, insured="SPOUSE", kinds=UNREMARKABLE, takes=40, days=(12, YEAR)),
-    Fate(brief=True, count=9, tell=contracts.covered, insured="CHILD", oldest=MINOR, takes=40, days=(12, YEAR)),
+    Fate(brief=1, count=3, tell=contracts.covered, kinds=UNREMARKABLE, units=BJ, takes=40, days=(220, 300)),
+    Fate(brief=1, count=3, tell=contracts.covered, kinds=UNREMARKABLE, units=SH, takes=40, days=(220, 300)),
+    Fate(brief=3, count=6, tell=contracts.covered, kinds=UNREMARKABLE, takes=40, days=(100, 300)),
+    Fate(brief=4, count=9, tell=contracts.covered, insured="SPOUSE", kinds=UNREMARKABLE, takes=40, days=(50, 310)),
+    Fate(brief=1, count=9, tell=contracts.covered, insured="CHILD", oldest=MINOR, takes=40, days=(12, YEAR)),
 )
 """Medical cover of the last year, on which claims can be made."""
 
@@ -132,14 +149,19 @@ FAR = timedelta(days=30)
 
 
 def applications(
-    customers: Sequence[Customer], today: datetime, random: Random, *, brief: bool = False
+    customers: Sequence[Customer],
+    today: datetime,
+    random: Random,
+    *,
+    brief: bool = False,
+    fates: Sequence[Fate] = FATES,
 ) -> Iterator[tuple[datetime, Fate, Application]]:
     """Every case to be told: when it begins, how it goes, and whose it is; where it is `brief`, a few of them."""
-    counts = [int(fate.brief) if brief else fate.count for fate in FATES]
-    told = [(begin(FATES[order], today, random), order) for order, count in enumerate(counts) for _ in range(count)]
+    counts = [fate.brief if brief else fate.count for fate in fates]
+    told = [(begin(fates[order], today, random), order) for order, count in enumerate(counts) for _ in range(count)]
     accounts = 0
-    for begins, order in sorted(told, key=lambda one: (_anybody(FATES[one[1]]), one)):
-        fate = FATES[order]
+    for begins, order in sorted(told, key=lambda one: (_anybody(fates[one[1]]), one)):
+        fate = fates[order]
         customer, insured = min(_suitable(customers, fate), key=lambda one: _burden(one[0], one[1], begins))
         customer.begins.append(begins)
         insured.applied += 1
@@ -154,6 +176,7 @@ def applications(
                 today=today,
                 random=Random(random.random()),
                 account=accounts if fate.accounts else 0,
+                single=fate.single,
             ),
         )
 
@@ -163,7 +186,7 @@ def medical(
 ) -> Iterator[tuple[datetime, Fate, Application]]:
     """Applications for medical cover of those who have none, as `applications` gives them."""
     for fate in MEDICAL:
-        for _ in range(int(fate.brief) if brief else fate.count):
+        for _ in range(fate.brief if brief else fate.count):
             begins, able = _occasion(customers, fate, today, random)
             customer, insured = min(able, key=lambda one: _burden(one[0], one[1], begins))
             customer.begins.append(begins)

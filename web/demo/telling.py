@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 from handlers.customers.person import Person
@@ -24,6 +24,16 @@ Pause: TypeAlias = timedelta | datetime
 """Working time until somebody does the next thing, or a moment before which nobody does it."""
 
 Story: TypeAlias = Iterator[Pause]
+
+
+class Drawn(Protocol):
+    """What a story is told about: how long each thing takes is drawn for it alone."""
+
+    @property
+    def random(self) -> Random:
+        """What draws."""
+
+
 OPENS, LAST_BEGIN = 9, 16
 MIDNIGHT = timedelta(minutes=5)
 """So long after midnight the clock strikes once a day, when terms have ended."""
@@ -102,6 +112,8 @@ class Application:
     random: Random
     account: int = 0
     product: str = "CI01"
+    single: bool = False  #: whether the whole premium is paid at once
+    cases: list[UUID] = field(default_factory=list)  #: its case, once it is begun
 
     @property
     def card(self) -> str:
@@ -131,7 +143,7 @@ class Application:
         return {
             "cover": "T70",
             "sum_insured": Decimal(sum_insured),
-            "pay_term": 20 if self.insured.life.age < LATE else 10,
+            "pay_term": 1 if self.single else 20 if self.insured.life.age < LATE else 10,
             "pay_mode": "yearly",
             **self._benefit(),
         }
@@ -145,8 +157,8 @@ class Application:
 
     def _benefit(self) -> dict[str, Any]:
         """Every third customer leaves it to the statutory heirs, the others name their family."""
-        heirs = list(self._heirs())
-        if self.customer.serial % 3 == 0 or not heirs:
+        heirs = list(self.heirs())
+        if not self.names_somebody:
             return {"beneficiary_kind": "statutory"}
         orders = [2 if relation == "CHILD" and heirs[0][1] != "CHILD" else 1 for _, relation in heirs]
         return {
@@ -164,7 +176,12 @@ class Application:
             ],
         }
 
-    def _heirs(self) -> Iterator[tuple[Person, str]]:
+    @property
+    def names_somebody(self) -> bool:
+        """Whether beneficiaries are named."""
+        return self.customer.serial % 3 != 0 and any(self.heirs())
+
+    def heirs(self) -> Iterator[tuple[Person, str]]:
         """Who gets the benefit, and what they are to the insured."""
         insured, prospect = self.insured, self.customer.prospect
         if insured.relation in APPLICANTS:
@@ -188,15 +205,28 @@ class Fate:
     tell: Callable[[Desk, Application], Story]
     days: tuple[int, int] = (0, 4)
     takes: float = 1
-    brief: bool = False  #: whether one of them is told in a brief demo
+    brief: int = 0  #: how many of them are told in a brief demo
     insured: str = SELF
     kinds: frozenset[str] = frozenset()  #: empty: whoever can be insured
     oldest: int = 99  #: the age up to which somebody may be
     units: frozenset[str] = frozenset(BRANCHES)  #: the branches in which it can happen
     accounts: Sequence[str] = ()
+    single: bool = False  #: whether the whole premium is paid at once
 
 
-def begin(fate: Fate, today: datetime, random: Random) -> datetime:
+class Timed(Protocol):
+    """What says when a story begins."""
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """So many days ago."""
+
+    @property
+    def takes(self) -> float:
+        """Working hours that have to be left from then until today."""
+
+
+def begin(fate: Timed, today: datetime, random: Random) -> datetime:
     """A moment in office hours from which on the story has time to come to where it stops."""
     newest, oldest = fate.days
     while True:

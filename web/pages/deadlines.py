@@ -20,7 +20,10 @@ LAWS = (
     N_("Insurance Law art. 25"),
     N_("Insurance Law art. 47"),
 )
-"""Rules by which drawings count; what is none of these is shown as it is drawn."""
+"""Laws by which drawings count."""
+
+OF_THE_HOUSE = "domain-rules"
+"""How a rule begins that stands in the papers of the house: process owners look it up, a reader of an item need not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +45,16 @@ def of(session: Session, found: FoundItem) -> list[Deadline]:
         Deadline(
             label=words.clock_kind(one.kind) if one.kind else translate(N_("This step")),
             step=words.node(process, one.node) if one.node != found.item.node else "",
-            rule=translate(one.rule) if one.rule in LAWS else one.rule,
+            rule=_rule(one.rule),
             due_at=one.due_at,
             paused_since=one.paused_since,
             breached=one.breached,
         )
         for one in items.deadlines(session, found, process.node(found.item.node))
     ]
+
+
+def _rule(drawn: str) -> str:
+    if drawn.startswith(OF_THE_HOUSE):
+        return ""
+    return translate(drawn) if drawn in LAWS else drawn
