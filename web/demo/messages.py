@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from handlers.customers.masking import mask_mobile
 from web.demo.book import LONGEST, BadRequest, Kept, OtherContent
 
-SHOWN = 50
+SHOWN = 200
 """Messages on the page, the newest first."""
 
 ZONE = ZoneInfo("Asia/Shanghai")
