@@ -53,6 +53,8 @@ def is_readable(page: Page, lang: str) -> None:
 
 
 def press(page: Page, outcome: str) -> None:
+    """Press an outcome, once the page's scripts are there: without them the server asks for reasons."""
+    expect(page.locator("[name=_outcome][aria-keyshortcuts]").first).to_be_attached()
     page.click(f"[name=_outcome][value={outcome}]")
 
 
