@@ -53,9 +53,14 @@ def is_readable(page: Page, lang: str) -> None:
 
 
 def press(page: Page, outcome: str) -> None:
-    """Press an outcome, once the page's scripts are there: without them the server asks for reasons."""
-    expect(page.locator("[name=_outcome][aria-keyshortcuts]").first).to_be_attached()
+    """Press an outcome."""
+    scripted(page)
     page.click(f"[name=_outcome][value={outcome}]")
+
+
+def scripted(page: Page) -> None:
+    """Wait for the page's scripts: without them the server asks for reasons, and adds rows."""
+    expect(page.locator("[name=_outcome][aria-keyshortcuts]").first).to_be_attached()
 
 
 def opens(desk: WorkDesk, page: Page, case: UUID, lang: str) -> None:
@@ -115,6 +120,7 @@ def asks(desk: WorkDesk, handler: Page, case: UUID, lang: str) -> None:
     handler.check("[name=_reasons-supplement][value=CL-DOC-01]")
     press(handler, "supplement")
     expect(handler.get_by_role("alert")).to_be_visible()
+    scripted(handler)
     handler.click("[data-add]")
     handler.select_option("#f-papers-0-paper", "DIAGNOSIS")
     handler.fill("[name=words]", "诊断证明须盖章。")

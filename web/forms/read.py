@@ -53,12 +53,13 @@ def typed(schema: type[FormSchema], form: MultiDict[str, str]) -> Typed:
     entries = [(name, texts) for name, texts in form.lists() if not _is_control(name)]
     known = [place(schema, tree, name, [writable(text) for text in texts]) for name, texts in entries]
     focus = _press(schema, tree, form)
-    outcome = writable(form.get("_outcome", ""))
+    redrawn = focus is not None or "_refresh" in form
+    outcome = writable(form.get("_outcome", "")) or (_reasoned(form) if redrawn else "")
     answer = next(((verb, form[f"_{verb}"]) for verb in ("reset", "keep") if f"_{verb}" in form), ("", ""))
     return Typed(
         raw=plain(tree),
         strange=not all(known),
-        pressed=focus is not None or "_refresh" in form or bool(answer[0]),
+        pressed=redrawn or bool(answer[0]),
         focus=focus or "",
         outcome=outcome,
         reasons=tuple(writable(code) for code in form.getlist(f"_reasons-{outcome}")),
@@ -68,6 +69,11 @@ def typed(schema: type[FormSchema], form: MultiDict[str, str]) -> Typed:
         was=_named(form, "_was-"),
         answer=answer,
     )
+
+
+def _reasoned(form: MultiDict[str, str]) -> str:
+    """The outcome that reasons are ticked for: a row that is added meanwhile does not put them away."""
+    return next((writable(name.removeprefix("_reasons-")) for name in form if name.startswith("_reasons-")), "")
 
 
 def _named(form: MultiDict[str, str], prefix: str) -> dict[str, str]:
