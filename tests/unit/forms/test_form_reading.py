@@ -193,6 +193,7 @@ def test_removing_a_file_leaves_the_others() -> None:
 
 def test_a_row_that_is_added_while_reasons_are_ticked_does_not_put_them_away() -> None:
     form = post(_add="children")
+    form.poplist("_outcome")
     form.setlist("_reasons-return", ["NB-DOC-01", "NB-DOC-02"])
     told = typed(Everything, form)
     assert (told.outcome, told.reasons) == ("return", ("NB-DOC-01", "NB-DOC-02"))
