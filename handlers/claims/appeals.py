@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from handlers.claims.models import ClaimAppeal
 from workflows import sealing
 from workflows.db import new_id
 from workflows.errors import N_, Invalid, NotFound, Refused
-from workflows.types import Actor, Choice, Finding
+from workflows.types import Choice, Finding, Step
 
 
 class AppealResult(StrEnum):
@@ -36,16 +36,15 @@ class AppealedBefore(Refused):
     """This claim was objected to before: the decision on that is final here"""
 
 
-def file(  # noqa: PLR0913 - who objects to what, why and when
-    session: Session, case_id: UUID, ground: str, filed_on: date, *, actor: Actor, now: datetime
-) -> None:
+def file(step: Step, ground: str, filed_on: date) -> None:
     """Take an objection in. Raises AppealedBefore, NotFound before a decision, Invalid after its time."""
+    session, case_id = step.session, step.case.id
     decision = queries.in_force(session, case_id)
     if decision is None:
         raise NotFound
     if queries.appeals(session, case_id):
         raise AppealedBefore
-    if now >= appeal_until(decision.at):
+    if step.now >= appeal_until(decision.at):
         message = N_("The time to object is over")
         raise Invalid([Finding(field="ground", code="time", message=message)])
     session.add(
@@ -55,21 +54,19 @@ def file(  # noqa: PLR0913 - who objects to what, why and when
             decision_id=decision.id,
             ground=sealing.seal(ground, owner=case_id),
             filed_on=filed_on,
-            filed_by=actor.user_id,
-            filed_at=now,
+            filed_by=step.actor.user_id,
+            filed_at=step.now,
         )
     )
     session.flush()
 
 
-def settle(  # noqa: PLR0913 - what is said to an objection, by whom
-    session: Session, case_id: UUID, result: AppealResult, answer: str, *, actor: Actor, now: datetime
-) -> None:
+def settle(step: Step, result: AppealResult, answer: str) -> None:
     """What somebody else says to it. Raises NotFound where there is none."""
-    appeal = the_appeal(session, case_id)
-    appeal.result, appeal.answer = result.value, sealing.seal(answer, owner=case_id)
-    appeal.decided_by, appeal.decided_at = actor.user_id, now
-    session.flush()
+    appeal = the_appeal(step.session, step.case.id)
+    appeal.result, appeal.answer = result.value, sealing.seal(answer, owner=step.case.id)
+    appeal.decided_by, appeal.decided_at = step.actor.user_id, step.now
+    step.session.flush()
 
 
 def the_appeal(session: Session, case_id: UUID) -> ClaimAppeal:

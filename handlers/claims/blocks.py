@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from handlers.claims import (
 from handlers.claims.calculation import Found
 from handlers.claims.cover import ClaimType
 from handlers.claims.models import Claim, ClaimDecision
+from handlers.claims.paying import ADVANCE, Due
 from handlers.claims.records import CONCLUSIONS, KINDS
 from handlers.claims.sheet import NOTHING
 from handlers.customers import queries as customers
@@ -212,21 +212,27 @@ def due(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     claim, made = queries.find_claim(session, case_id), queries.in_force(session, case_id)
     advance = queries.advance(session, case_id)
     if claim is not None and made is not None:
-        amount, interest = paying.left_to_pay(session, made), paying.interest_now(session, claim, made, utcnow())
-        return _due(session, made, amount, interest, paying.account_of(session, claim, made), lang)
+        found = Due(
+            amount=paying.left_to_pay(session, made),
+            interest=paying.interest_now(session, claim, made, utcnow()),
+            purpose=paying.purpose_of(made),
+            account_id=paying.account_of(session, claim, made),
+        )
+        return _due(session, made, found, lang)
     if claim is not None and advance is not None:
-        return _due(session, advance, advance.amount, NOTHING, claim.account_id, lang)
+        found = Due(amount=advance.amount, interest=NOTHING, purpose=ADVANCE, account_id=claim.account_id)
+        return _due(session, advance, found, lang)
     return ()
 
 
-def _due(  # noqa: PLR0913, PLR0917 - whose decision, how much, where to
-    session: Session, made: ClaimDecision, amount: Decimal, interest: Decimal, account_id: UUID, lang: str
-) -> Sequence[Block]:
-    account = masked_account(session, account_id)
-    late = [Row(pick(lang, "逾期利息", "Interest for late payment"), yuan(lang, interest))] if interest else []
+def _due(session: Session, made: ClaimDecision, found: Due, lang: str) -> Sequence[Block]:
+    account = masked_account(session, found.account_id)
+    late = (
+        [Row(pick(lang, "逾期利息", "Interest for late payment"), yuan(lang, found.interest))] if found.interest else []
+    )
     decided = word(lang, decisions.choices(local_date(made.at)), made.decision)
     rows = (
-        Row(pick(lang, "应付金额", "Amount"), yuan(lang, amount)),
+        Row(pick(lang, "应付金额", "Amount"), yuan(lang, found.amount)),
         *late,
         Row(pick(lang, "领款人", "Payee"), account.holder),
         Row(pick(lang, "账户", "Account"), account.number),

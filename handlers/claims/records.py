@@ -14,7 +14,7 @@ from handlers.claims.models import ClaimRecord, ClaimSupplement
 from workflows import sealing
 from workflows.db import new_id
 from workflows.errors import N_, Invalid, NotFound
-from workflows.types import Actor, Choice, Finding
+from workflows.types import Actor, Choice, Finding, Step
 
 
 class RecordKind(StrEnum):
@@ -61,39 +61,28 @@ CONCLUSIONS = (
 )
 
 
-def record(  # noqa: PLR0913 - who concluded what, when
-    session: Session, case_id: UUID, kind: RecordKind, conclusion: str, words: str, *, actor: Actor, now: datetime
-) -> None:
+def record(step: Step, kind: RecordKind, conclusion: str, words: str) -> None:
     """Keep what somebody concluded; the words are sealed."""
-    session.add(
+    step.session.add(
         ClaimRecord(
             id=new_id(),
-            case_id=case_id,
+            case_id=step.case.id,
             kind=kind,
             conclusion=conclusion,
-            words=sealing.seal(words, owner=case_id) if words else None,
-            by=actor.user_id,
-            at=now,
+            words=sealing.seal(words, owner=step.case.id) if words else None,
+            by=step.actor.user_id,
+            at=step.now,
         )
     )
-    session.flush()
+    step.session.flush()
 
 
-def request(  # noqa: PLR0913 - what is asked for, why, by whom
-    session: Session,
-    case_id: UUID,
-    papers: Sequence[str],
-    reasons: Sequence[str],
-    *,
-    words: str,
-    newly_arisen: str,
-    actor: Actor,
-    now: datetime,
-) -> int:
+def request(step: Step, papers: Sequence[str], reasons: Sequence[str], *, words: str, newly_arisen: str) -> int:
     """Ask for everything that is missing, at once; gives how many requests there are now (Insurance Law art. 22).
 
     Another request after the first says what arose since then. Raises Invalid.
     """
+    session, case_id = step.session, step.case.id
     before = [one for one in queries.supplements(session, case_id) if not one.refused]
     if before and not newly_arisen:
         message = N_("Everything is asked for once: say what arose since then")
@@ -106,8 +95,8 @@ def request(  # noqa: PLR0913 - what is asked for, why, by whom
             reasons=list(reasons),
             words=sealing.seal(words, owner=case_id) if words else None,
             newly_arisen=sealing.seal(newly_arisen, owner=case_id) if before else None,
-            asked_by=actor.user_id,
-            asked_at=now,
+            asked_by=step.actor.user_id,
+            asked_at=step.now,
         )
     )
     session.flush()

@@ -31,7 +31,7 @@ from workflows import sealing
 from workflows.calendar import local_date, start_of_day
 from workflows.db import new_id
 from workflows.errors import N_, Forbidden, Invalid
-from workflows.types import Actor, Finding
+from workflows.types import Actor, Finding, Step
 
 HANDLER, COMMITTEE = "claims_handler", "claims_committee"
 SENIOR_FROM = 2
@@ -126,14 +126,13 @@ def straight_through(session: Session, case_id: UUID, attention: Attention, *, n
     return decided
 
 
-def decide(  # noqa: PLR0913 - who decides what, and on what
-    session: Session, case_id: UUID, opinion: Opinion, *, actor: Actor, now: datetime, reviewing: bool = False
-) -> Decided:
+def decide(step: Step, opinion: Opinion, *, reviewing: bool = False) -> Decided:
     """Write a decision; beyond the own authority, and for a no without a second person, it is a recommendation.
 
     `reviewing`: somebody else's recommendation, or an appeal, is decided on. Raises Forbidden, Invalid with every
     legal condition that is not met.
     """
+    session, case_id, actor, now = step.session, step.case.id, step.actor, step.now
     level, today = level_of(actor), local_date(now)
     if reviewing and level is Level.HANDLER:
         raise Forbidden(SENIORS_ONLY)
@@ -157,10 +156,9 @@ def decide(  # noqa: PLR0913 - who decides what, and on what
     return decided
 
 
-def advance(  # noqa: PLR0913 - who pays how much in advance, and why
-    session: Session, case_id: UUID, amount: Decimal, words: str, *, actor: Actor, now: datetime
-) -> Decided:
+def advance(step: Step, amount: Decimal, words: str) -> Decided:
     """Pay in advance what is certain (Insurance Law art. 25). Raises Invalid, Forbidden."""
+    session, case_id, actor, now = step.session, step.case.id, step.actor, step.now
     claim, today = queries.the_claim(session, case_id), local_date(now)
     policy, level = _locked(session, claim), level_of(actor)
     if queries.in_force(session, case_id) is not None or queries.advance(session, case_id) is not None:

@@ -46,15 +46,7 @@ def carry_out(_input: Mapping[str, Any], step: Step) -> Facts | None:
 @claim_settling.saver("save_by_hand", gives={"unprintable": "text"})
 def save_by_hand(answers: Answers, step: Step) -> Facts | None:
     """A letter that cannot be printed was written by hand and sent."""
-    records.record(
-        step.session,
-        step.case.id,
-        RecordKind.BY_HAND,
-        "sent",
-        answers.values.get("words") or "",
-        actor=step.actor,
-        now=step.now,
-    )
+    records.record(step, RecordKind.BY_HAND, "sent", answers.values.get("words") or "")
     return {"unprintable": None}
 
 
@@ -67,7 +59,7 @@ def save_answer(answers: Answers, step: Step) -> Facts | None:
         step.event("claim.agreed")
         return {"claim_agreed": True, "claim_appeals": len(queries.appeals(session, case_id))}
     on: date = answers.values.get("answered_on") or local_date(step.now)
-    appeals.file(session, case_id, answers.values["ground"], on, actor=step.actor, now=step.now)
+    appeals.file(step, answers.values["ground"], on)
     step.event("claim.appealed")
     return {"claim_agreed": False, "claim_appeals": len(queries.appeals(session, case_id))}
 
@@ -86,14 +78,8 @@ def save_appeal(answers: Answers, step: Step) -> Facts | None:
     result = AppealResult(answers.outcome.upper())
     told: Facts = {name: step.case.facts.get(name) for name in DECIDED}
     if result is AppealResult.CHANGE:
-        decided = rulings.decide(
-            step.session,
-            step.case.id,
-            opinion_of(answers, refuses=answers.values.get("refusal") is not None),
-            actor=step.actor,
-            now=step.now,
-            reviewing=True,
-        )
+        opinion = opinion_of(answers, refuses=answers.values.get("refusal") is not None)
+        decided = rulings.decide(step, opinion, reviewing=True)
         if decided.recommendation:
             message = N_("This is beyond your authority: uphold the decision or have the claim looked at anew")
             raise Invalid([Finding(field="payment", code="authority", message=message)])
@@ -103,7 +89,7 @@ def save_appeal(answers: Answers, step: Step) -> Facts | None:
         rulings.hears_appeals(step.actor)
     if result is AppealResult.REOPEN:
         notices.tell(step, "CLAIM_REOPENED")
-    appeals.settle(step.session, step.case.id, result, answers.values["answer"], actor=step.actor, now=step.now)
+    appeals.settle(step, result, answers.values["answer"])
     step.event("claim.appeal_settled", {"result": result.value})
     return {**told, "appeal_result": result.value}
 
@@ -160,7 +146,7 @@ def save_advance(answers: Answers, step: Step) -> Facts | None:
     if answers.outcome != "pay":
         return {"advance_amount": None}
     amount, words = Decimal(answers.values["amount"]), answers.values.get("words") or ""
-    decided = rulings.advance(step.session, step.case.id, amount, words, actor=step.actor, now=step.now)
+    decided = rulings.advance(step, amount, words)
     step.event("claim.decided", told_of(decided))
     return {"advance_amount": decided.amount}
 

@@ -102,7 +102,7 @@ def screen(_input: Mapping[str, Any], step: Step) -> Facts | None:
 @claims.saver("save_contact", gives={})
 def save_contact(answers: Answers, step: Step) -> Facts | None:
     """The customer was contacted and told what comes next."""
-    _record(step, RecordKind.CONTACT, answers.values["contact"], answers.values.get("words") or "")
+    records.record(step, RecordKind.CONTACT, answers.values["contact"], answers.values.get("words") or "")
     return None
 
 
@@ -114,21 +114,13 @@ def save_completeness(answers: Answers, step: Step) -> Facts | None:
     claim.observed = [name for name in OBSERVED if values.get(name) is True]
     if answers.outcome == "supplement":
         asked = [row["paper"] for row in values.get("papers") or ()]
-        count = records.request(
-            session,
-            step.case.id,
-            asked,
-            answers.reasons,
-            words=values.get("words") or "",
-            newly_arisen=values.get("newly_arisen") or "",
-            actor=step.actor,
-            now=step.now,
-        )
+        arisen = values.get("newly_arisen") or ""
+        count = records.request(step, asked, answers.reasons, words=values.get("words") or "", newly_arisen=arisen)
         step.event("claim.supplement_asked", {"papers": asked, "count": count})
     else:
         count = sum(1 for one in queries.supplements(session, step.case.id) if not one.refused)
     conclusion = "incomplete" if answers.outcome == "supplement" else "complete"
-    _record(step, RecordKind.COMPLETENESS, conclusion, values.get("words") or "")
+    records.record(step, RecordKind.COMPLETENESS, conclusion, values.get("words") or "")
     found = rulings.look(session, step.case.id, now=step.now)
     return {"supplements": count, "flag_points": found.total, "flag_route": found.route.value}
 
@@ -168,7 +160,7 @@ def save_verify(answers: Answers, step: Step) -> Facts | None:
     """The three checks, each recorded with its own conclusion (requirements S2.6.6). Raises Invalid."""
     if answers.outcome == "done":
         for kind in records.CHECKS:
-            _record(step, kind, answers.values[kind.value], answers.values.get(f"{kind.value}_words") or "")
+            records.record(step, kind, answers.values[kind.value], answers.values.get(f"{kind.value}_words") or "")
     return None
 
 
@@ -180,9 +172,9 @@ def save_investigation(answers: Answers, step: Step) -> Facts | None:
         if queries.last_record(step.session, step.case.id, RecordKind.EXTENSION) is not None:
             message = N_("An investigation gets more time once")
             raise Invalid([Finding(field="plan", code="once", message=message)])
-        _record(step, RecordKind.INVESTIGATION, "extend", words)
+        records.record(step, RecordKind.INVESTIGATION, "extend", words)
         return {"investigated": False}
-    _record(step, RecordKind.INVESTIGATION, answers.outcome.upper(), words)
+    records.record(step, RecordKind.INVESTIGATION, answers.outcome.upper(), words)
     step.event("claim.investigated", {"result": answers.outcome.upper()})
     return {"investigated": True}
 
@@ -190,7 +182,7 @@ def save_investigation(answers: Answers, step: Step) -> Facts | None:
 @claims.saver("save_extension", gives={"investigated": "boolean"})
 def save_extension(answers: Answers, step: Step) -> Facts | None:
     """Whether an investigation gets more time; without it the handler goes on with what there is."""
-    _record(step, RecordKind.EXTENSION, answers.outcome, answers.values.get("words") or "")
+    records.record(step, RecordKind.EXTENSION, answers.outcome, answers.values.get("words") or "")
     return {"investigated": answers.outcome != "approve"}
 
 
@@ -206,14 +198,10 @@ def save_review(answers: Answers, step: Step) -> Facts | None:
     return _decide(answers, step, reviewing=True)
 
 
-def _record(step: Step, kind: RecordKind, conclusion: str, words: str) -> None:
-    records.record(step.session, step.case.id, kind, conclusion, words, actor=step.actor, now=step.now)
-
-
 def _decide(answers: Answers, step: Step, *, reviewing: bool) -> Facts:
     if answers.outcome in {"back", "return"}:
         return UNDECIDED
     opinion = opinion_of(answers, refuses=answers.outcome == "refuse")
-    decided = rulings.decide(step.session, step.case.id, opinion, actor=step.actor, now=step.now, reviewing=reviewing)
+    decided = rulings.decide(step, opinion, reviewing=reviewing)
     step.event("claim.decided", told_of(decided))
     return facts_of(decided)

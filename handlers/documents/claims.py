@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.claims import letters
 from handlers.documents import wording
-from handlers.documents.wording import both, day, money
+from handlers.documents.wording import Addressee, both, day, money
 from handlers.products import queries as products
 from workflows.calendar import local_date
 
@@ -21,17 +21,9 @@ def contents(session: Session, case_id: UUID, code: str, *, number: str, now: da
     """Everything a letter of a claim says. Raises UnknownName, NotFound."""
     today = local_date(now)
     told = letters.letter(session, case_id, code, now=now)
-    named = wording.name(code, today)
-    head = {
-        "title": {"zh": named.zh, "en": named.en},
-        "number": number,
-        "date": day(today),
-        "company": wording.company(today),
-        "name": told.name,
-        "address": told.address,
-        "document": told.document,
-        "product": both(lambda lang: products.name(session, told.product, lang)),
-    }
+    to = Addressee(name=told.name, address=told.address, document=told.document)
+    head = wording.head(code, number, today, to)
+    head["product"] = both(lambda lang: products.name(session, told.product, lang))
     return head | {name: _printed(value) for name, value in told.contents.items()}
 
 

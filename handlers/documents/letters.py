@@ -12,7 +12,7 @@ from typing import Any
 
 from handlers.customers.person import Person
 from handlers.documents import operations, wording
-from handlers.documents.wording import day
+from handlers.documents.wording import Addressee
 from workflows.calendar import local_date
 from workflows.registry import Values
 from workflows.types import Facts, Step
@@ -24,17 +24,9 @@ LETTER: Values = {"letter_id": "id", "letter": "code", "number": "text", "asked_
 def order(step: Step, code: str, person: Person, contents: Mapping[str, Any]) -> Facts:
     """A letter of kind `code` to a customer, numbered, with letterhead and address. Raises UnknownName."""
     today = local_date(step.now)
-    name = wording.name(code, today)
     letter = operations.ask(step.session, step.case.id, code, case_number=step.case.number, now=step.now)
-    head = {
-        "title": {"zh": name.zh, "en": name.en},
-        "number": letter.number,
-        "date": day(today),
-        "company": wording.company(today),
-        "name": person.name,
-        "address": person.address,
-        "document": person.masked_gov_id,
-    }
+    to = Addressee(name=person.name, address=person.address, document=person.masked_gov_id)
+    head = wording.head(code, letter.number, today, to)
     return {
         "letter_id": str(letter.id),
         "letter": code,

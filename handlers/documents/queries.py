@@ -19,7 +19,7 @@ from handlers.applications.queries import ApplicationView
 from handlers.claims.letters import is_letter
 from handlers.customers.person import Person
 from handlers.documents import claims, contract, wording
-from handlers.documents.wording import both, called, day, money
+from handlers.documents.wording import Addressee, both, called, day, money
 from handlers.policies import queries as policies
 from handlers.products import queries as products
 from handlers.products import rules as tariff
@@ -64,14 +64,8 @@ def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for 
 
 def _head(session: Session, application: ApplicationView, code: str, number: str, today: date) -> Contents:
     person = application.applicant
-    return {
-        "title": pair_of(code, today),
-        "number": number,
-        "date": day(today),
-        "company": wording.company(today),
-        "name": person.name,
-        "address": person.address,
-        "document": person.masked_gov_id,
+    to = Addressee(name=person.name, address=person.address, document=person.masked_gov_id)
+    return wording.head(code, number, today, to) | {
         "sex": person.sex,
         "birth": day(person.birth_date),
         "insured": None if application.relation == SELF else _life(application.insured),
@@ -88,12 +82,6 @@ def _life(insured: Person) -> Contents:
         "sex": insured.sex,
         "birth": day(insured.birth_date),
     }
-
-
-def pair_of(code: str, on: date) -> Mapping[str, str]:
-    """What a letter is called, in both languages. Raises UnknownName."""
-    found = wording.name(code, on)
-    return {"zh": found.zh, "en": found.en}
 
 
 def _offer(application: ApplicationView, decided: Decision, answer_by: datetime) -> Contents:

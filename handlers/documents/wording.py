@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -67,6 +68,27 @@ def company(on: date) -> Mapping[str, Any]:
     row = editions.load("documents", "company").on(on)
     said = {"name": pair(row), "address": pair(row, "address")}
     return said | {name: row[name] for name in ("phone", "claim_phone", "site")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Whom a letter is for; the document's number is masked."""
+
+    name: str
+    address: str
+    document: str
+
+
+def head(code: str, number: str, on: date, to: Addressee) -> dict[str, Any]:
+    """What stands above every letter: title, number, date, letterhead, and whom it is for. Raises UnknownName."""
+    title = name(code, on)
+    return {
+        "title": {"zh": title.zh, "en": title.en},
+        "number": number,
+        "date": day(on),
+        "company": company(on),
+        **asdict(to),
+    }
 
 
 def terms(on: date) -> Mapping[str, Any]:

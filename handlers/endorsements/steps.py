@@ -18,7 +18,6 @@ from handlers.endorsements import changes, operations, queries, rules
 from handlers.endorsements.models import Endorsement
 from handlers.endorsements.operations import Asked
 from handlers.endorsements.rules import Kind
-from handlers.policies import cancellation
 from handlers.policies import queries as policies
 from handlers.policies.rules import ENDED
 from handlers.products import queries as products
@@ -53,7 +52,7 @@ FOUND: Values = {"policy_no": "text", "policy_id": "id", "customer_id": "id"}
 def save_policy(answers: Answers, step: Step) -> Facts | None:
     """The policy that shall be changed. Raises Invalid (PS-POL-01) where it is unknown, over, or one's own business."""
     session, case_id = step.session, step.case.id
-    policy = cancellation.find_policy(session, answers.values["policy_no"], step.actor)
+    policy = policies.find_reached(session, answers.values["policy_no"], step.actor)
     if policy is None:
         raise _no_policy(N_("No policy within your reach has this number"))
     if policy.status in ENDED:

@@ -15,7 +15,7 @@ from handlers import editions
 from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.payments import queries as payments
 from handlers.payments import refunds
-from handlers.policies import cancellation, follow_up, queries, rules
+from handlers.policies import cancellation, follow_up, queries, reach, rules
 from handlers.policies.models import Policy
 from handlers.products import rules as tariff
 from workflows.calendar import local_date
@@ -85,7 +85,7 @@ def cancelled(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
 
 def refund_amount(session: Session, actor: Actor, values: Mapping[str, Any], today: date) -> Decimal | None:
     """What a cancellation of policy `policy_no` would give back, in yuan; None for a policy out of reach."""
-    policy = cancellation.find_policy(session, str(values.get("policy_no") or ""), actor)
+    policy = reach.find_policy(session, str(values.get("policy_no") or ""), actor)
     return None if policy is None else _back(payments.premium_kept(session, policy.case_id), today)
 
 

@@ -49,16 +49,11 @@ class NotThere(AnliuError):
     """A request to cancel cannot go from %(before)s to %(after)s"""
 
 
-def find_policy(session: Session, policy_no: str, actor: Actor) -> Policy | None:
-    """The policy of this number, for its own agent and for the back office that reaches its unit."""
-    return reach.find_policy(session, policy_no, actor)
-
-
 def request(  # noqa: PLR0913 - who wants what cancelled, why, and when
     session: Session, policy_no: str, reason: str, *, case_id: UUID, actor: Actor, now: datetime
 ) -> Policy:
     """Enter a request, again after a return: its first moment counts. Raises Invalid with a finding at `policy_no`."""
-    found = find_policy(session, policy_no, actor)
+    found = reach.find_policy(session, policy_no, actor)
     if found is None:
         raise _refusal("PS-POL-01", N_("No policy within your reach has this number"))
     policy = operations.the_policy(session, found.id)

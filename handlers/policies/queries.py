@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from handlers.blocks import Block, Row, moment, pick, word, yes_no, yuan
 from handlers.customers import queries as customers
 from handlers.policies.models import Policy
-from handlers.policies.reach import find_policy
+from handlers.policies.reach import OFFICE, find_policy
 from handlers.policies.rules import ENDED, VALID, PolicyStatus
 from handlers.products import queries as products
 from handlers.products import rules as tariff
@@ -78,7 +78,9 @@ def of_case(session: Session, application_id: UUID) -> PolicyRow | None:
     return None if policy is None else _row(policy)
 
 
-def find_reached(session: Session, policy_no: str, actor: Actor, offices: Collection[str]) -> PolicyRow | None:
+def find_reached(
+    session: Session, policy_no: str, actor: Actor, offices: Collection[str] = (OFFICE,)
+) -> PolicyRow | None:
     """The policy of this number, for its own agent and for the offices (roles) that reach its unit."""
     policy = find_policy(session, policy_no, actor, offices=offices)
     return None if policy is None else _row(policy)
