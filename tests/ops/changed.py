@@ -182,12 +182,12 @@ def _replaced(session: Session, policy: Policy, seen: ApplicationView, row: Endo
 
 
 def _earlier(session: Session, row: Endorsement, same: Any) -> Endorsement | None:
-    """The change of the same kind that was in effect when this one was asked for."""
+    """The last change of the same kind that took effect before this request ended: while one is open, no other may."""
+    until = session.get_one(Case, row.case_id).ended_at or utcnow()
     made = select(Endorsement).where(
-        same, Endorsement.kind == row.kind, Endorsement.id != row.id, Endorsement.effective_at.is_not(None)
+        same, Endorsement.kind == row.kind, Endorsement.id != row.id, Endorsement.effective_at < until
     )
-    before = [one for one in session.scalars(made) if one.slip_no < row.slip_no or not row.slip_no]
-    return max(before, key=lambda one: one.effective_at, default=None)
+    return session.scalars(made.order_by(Endorsement.effective_at.desc())).first()
 
 
 def _surrender(session: Session, case: Case, policy: Policy, row: Endorsement) -> Iterator[str]:
