@@ -57,6 +57,9 @@ PAYMENTS = frozenset(
 )
 """A yes, in whole or in part."""
 
+BY_CONTRACT = PAYMENTS - {Decision.EX_GRATIA, Decision.ADVANCE}
+"""A yes that pays what the sheet says."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:

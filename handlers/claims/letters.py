@@ -5,7 +5,7 @@ They go to whoever claims and speak of the event, never of a flag or an investig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
@@ -19,6 +19,7 @@ from handlers.claims.cover import ClaimType
 from handlers.claims.decisions import appeal_until
 from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.records import the_request
+from handlers.claims.sheet import Line
 from handlers.customers import queries as customers
 from handlers.payments import payouts
 from handlers.payments import queries as payments
@@ -105,19 +106,18 @@ def _sheet(session: Session, claim: Claim, policy: PolicyRow, _today: date) -> C
     made = paying.the_decision(session, claim.case_id)
     paid = queries.paid(session, claim.case_id)
     lines = calculation.with_advance(calculation.lines(made.sheet), made.amount, paid)
-    return (
-        _decided(session, claim)
-        | _grounds(policy, made)
-        | {
-            "lines": [{"label": _both(line.label), "value": _both(line.amount)} for line in lines],
-        }
-    )
+    return _decided(session, claim) | _grounds(policy, made) | {"lines": _lines(lines)}
 
 
 def _refusal(session: Session, claim: Claim, policy: PolicyRow, _today: date) -> Contents:
-    """Clause, reason and facts (Insurance Law art. 24)."""
+    """Clause, reason and facts (Insurance Law art. 24); below the deductible also how it was calculated."""
     made = paying.the_decision(session, claim.case_id)
-    return _decided(session, claim) | _grounds(policy, made) | {"given_back": made.amount}
+    lines = _lines(calculation.lines(made.sheet))
+    return _decided(session, claim) | _grounds(policy, made) | {"given_back": made.amount, "lines": lines}
+
+
+def _lines(lines: Sequence[Line]) -> list[Contents]:
+    return [{"label": _both(line.label), "value": _both(line.amount)} for line in lines]
 
 
 def _grounds(policy: PolicyRow, made: ClaimDecision) -> Contents:

@@ -11,7 +11,7 @@ another insurer paid. Claims of one policy year follow each other through `Count
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -40,6 +40,15 @@ class Counters:
 
     limit_used: Decimal
     deductible_left: Decimal
+
+    def less(self, paid: Decimal, deductible: Decimal) -> Counters:
+        """The same after a claim that paid so much and used up so much of the deductible."""
+        left = max(self.deductible_left - deductible, NOTHING)
+        return replace(self, limit_used=self.limit_used + paid, deductible_left=left)
+
+    def after(self, made: Calculation) -> Counters:
+        """Where a calculation leaves the policy year: from here the next one starts."""
+        return self.less(made.result, made.deductible_taken)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +125,7 @@ def social_findings(bill: Bill, *, social_used: bool) -> Sequence[Finding]:
 
 
 def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
-    """What a bill that passes `bill_findings` pays, with the counters after it.
+    """What a bill that passes `bill_findings` pays, and what of the deductible it uses up.
 
     A plan without deductible takes none, and leaves that of other treatment as it was. With nothing to pay the reason
     is CL-LIM-01.
@@ -128,7 +137,7 @@ def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
     basis = max(own - taken_off, NOTHING)
     with localcontext(EXACT):
         result = min(limit_before, round2(basis * plan.rate))
-    deductible_after = max(counters.deductible_left - own, NOTHING) if plan.deductible else counters.deductible_left
+    deductible_taken = min(own, deductible_before)
     lines = (
         yuan_line("cost", bill.cost),
         yuan_line("eligible", bill.eligible),
@@ -140,15 +149,14 @@ def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
         percent_line("rate", plan.rate),
         yuan_line("limit_before", limit_before),
         yuan_line("result", result),
-        yuan_line("deductible_after", deductible_after if plan.deductible else NOTHING),
+        yuan_line("deductible_after", deductible_before - deductible_taken),
         yuan_line("limit_after", limit_before - result),
     )
     return Calculation(
         result=round2(result),
         lines=lines,
         reason="" if result else NOTHING_PAYABLE,
-        deductible_left=round2(deductible_after),
-        limit_used=round2(counters.limit_used + result),
+        deductible_taken=round2(deductible_taken),
     )
 
 
@@ -157,10 +165,5 @@ def chain(bills: Iterable[Bill], plan: Plan, counters: Counters) -> tuple[Calcul
     made: list[Calculation] = []
     for bill in bills:
         made.append(medical(bill, plan, counters))
-        counters = after(made[-1])
+        counters = counters.after(made[-1])
     return tuple(made)
-
-
-def after(calculation: Calculation) -> Counters:
-    """Where a calculation leaves the policy year: from here the next one starts."""
-    return Counters(limit_used=calculation.limit_used, deductible_left=calculation.deductible_left)

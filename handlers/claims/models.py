@@ -135,9 +135,9 @@ class ClaimDecision(Base):
     amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     #: The lines of the sheet: code, value, unit.
     sheet: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
-    #: The counters of the policy year after it, in yuan; medical only.
-    limit_used: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
-    deductible_left: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    #: What it uses up of the policy year's limit and deductible, in yuan; null where it says nothing of them.
+    limit_taken: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    deductible_taken: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     #: What becomes of the policy: stays, ends, rescinded.
     policy_effect: Mapped[str] = mapped_column(String(12))
     #: The day the insurer knew of what it rescinds for (Insurance Law art. 16).

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, Uuid, column, exists, func, select, table
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Session
 
 from handlers.claims import medical
@@ -162,21 +162,22 @@ def invoice_elsewhere(session: Session, claim: Claim) -> bool:
 
 
 def counters(session: Session, policy: PolicyRow, event_on: date, *, but: UUID) -> Counters:
-    """How far the policy year of an event is used up by other claims; the last decision of the year tells."""
+    """How far the policy year of an event is used up by what is in force of other claims.
+
+    Each says what it takes, so one that is decided anew, as on an appeal, is not counted twice.
+    """
     start = policy_year(policy, event_on)
     year = (Claim.event_on >= start) & (Claim.event_on < add_months(start, 12))
-    last = (
-        select(ClaimDecision)
+    in_force = (
+        select(ClaimDecision.limit_taken, ClaimDecision.deductible_taken)
+        .ext(distinct_on(ClaimDecision.case_id))
         .join(Claim, Claim.case_id == ClaimDecision.case_id)
-        .where(Claim.policy_id == policy.id, Claim.case_id != but, year)
-        .where(_IN_FORCE, ClaimDecision.limit_used.is_not(None))
-        .order_by(ClaimDecision.at.desc(), ClaimDecision.id.desc())
-        .limit(1)
+        .where(Claim.policy_id == policy.id, Claim.case_id != but, year, _IN_FORCE)
+        .order_by(ClaimDecision.case_id, ClaimDecision.at.desc(), ClaimDecision.id.desc())
+        .subquery()
     )
-    found = session.scalars(last).first()
-    if found is None or found.limit_used is None or found.deductible_left is None:
-        return medical.new_year(policy.product, policy.effective_on)
-    return Counters(limit_used=found.limit_used, deductible_left=found.deductible_left)
+    taken = select(*(func.coalesce(func.sum(each), 0) for each in in_force.c))
+    return medical.new_year(policy.product, policy.effective_on).less(*session.execute(taken).one())
 
 
 def policy_year(policy: PolicyRow, day: date) -> date:

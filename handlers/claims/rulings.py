@@ -16,7 +16,6 @@ from handlers.claims.cover import ClaimType
 from handlers.claims.decisions import REFUSALS, RESCISSIONS, Amounts, Decision, Proposal
 from handlers.claims.flags import Attention
 from handlers.claims.fraud import Investigation
-from handlers.claims.medical import Counters, after
 from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.records import RecordKind
 from handlers.claims.rescission import Fault, Rescission
@@ -290,8 +289,8 @@ def _write(  # noqa: PLR0913 - the columns of one row
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    pays = opinion.decision in decisions.PAYMENTS and opinion.decision is not Decision.EX_GRATIA
-    counters = _counters(session, claim, opinion.decision, calculated if pays else None)
+    by_contract = _is_by_contract(opinion)
+    of_the_year = by_contract and claim.claim_type == ClaimType.MED
     effect = decisions.policy_effect(opinion.decision, opinion.reason, claim.claim_type, local_date(now))
     body = {"facts": opinion.facts, "words": opinion.words}
     session.add(
@@ -303,9 +302,9 @@ def _write(  # noqa: PLR0913 - the columns of one row
             reasons=[opinion.reason] if opinion.reason else [],
             clause=opinion.clause,
             amount=decided.amount,
-            sheet=calculation.stored(calculated) if pays else [],
-            limit_used=counters.limit_used if counters else None,
-            deductible_left=counters.deductible_left if counters else None,
+            sheet=calculation.stored(calculated) if by_contract else [],
+            limit_taken=calculated.result if of_the_year else None,
+            deductible_taken=calculated.deductible_taken if of_the_year else None,
             policy_effect=effect.value,
             knew_on=opinion.knew_on,
             recommendation=decided.recommendation,
@@ -317,11 +316,7 @@ def _write(  # noqa: PLR0913 - the columns of one row
     session.flush()
 
 
-def _counters(session: Session, claim: Claim, decision: Decision, calculated: Calculation | None) -> Counters | None:
-    """The counters of the policy year after a decision; what pays nothing by the contract leaves them as they were."""
-    if claim.claim_type != ClaimType.MED or decision is Decision.ADVANCE:
-        return None
-    if calculated is not None:
-        return after(calculated)
-    policy = policies.the(session, claim.policy_id)
-    return queries.counters(session, policy, claim.event_on, but=claim.case_id)
+def _is_by_contract(opinion: Opinion) -> bool:
+    """Whether the sheet is what the decision says: also a claim that stays below the deductible uses it up."""
+    below = opinion.decision is Decision.REFUSE and opinion.reason == decisions.NOTHING_PAYABLE
+    return below or opinion.decision in decisions.BY_CONTRACT

@@ -82,14 +82,13 @@ class Line:
 class Calculation:
     """What is owed, in yuan to the cent, and how it came about.
 
-    `reason` says why nothing is owed, "" where something is. The year's counters are those after it.
+    `reason` says why nothing is owed, "" where something is.
     """
 
     result: Decimal
     lines: tuple[Line, ...]
     reason: str = ""
-    deductible_left: Decimal = NOTHING  #: yuan of the policy year, medical only
-    limit_used: Decimal = NOTHING  #: yuan of the policy year, medical only
+    deductible_taken: Decimal = NOTHING  #: yuan of the policy year's deductible that it uses up, medical only
     advanced: Decimal = NOTHING  #: yuan that went out before
 
     @property

@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.claims import medical
-from handlers.claims.medical import Bill, Counters, after, bill_findings, chain, new_year, plan, together
+from handlers.claims.medical import Bill, Counters, bill_findings, chain, new_year, plan, together
 from handlers.claims.sheet import WORDS
 from workflows.errors import UnknownName
 
@@ -47,16 +48,16 @@ def test_the_terms_are_those_the_product_is_sold_with():
 
 def test_what_is_borne_oneself_uses_up_the_deductible_and_social_insurance_does_not():
     first = medical.medical(bill("8000", "3000"), PLAN, FRESH)
-    assert first.deductible_left == 5_000
+    assert FRESH.after(first).deductible_left == 5_000
     assert first.reason == "CL-LIM-01"
-    second = medical.medical(bill("8000"), PLAN, after(first))
-    assert (second.result, second.deductible_left, second.reason) == (3_000, 0, "")
+    second = medical.medical(bill("8000"), PLAN, FRESH.after(first))
+    assert (second.result, second.deductible_taken, second.reason) == (3_000, 5_000, "")
 
 
 def test_social_insurance_that_paid_more_than_is_eligible_gives_nothing_back():
     treated = bill("8000", "6000", eligible="5000")
     made = medical.medical(treated, PLAN, FRESH)
-    assert (made.result, made.deductible_left) == (0, 10_000)
+    assert (made.result, made.deductible_taken) == (0, 0)
 
 
 def test_a_policy_priced_without_social_insurance_pays_in_full():
@@ -66,15 +67,15 @@ def test_a_policy_priced_without_social_insurance_pays_in_full():
 
 def test_treatment_of_a_critical_illness_has_no_deductible_and_leaves_that_of_other_treatment():
     made = medical.medical(bill("80000", "35000"), CRITICAL, FRESH)
-    assert (made.result, made.deductible_left) == (45_000, 10_000)
+    assert (made.result, made.deductible_taken) == (45_000, 0)
 
 
 def test_both_limits_stand_on_one_counter():
     used = Counters(limit_used=Decimal(1_900_000), deductible_left=Decimal(0))
     assert medical.medical(bill("300000"), PLAN, used).result == 100_000
     critical = medical.medical(bill("3000000"), CRITICAL, used)
-    assert (critical.result, critical.limit_used) == (2_100_000, 4_000_000)
-    beyond = medical.medical(bill("300000"), PLAN, after(critical))
+    assert (critical.result, used.after(critical).limit_used) == (2_100_000, 4_000_000)
+    beyond = medical.medical(bill("300000"), PLAN, used.after(critical))
     assert (beyond.result, beyond.reason) == (0, "CL-LIM-01")
 
 
@@ -93,7 +94,7 @@ def test_the_bills_of_a_claim_are_one_whatever_their_order():
 def test_the_claims_of_a_year_follow_each_other():
     first, second, third = chain([bill("6000"), bill("6000"), bill("6000")], PLAN, FRESH)
     assert [made.result for made in (first, second, third)] == [0, 2_000, 6_000]
-    assert third.limit_used == 8_000
+    assert (third.deductible_taken, sum(made.deductible_taken for made in (first, second))) == (0, 10_000)
 
 
 def test_the_sheet_tells_every_line_in_both_languages():
@@ -197,9 +198,10 @@ def test_all_sources_together_pay_no_more_than_it_cost(treated, terms, year):
 @given(bills(), plans, counters)
 def test_the_year_is_used_up_and_never_given_back(treated, terms, year):
     made = medical.medical(treated, terms, year)
-    assert 0 <= made.deductible_left <= year.deductible_left
-    assert year.limit_used <= made.limit_used <= max(terms.limit, year.limit_used)
-    assert made.limit_used == year.limit_used + made.result
+    left = year.after(made)
+    assert 0 <= left.deductible_left <= year.deductible_left
+    assert year.limit_used <= left.limit_used <= max(terms.limit, year.limit_used)
+    assert left.limit_used == year.limit_used + made.result
 
 
 @given(bills(), plans, counters, st.decimals(min_value=0, max_value=100_000, places=2))
@@ -219,7 +221,7 @@ def test_without_other_insurers_claims_one_by_one_pay_what_they_pay_together(cos
     one_by_one = chain(treated, PLAN, year)
     whole = medical.medical(together(treated), PLAN, year)
     assert sum(made.result for made in one_by_one) == whole.result
-    assert after(one_by_one[-1]) == after(whole)
+    assert reduce(Counters.after, one_by_one, year) == year.after(whole)
 
 
 @given(st.lists(bills(), min_size=1, max_size=5), plans, counters)

@@ -1,0 +1,60 @@
+"""The policy year of medical cover: what claims use up of limit and deductible, in whatever order they are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from handlers.claims import queries
+from handlers.policies import queries as policies
+from tests.cases.claiming import Claims
+from tests.cases.delivering import holds as in_order
+from tests.support.letters import holds, keep_files_in, pages, written
+from workflows.db import reading
+
+BENEFIT = Decimal("35000.00")
+NOTHING = Decimal(0)
+
+
+@pytest.fixture
+def house(database_url: str, tmp_path: Path) -> Iterator[Claims]:
+    with in_order(Claims(database_url)) as house:
+        keep_files_in(tmp_path)
+        yield house
+
+
+def test_what_stays_below_the_deductible_uses_it_up_and_the_letter_tells_how(house: Claims) -> None:
+    policy = house.insured_for_treatment()
+    case = house.treated(policy, total_cost=Decimal(8_000), by_social=Decimal(3_000))
+    house.look_into(case)
+    house.refuse(case, "CL-LIM-01", "MM01-2.4", facts="未超过免赔额")
+    house.refuse(case, "CL-LIM-01", "MM01-2.4", "guoqing", "review", facts="未超过免赔额")
+    (letter,) = [one for one in written(house, case) if one.kind == "REFUSAL_LETTER"]
+    assert holds("".join(pages(letter.content)), "本次之后的免赔额余额", "5,000.00")
+
+    again = house.treated(policy, invoice="BJ20260701002", total_cost=Decimal(8_000), by_social=NOTHING)
+    assert house.decisions(again) == [("system", "PAY_FULL", Decimal("3000.00"), False)]
+
+
+def test_a_claim_decided_anew_is_not_counted_twice_in_the_claims_that_came_between(house: Claims) -> None:
+    policy = house.insured_for_treatment()
+    case = house.treated(policy)
+    house.look_into(case)
+    grounds = {"part_reason": "CL-DEF-01", "clause": "MM01-2.3", "facts": "特需病房费不属于合理必需费用"}
+    house.pay(case, eligible=Decimal(60_000), **grounds)
+    between = house.treated(policy, invoice="BJ20260701002", total_cost=Decimal(8_000), by_social=NOTHING)
+    house.settled(between)
+    assert house.paid(between) == [("BENEFIT", Decimal("8000.00"), NOTHING)]
+
+    house.object(case, ground="特需病房系抢救所需")
+    house.do(case, "appeal_senior", "guoqing", "change", answer="予以变更", payment="PAY_FULL")
+    house.settle()
+    assert house.decisions(case)[-1] == ("senior", "PAY_FULL", BENEFIT, False), "its own deductible is taken off again"
+
+    with reading() as session:
+        row = policies.the(session, policy.id)
+        year = queries.counters(session, row, house.claim(case).event_on, but=policy.case_id)
+    assert (year.limit_used, year.deductible_left) == (BENEFIT + 8_000, NOTHING)
