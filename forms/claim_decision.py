@@ -46,12 +46,26 @@ class Verify(FormSchema):
     event_words = LongText("说明", "Note", max_length=500, section="event", wide=True)
     cover = _check("属于保险责任", "It is covered", "cover")
     cover_words = LongText("说明", "Note", max_length=500, section="cover", wide=True)
+    question = LongText(
+        "需要查明的疑点",
+        "What is to be looked into",
+        max_length=1_000,
+        required_for=("investigate",),
+        section="referral",
+        wide=True,
+    )
 
     sections: ClassVar[tuple[Section, ...]] = (
         CLAIM,
         Section("validity", "一、保单有效性", "1. Validity of the policy"),
         Section("event", "二、事故真实性", "2. Truth of the event"),
         Section("cover", "三、保险责任", "3. Conditions of cover"),
+        Section(
+            "referral",
+            "转调查",
+            "Investigation",
+            Words("仅用于转调查，调查员会看到", "Only to investigate; the investigator reads it"),
+        ),
     )
 
 

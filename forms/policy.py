@@ -154,7 +154,9 @@ class Cancel(FormSchema):
         "影像资料",
         "Documents",
         section="request",
-        documents=(Document(code="PS_FORM", zh="撤单申请书", en="Signed application form", reason="PS-DOC-01"),),
+        documents=(
+            Document(code="PS_FORM", zh="保全申请书（投保人签名）", en="Signed application form", reason="PS-DOC-01"),
+        ),
     )
     confirmed = Confirm(
         "投保人确认撤单：合同自始无效，不能恢复",

@@ -131,12 +131,13 @@ def record_block(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     """Who looked into what, and what they concluded; nothing before the first."""
     rows = tuple(
         Row(
-            f"{word(lang, KINDS, one.kind)} · {moment(one.at)}",
+            word(lang, KINDS, one.kind),
             " · ".join(
                 part
                 for part in (
                     word(lang, CONCLUSIONS, one.conclusion),
                     _name(session, one.by),
+                    moment(one.at),
                     sealing.unseal(one.words) if one.words else "",
                 )
                 if part
@@ -275,7 +276,7 @@ def proposed(session: Session, case_id: UUID) -> Mapping[str, Any]:
 
 def _invoices(session: Session, claim: Claim, lang: str) -> Sequence[Block]:
     rows = tuple(
-        Row(f"{body['number']} · {body['hospital']}", yuan(lang, one.amount))
+        Row(body["number"], f"{yuan(lang, one.amount)} · {body['hospital']}")
         for one in queries.invoices(session, claim.id)
         for body in [sealing.unseal(one.body)]
     )

@@ -25,6 +25,7 @@ class RecordKind(StrEnum):
     VALIDITY = "validity"  #: whether the policy was in force
     EVENT = "event"  #: whether it happened, and as it was told
     COVER = "cover"  #: whether the conditions of the contract are met
+    REFERRAL = "referral"  #: what a handler wants to have looked into
     INVESTIGATION = "investigation"  #: what an investigator found
     EXTENSION = "extension"  #: whether an investigation gets more time
     BY_HAND = "by_hand"  #: a letter that could not be printed was written by hand
@@ -39,6 +40,7 @@ KINDS = (
     Choice(value=RecordKind.VALIDITY, zh="保单有效性", en="Validity of the policy"),
     Choice(value=RecordKind.EVENT, zh="事故真实性", en="Truth of the event"),
     Choice(value=RecordKind.COVER, zh="保险责任", en="Conditions of cover"),
+    Choice(value=RecordKind.REFERRAL, zh="转调查", en="Sent to investigation"),
     Choice(value=RecordKind.INVESTIGATION, zh="调查", en="Investigation"),
     Choice(value=RecordKind.EXTENSION, zh="调查延期", en="More time to investigate"),
     Choice(value=RecordKind.BY_HAND, zh="人工出具文书", en="Letter written by hand"),

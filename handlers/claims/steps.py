@@ -157,10 +157,12 @@ def save_supply(answers: Answers, step: Step) -> Facts | None:
 
 @claims.saver("save_verify", gives={})
 def save_verify(answers: Answers, step: Step) -> Facts | None:
-    """The three checks, each recorded with its own conclusion (requirements S2.6.6). Raises Invalid."""
+    """The three checks, each with its own conclusion (requirements S2.6.6), or what is to be investigated."""
     if answers.outcome == "done":
         for kind in records.CHECKS:
             records.record(step, kind, answers.values[kind.value], answers.values.get(f"{kind.value}_words") or "")
+    if answers.outcome == "investigate":
+        records.record(step, RecordKind.REFERRAL, "", answers.values["question"])
     return None
 
 

@@ -211,7 +211,7 @@ def test_an_investigation_gets_more_time_once_and_does_not_stop_the_clock(house:
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
     house.complete(case)
-    house.do(case, "verify", "jiangnan", "investigate")
+    house.do(case, "verify", "jiangnan", "investigate", question="住院天数与费用不符")
     assert house.clock(case, "claim_determine").state == "running"
     house.do(case, "investigate", "luohan", "extend", plan="走访医院")
     house.do(case, "extension", "sunlei", "approve")
@@ -265,7 +265,7 @@ def test_who_reported_does_not_decide_who_decided_does_not_release_and_investiga
         house.accept(case, "chenjing")
     house.accept(case)
     house.complete(case)
-    house.do(case, "verify", "jiangnan", "investigate")
+    house.do(case, "verify", "jiangnan", "investigate", question="住院天数与费用不符")
     house.do(case, "investigate", "luohan", "cleared", evidence="病历与发票一致")
     with pytest.raises((Forbidden, Conflict)):
         house.verify(case, "luohan")

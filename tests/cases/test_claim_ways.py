@@ -80,7 +80,7 @@ def test_an_investigation_without_more_time_goes_on_with_what_there_is(house: Cl
     case = house.treated(house.insured_for_treatment())
     house.accept(case)
     house.complete(case)
-    house.do(case, "verify", "jiangnan", "investigate")
+    house.do(case, "verify", "jiangnan", "investigate", question="住院天数与费用不符")
     house.do(case, "investigate", "luohan", "extend", plan="走访医院")
     house.do(case, "extension", "sunlei", "refuse")
     assert house.open_nodes(case) == ["verify"]

@@ -32,7 +32,7 @@ def test_an_agent_begins_it_and_the_office_sees_the_amount_and_approves(desk: Wo
     assert "与销售时讲解不符" in " ".join(text_of(agent.page(form), "main"))
     entered = {"policy_no": policy.policy_no, "reason": "changed_mind", "confirmed": "yes"}
     unsigned = send(agent, form, "submit", **entered)
-    assert (unsigned.status_code, "撤单申请书" in text_of_errors(unsigned)) == (422, True)
+    assert (unsigned.status_code, "保全申请书" in text_of_errors(unsigned)) == (422, True)
     mistyped = send(agent, form, "submit", **entered | {"policy_no": "P1", "documents-PS_FORM": picture()})
     assert (mistyped.status_code, bool(text_of_errors(mistyped))) == (422, True)
     assert send(agent, form, "submit", **entered, **{"documents-PS_FORM": picture()}).status_code == 302

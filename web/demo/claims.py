@@ -20,6 +20,7 @@ from workflows.types import Answers
 SENIOR, COMMITTEE, INVESTIGATOR, SUPERVISOR, FINANCE = "guoqing", "tanming", "luohan", "sunlei", "yaoli"
 CHECKED = {"validity": "yes", "event": "yes", "cover": "yes"}
 PAY: Mapping[str, Any] = {"payment": "PAY_FULL"}
+DOUBT = {"question": "住院天数与费用不相称，请向医院核实病历和费用清单。"}
 UNCLEAR = "CL-DOC-04"
 IN_WAITING = ("CL-WAIT-01", {"refusal": "REFUSE", "clause": "CI01-2.2", "facts": "病历记载首次确诊日在等待期内。"})
 WITHIN_DEDUCTIBLE = (
@@ -314,7 +315,7 @@ def _ask(desk: Desk, one: Mishap, case: UUID, paper: str, **more: str) -> None:
 def _investigated(desk: Desk, one: Mishap) -> Chapter:
     case = yield from complete(desk, one)
     if desk.waits_at(case, "verify"):
-        desk.do(case, "verify", one.handler, Answers(values={}, outcome="investigate"))
+        desk.do(case, "verify", one.handler, Answers(values=DOUBT, outcome="investigate"))
     return case
 
 
@@ -359,7 +360,7 @@ def _takes_long(desk: Desk, one: Mishap) -> Chapter:
     while not desk.waits_at(case, "completeness"):
         yield hours(one, 9, 9)
     yield from _complete(desk, one, case)
-    desk.do(case, "verify", one.handler, Answers(values={}, outcome="investigate"))
+    desk.do(case, "verify", one.handler, Answers(values=DOUBT, outcome="investigate"))
     while not desk.waits_at(case, "advance"):
         yield hours(one, 9, 9)
     yield hours(one, 2, 6)

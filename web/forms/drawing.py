@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,18 +15,22 @@ from forms.fields.words import find
 from forms.schema import FormSchema
 from web.forms.marks import origin, resets
 from web.forms.names import frame_id, input_id, name_of
-from web.forms.page import Block, Page
+from web.forms.page import Block, Line, Page
 from web.forms.view import (
     BlockView,
     DocumentView,
     ErrorView,
     FieldView,
     FileView,
+    LineView,
     OptionView,
     RowView,
 )
 from workflows.errors import N_, UnknownName
 from workflows.types import Choice, Finding
+
+HALF_A_LINE = 40
+"""Letters: a longer value of a block has a line of its own, where blocks show two values in one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,9 +241,18 @@ def _context(drawing: Drawing, spot: Spot, one: fields.Context, view: FieldView,
 
 def _block(block: Block, page: Page) -> BlockView:
     """A block for the template; what stands in the way of something is said in the reader's words."""
-    rows = ((row.label, row.value, bool(getattr(row, "changed", False))) for row in block.rows)
-    said = ((label, page.say(value) if isinstance(value, Finding) else value, new) for label, value, new in rows)
-    return BlockView(title=block.title, rows=tuple(said))
+    return BlockView(title=block.title, rows=tuple(_line(row, page) for row in block.rows))
+
+
+def _line(row: Line, page: Page) -> LineView:
+    value = page.say(row.value) if isinstance(row.value, Finding) else row.value
+    changed = bool(getattr(row, "changed", False))
+    return LineView(label=row.label, value=value, changed=changed, wide=_columns(str(value)) > HALF_A_LINE)
+
+
+def _columns(text: str) -> int:
+    """How wide a text is, in letters; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _computed(drawing: Drawing, spot: Spot, one: fields.Computed, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001

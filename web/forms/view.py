@@ -42,14 +42,24 @@ class DocumentView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LineView:
+    """One line of a block; `changed` marks what differs from the last round, `wide` what takes a row of its own."""
+
+    label: str
+    value: object
+    changed: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class BlockView:
-    """A read-only block: a title and rows of (label, value); `changed` marks what differs from the last round.
+    """A read-only block: a title and lines.
 
     `frame` is that of the field it belongs to, where that is not always shown; `hidden` whether it is not shown now.
     """
 
     title: str
-    rows: tuple[tuple[str, object, bool], ...]
+    rows: tuple[LineView, ...]
     frame: str = ""
     hidden: bool = False
 
