@@ -7,6 +7,7 @@ import pkgutil
 import shutil
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from web.kinship import die_with_parent
 from web.locks import FileLock
 from web.postgres import EmbeddedPostgres
 from web.settings import Settings, create_keys, data_folder, port_of
-from web.supervisor import Supervisor
+from web.supervisor import Supervisor, say
 from workflows.errors import AnliuError
 
 
@@ -151,7 +152,9 @@ def demo(*, brief: bool) -> None:
     def prepare(environment: Mapping[str, str]) -> None:
         os.environ.update(environment)
         pkgutil.resolve_name("web.migrations:upgrade")(environment["DATABASE_URL"])
-        logins.extend(pkgutil.resolve_name("web.demo.company:build")(Settings.from_environment(), brief=brief))
+        build = pkgutil.resolve_name("web.demo.company:build")
+        told = partial(say, "demo")
+        logins.extend(build(Settings.from_environment(), brief=brief, month=lambda name: told(f"cases of {name}")))
 
     create_keys(folder)
     address = f"http://127.0.0.1:{port}"

@@ -30,6 +30,9 @@ from urllib.parse import unquote
 from web.demo.book import BadRequest, Behaviour, Book, Demand, Entry, Mode, OtherContent, Payout, Return
 from web.demo.messages import Message, Messages
 
+ORDINARY = (200, 404, 422)
+"""Booked or told, never heard of, refused: what a bank answers all day."""
+
 LARGEST = 64 * 1024
 """Bytes of a request; a demand has a few hundred."""
 
@@ -167,8 +170,9 @@ class Counter(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_request(self, code: object = "-", size: object = "-") -> None:  # noqa: ARG002 - http.server's signature
-        """Print method and result; the path would name an account."""
-        print(self.command or "-", int(code) if isinstance(code, int) else code, flush=True)  # noqa: T201 - its log
+        """Print what is out of the ordinary, by method and result; the path would name an account."""
+        if code not in ORDINARY:
+            print(self.command or "-", code, flush=True)  # noqa: T201 - its log
 
     def log_error(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Print nothing more: the text would repeat what the caller sent."""

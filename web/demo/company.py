@@ -77,11 +77,11 @@ class Refusing(Protocol):
         """How it is told."""
 
 
-def build(settings: Settings, *, brief: bool = False) -> list[Login]:
+def build(settings: Settings, *, brief: bool, month: Callable[[str], None]) -> list[Login]:
     """Publish what is drawn, found the company if there is none, tell its cases; gives the one-time logins.
 
     Codes that were not used yet are made anew, because only their hashes are known. `brief`: a fifth of the cases, one
-    of each kind.
+    of each kind; `month` hears which month of the company's past is told.
     """
     list(publish_all(settings))
     with transaction() as session:
@@ -103,7 +103,7 @@ def build(settings: Settings, *, brief: bool = False) -> list[Login]:
             _serve_insured(session, ids, [one for _, _, one in told])
     if founded:
         with _in_haste(), Workers() as workers:
-            _tell(settings, Desk(ids, today, workers), told, [*asked, *mishaps])
+            _tell(settings, Desk(ids, today, workers), told, [*asked, *mishaps], month)
     with transaction() as session:
         return _logins(session)
 
@@ -158,6 +158,7 @@ def _tell(
     desk: Desk,
     told: Sequence[tuple[datetime, Fate, Application]],
     later: Sequence[tuple[datetime, Refusing, Any]],
+    month: Callable[[str], None],
 ) -> None:
     today, stories = desk.now, []
     for begins, fate, one in told:
@@ -168,7 +169,7 @@ def _tell(
         if turn.refuses:
             _instruct(settings, about.card, turn.refuses)
         stories.append((begins, turn.tell(desk, about)))
-    telling.tell(desk, stories, today)
+    telling.tell(desk, stories, today, month)
 
 
 def _instruct(settings: Settings, card: str, reason: str) -> None:

@@ -238,13 +238,19 @@ def begin(fate: Timed, today: datetime, random: Random) -> datetime:
         oldest += random.random() < 0.2  # noqa: PLR2004 - now and then, so that a holiday does not keep it from beginning
 
 
-def tell(desk: Desk, stories: Sequence[tuple[datetime, Story]], until: datetime) -> None:
-    """Tell all stories side by side in the order of time, clock and workers with them, until today."""
+def tell(desk: Desk, stories: Sequence[tuple[datetime, Story]], until: datetime, month: Callable[[str], None]) -> None:
+    """Tell all stories side by side in the order of time, clock and workers with them, until today.
+
+    `month` hears which month begins, as `2026-03`.
+    """
     queue: list[tuple[datetime, int, Story]] = [(begins, place, story) for place, (begins, story) in enumerate(stories)]
     queue += [(moment, -1 - place, _strike(desk)) for place, moment in enumerate(_nights(queue, until))]
     heapq.heapify(queue)
+    begun = ""
     while queue and queue[0][0] <= until:
         desk.now, place, story = heapq.heappop(queue)
+        if f"{desk.now:%Y-%m}" != begun:
+            month(begun := f"{desk.now:%Y-%m}")
         pause = next(story, None)
         desk.work()
         if pause is not None:
