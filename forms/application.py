@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from forms import account, beneficiary
 from forms.account import ACCOUNT, Account
-from forms.beneficiary import Beneficiary
 from forms.fields import (
     Choice,
     Computed,
@@ -14,10 +14,8 @@ from forms.fields import (
     Document,
     Documents,
     Flag,
-    Group,
     LongText,
     Money,
-    Name,
     Prefill,
     Words,
     YesNo,
@@ -158,23 +156,14 @@ class Entry(Account, Health):
         section="beneficiaries",
         visible_if=NOT_MEDICAL,
     )
-    beneficiaries = Group(
+    beneficiaries = beneficiary.named(
         "指定受益人",
         "Named beneficiaries",
-        row=Beneficiary,
-        row_label=Words("受益人", "Beneficiary"),
-        min_rows=1,
-        max_rows=20,
         section="beneficiaries",
         visible_if='beneficiary_kind = "named"',
         check="applications.shares",
     )
-    account_holder = Name(
-        "账户名",
-        "Account holder",
-        required=True,
-        section="account",
-        document="BANK_CARD",
+    account_holder = account.holder(
         check="payments.holder",
         prefill=Prefill(query="customers.name", depends=("customer",), zh="客户资料", en="customer record"),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from forms.fields import Choice, Date, GovId, Integer, Name, Share, Words, options
+from typing import Any
+
+from forms.fields import Choice, Date, GovId, Group, Integer, Name, Share, Words, options
 from forms.schema import FormSchema
 
 #: domain-rules §1.3
@@ -51,3 +53,8 @@ class Beneficiary(FormSchema):
         unit=Words("%", "%"),
         help=Words("同一顺序合计 100%", "100 % in each order"),
     )
+
+
+def named(zh: str, en: str, **more: Any) -> Group:
+    """The beneficiaries a form names, one row for each."""
+    return Group(zh, en, row=Beneficiary, row_label=Words("受益人", "Beneficiary"), min_rows=1, max_rows=20, **more)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from forms import account
 from forms.fields import (
-    BankCard,
     Choice,
     Confirm,
     Context,
@@ -54,30 +54,11 @@ def _paper(code: str, zh: str, en: str, reason: str) -> Document:
 class Payee(FormSchema):
     """The account a benefit goes to: the payee's own (domain-rules §1.6)."""
 
-    account_holder = Name(
-        "账户名",
-        "Account holder",
-        required=True,
-        section="account",
-        document="BANK_CARD",
-        help=Words("须为领款人本人：被保险人，未成年人为其监护人", "The payee: the insured, for a minor the guardian"),
+    account_holder = account.holder(
+        help=Words("须为领款人本人：被保险人，未成年人为其监护人", "The payee: the insured, for a minor the guardian")
     )
-    card_no = BankCard(
-        "银行卡号", "Card number", required=True, section="account", document="BANK_CARD", check="payments.card"
-    )
-    branch = Text(
-        "开户行全称",
-        "Branch in full",
-        required=True,
-        personal=True,
-        section="account",
-        document="BANK_CARD",
-        check="payments.branch",
-        wide=True,
-        max_length=80,
-        placeholder="中国工商银行北京朝阳支行",
-        help=Words("银行全称 + 省市 + 支行，不写简称", "Bank in full, place and branch; no short forms"),
-    )
+    card_no = account.card()
+    branch = account.branch()
 
     sections: ClassVar[tuple[Section, ...]] = (ACCOUNT,)
 

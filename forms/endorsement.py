@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from forms import account, beneficiary
 from forms.account import Account
-from forms.beneficiary import Beneficiary
 from forms.fields import (
-    BankCard,
     Choice,
     Confirm,
     Context,
     Document,
     Documents,
     Flag,
-    Group,
     LongText,
     Mobile,
     Name,
@@ -79,51 +77,23 @@ class Request(FormSchema):
         section="change",
         visible_if=BENEFICIARIES,
     )
-    beneficiaries = Group(
+    beneficiaries = beneficiary.named(
         "新的受益人",
         "New beneficiaries",
-        row=Beneficiary,
-        row_label=Words("受益人", "Beneficiary"),
-        min_rows=1,
-        max_rows=20,
         section="change",
         visible_if='kind = "BENE_CHANGE" and beneficiary_kind = "named"',
         check="endorsements.beneficiaries",
     )
     debited = Context("现账户", "Now", query="endorsements.now_debited", section="change", visible_if=ACCOUNT)
     value = Context("退保金额", "Value", query="endorsements.value", section="change", visible_if=SURRENDER)
-    account_holder = Name(
-        "账户名",
-        "Account holder",
-        required=True,
+    account_holder = account.holder(
         section="change",
-        document="BANK_CARD",
         check="payments.holder",
         visible_if=WITH_ACCOUNT,
         help=Words("须为投保人本人账户", "The applicant's own account"),
     )
-    card_no = BankCard(
-        "银行卡号",
-        "Card number",
-        required=True,
-        section="change",
-        document="BANK_CARD",
-        check="payments.card",
-        visible_if=WITH_ACCOUNT,
-    )
-    branch = Text(
-        "开户行全称",
-        "Branch in full",
-        required=True,
-        personal=True,
-        section="change",
-        document="BANK_CARD",
-        check="payments.branch",
-        wide=True,
-        max_length=80,
-        placeholder="中国工商银行北京朝阳支行",
-        visible_if=WITH_ACCOUNT,
-    )
+    card_no = account.card(section="change", visible_if=WITH_ACCOUNT)
+    branch = account.branch(section="change", visible_if=WITH_ACCOUNT)
     reached = Context("现联系方式", "Now", query="endorsements.now_reached", section="change", visible_if=ADDRESS)
     mobile = Mobile(
         "新手机号",

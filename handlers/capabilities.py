@@ -16,6 +16,7 @@ from handlers.applications.summary import summary
 from handlers.blocks import ContextQuery
 from handlers.claims import blocks as claim_blocks
 from handlers.claims import queries as claim_queries
+from handlers.claims.letters import claim_letters
 from handlers.claims.lists import claim_lists
 from handlers.claims.settling import claim_settling
 from handlers.claims.steps import claims
@@ -61,6 +62,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     dual_entry,
     inquiries,
     claims,
+    claim_letters,
     claim_settling,
     claim_lists,
     endorsements,

@@ -6,7 +6,7 @@ They go to whoever claims and speak of the event, never of a flag or an investig
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -21,41 +21,43 @@ from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.records import the_request
 from handlers.claims.sheet import Line
 from handlers.customers import queries as customers
+from handlers.documents import letters as ordering
+from handlers.documents import wording
+from handlers.documents.letters import LETTER
+from handlers.documents.wording import Addressee, both
 from handlers.payments import payouts
 from handlers.payments import queries as payments
 from handlers.policies import queries as policies
 from handlers.policies.queries import PolicyRow
+from handlers.products import queries as products
 from workflows import sealing
 from workflows.calendar import local_date
-from workflows.errors import NotFound
-from workflows.types import Choice
+from workflows.errors import NotFound, UnknownName
+from workflows.registry import Capability
+from workflows.types import Choice, Facts, Step
 
 Contents: TypeAlias = dict[str, Any]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Addressed:
-    """Whom a letter goes to, and of what it speaks."""
-
-    name: str
-    address: str
-    document: str
-    product: str
-    contents: Contents
+claim_letters = Capability("claims")
 
 
-def is_letter(code: str) -> bool:
-    """Whether a letter is one of a claim."""
-    return code in _LETTERS
+@claim_letters.local("letter", takes={"letter": "code"}, gives=LETTER)
+def letter(input: Mapping[str, Any], step: Step) -> Facts | None:
+    """What a letter of a claim says, of the kind `letter`. Raises UnknownName, NotFound."""
+    code = str(input["letter"])
+    if code not in _LETTERS:
+        raise UnknownName(name=code)
+    to, contents = _told(step.session, step.case.id, code, step.now)
+    return ordering.order(step, code, to, wording.printed(contents))
 
 
-def letter(session: Session, case_id: UUID, code: str, *, now: datetime) -> Addressed:
-    """Everything a letter of this kind says. Raises NotFound."""
+def _told(session: Session, case_id: UUID, code: str, now: datetime) -> tuple[Addressee, Contents]:
     claim = queries.the_claim(session, case_id)
     policy, insured = policies.the(session, claim.policy_id), customers.person(session, claim.insured_id)
     words, today = sealing.unseal(claim.body), local_date(now)
     contents = {
         "policy_no": policy.policy_no,
+        "product": both(lambda lang: products.name(session, policy.product, lang)),
         "insured_name": insured.name,
         "claim_type": _called(cover.all_types(today), claim.claim_type),
         "event": claim.event_on,
@@ -64,13 +66,8 @@ def letter(session: Session, case_id: UUID, code: str, *, now: datetime) -> Addr
         "hospital": words["hospital"],
         "description": words["description"],
     }
-    return Addressed(
-        name=operations.payee(session, claim),
-        address=insured.address,
-        document=insured.masked_gov_id,
-        product=policy.product,
-        contents=contents | _LETTERS[code](session, claim, policy, today),
-    )
+    to = replace(Addressee.of(insured), name=operations.payee(session, claim))
+    return to, contents | _LETTERS[code](session, claim, policy, today)
 
 
 def _form(session: Session, claim: Claim, _policy: PolicyRow, _today: date) -> Contents:
@@ -117,7 +114,7 @@ def _refusal(session: Session, claim: Claim, policy: PolicyRow, _today: date) ->
 
 
 def _lines(lines: Sequence[Line]) -> list[Contents]:
-    return [{"label": _both(line.label), "value": _both(line.amount)} for line in lines]
+    return [{"label": both(line.label), "value": both(line.amount)} for line in lines]
 
 
 def _grounds(policy: PolicyRow, made: ClaimDecision) -> Contents:
@@ -177,10 +174,6 @@ def _decided(session: Session, claim: Claim) -> Contents:
         "amount": made.amount,
         "appeal_by": local_date(until),
     }
-
-
-def _both(tell: Callable[[str], str]) -> Mapping[str, str]:
-    return {lang: tell(lang) for lang in ("zh", "en")}
 
 
 def _called(choices: Any, value: str) -> Mapping[str, str]:

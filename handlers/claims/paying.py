@@ -57,9 +57,14 @@ class Due:
 
 
 def carry_out(session: Session, case_id: UUID) -> CarriedOut:
-    """A decision is made: a contract it rescinds or ends ends now, unless it ends with the benefit. Raises NotFound."""
+    """A decision is made: a contract it rescinds or ends ends now, unless it ends with the benefit. Raises NotFound.
+
+    A rescission that an objection brought down is taken back.
+    """
     claim, decision = queries.the_claim(session, case_id), the_decision(session, case_id)
     refused = decision.decision in REFUSALS
+    if decision.policy_effect != PolicyEffect.RESCINDED and queries.rescinded_before(session, decision):
+        policy_operations.take_back_rescission(session, claim.policy_id)
     if refused:
         _end_policy(session, claim, decision)
     return CarriedOut(

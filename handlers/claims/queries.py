@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Session
 
 from handlers.claims import medical
-from handlers.claims.decisions import Decision
+from handlers.claims.decisions import Decision, PolicyEffect
 from handlers.claims.medical import Counters
 from handlers.claims.models import (
     Claim,
@@ -159,6 +159,17 @@ def invoice_elsewhere(session: Session, claim: Claim) -> bool:
         ClaimInvoice.number_blind.in_(mine), ClaimInvoice.claim_id.in_(_others(claim.case_id))
     )
     return session.scalars(twice.limit(1)).first() is not None
+
+
+def rescinded_before(session: Session, decision: ClaimDecision) -> bool:
+    """Whether an earlier decision of the same claim rescinded the policy."""
+    earlier = select(ClaimDecision.id).where(
+        ClaimDecision.case_id == decision.case_id,
+        ClaimDecision.id != decision.id,
+        ClaimDecision.policy_effect == PolicyEffect.RESCINDED,
+        _IN_FORCE,
+    )
+    return session.scalars(earlier.limit(1)).first() is not None
 
 
 def counters(session: Session, policy: PolicyRow, event_on: date, *, but: UUID) -> Counters:

@@ -7,10 +7,9 @@ what `order` makes of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers.customers.person import Person
 from handlers.documents import operations, wording
 from handlers.documents.wording import Addressee
 from workflows.calendar import local_date
@@ -21,16 +20,18 @@ LETTER: Values = {"letter_id": "id", "letter": "code", "number": "text", "asked_
 """What the printer is told; `contents` as JSON."""
 
 
-def order(step: Step, code: str, person: Person, contents: Mapping[str, Any]) -> Facts:
-    """A letter of kind `code` to a customer, numbered, with letterhead and address. Raises UnknownName."""
-    today = local_date(step.now)
+def order(step: Step, code: str, to: Addressee, contents: Mapping[str, Any]) -> Facts:
+    """A letter of kind `code`, numbered, with letterhead and address. Raises UnknownName."""
+    return numbered(step, code, lambda number: wording.head(code, number, local_date(step.now), to) | dict(contents))
+
+
+def numbered(step: Step, code: str, said: Callable[[str], Mapping[str, Any]]) -> Facts:
+    """A letter that gets its number and then says all of this. Raises UnknownName, and what `said` raises."""
     letter = operations.ask(step.session, step.case.id, code, case_number=step.case.number, now=step.now)
-    to = Addressee(name=person.name, address=person.address, document=person.masked_gov_id)
-    head = wording.head(code, letter.number, today, to)
     return {
         "letter_id": str(letter.id),
         "letter": code,
         "number": letter.number,
         "asked_at": step.now,
-        "contents": json.dumps(head | dict(contents), ensure_ascii=False),
+        "contents": json.dumps(said(letter.number), ensure_ascii=False),
     }

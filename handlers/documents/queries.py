@@ -16,9 +16,8 @@ from handlers import editions
 from handlers.applications import queries as applications
 from handlers.applications.entry import SELF
 from handlers.applications.queries import ApplicationView
-from handlers.claims.letters import is_letter
 from handlers.customers.person import Person
-from handlers.documents import claims, contract, wording
+from handlers.documents import contract, wording
 from handlers.documents.wording import Addressee, both, called, day, money
 from handlers.policies import queries as policies
 from handlers.products import queries as products
@@ -29,7 +28,7 @@ from handlers.underwriting.offers import Decision
 from handlers.underwriting.terms import answer_by as usual_answer
 from handlers.underwriting.terms import worded
 from workflows.calendar import local_date
-from workflows.errors import NotFound, Refused
+from workflows.errors import NotFound, Refused, UnknownName
 
 Contents: TypeAlias = dict[str, Any]
 
@@ -45,8 +44,6 @@ def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for 
 
     `answer_by` is the exclusive end of the time to answer an offer; without it the usual days from now.
     """
-    if is_letter(code):
-        return claims.contents(session, case_id, code, number=number, now=now)
     application, today = applications.view(session, case_id), local_date(now)
     head = _head(session, application, code, number, today)
     if code in _OF_POLICY:
@@ -56,6 +53,8 @@ def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for 
         decided = underwriting.in_force(session, case_id)
         named = applications.beneficiaries(session, application.id)
         return head | contract.contents(policy, named, decided, today)
+    if code not in _OF_DECISION:
+        raise UnknownName(name=code)
     decided = underwriting.in_force(session, case_id)
     if decided is None:
         raise NotDecided
@@ -64,8 +63,7 @@ def letter_data(  # noqa: PLR0913 - which letter, when, and by when it asks for 
 
 def _head(session: Session, application: ApplicationView, code: str, number: str, today: date) -> Contents:
     person = application.applicant
-    to = Addressee(name=person.name, address=person.address, document=person.masked_gov_id)
-    return wording.head(code, number, today, to) | {
+    return wording.head(code, number, today, Addressee.of(person)) | {
         "sex": person.sex,
         "birth": day(person.birth_date),
         "insured": None if application.relation == SELF else _life(application.insured),

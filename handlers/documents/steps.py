@@ -1,7 +1,8 @@
 """What drawings may name of documents.
 
-A letter is drawn as one task `documents.write` with `anliu:inputs="documents.letter_data"`: what it says is gathered
-inside the step and goes sealed into the job. A `sendTask` does not wait for it, a `serviceTask` does.
+A letter is drawn as one task `documents.write` with `anliu:inputs="documents.letter_data"`, or with a handler of
+another capability that gives a letter (`handlers.documents.letters`): what it says is gathered inside the step and goes
+sealed into the job. A `sendTask` does not wait for it, a `serviceTask` does.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from handlers.documents import fonts, operations, printing, queries, rules, wording
-from handlers.documents.letters import LETTER
+from handlers.documents.letters import LETTER, numbered
 from workflows.calendar import local_date
 from workflows.errors import BusinessError
 from workflows.registry import Capability
@@ -24,18 +25,12 @@ documents = Capability("documents")
 @documents.local("letter_data", takes={"letter": "code", "answer_by": "datetime?"}, gives=LETTER)
 def letter_data(input: Mapping[str, Any], step: Step) -> Facts | None:
     """What a letter of kind `letter` says. Raises UnknownName, NotFound, NotDecided."""
-    code, session = str(input["letter"]), step.session
-    letter = operations.ask(session, step.case.id, code, case_number=step.case.number, now=step.now)
-    said = queries.letter_data(
-        session, step.case.id, code, number=letter.number, now=step.now, answer_by=input.get("answer_by")
-    )
-    return {
-        "letter_id": str(letter.id),
-        "letter": code,
-        "number": letter.number,
-        "asked_at": step.now,
-        "contents": json.dumps(said, ensure_ascii=False),
-    }
+    code, answer_by = str(input["letter"]), input.get("answer_by")
+
+    def said(number: str) -> Mapping[str, Any]:
+        return queries.letter_data(step.session, step.case.id, code, number=number, now=step.now, answer_by=answer_by)
+
+    return numbered(step, code, said)
 
 
 def _record_letter(output: Mapping[str, Any], step: Step) -> Facts | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from handlers import editions
 from handlers.blocks import word
+from handlers.customers.person import Person
 from workflows.errors import UnknownName
 from workflows.types import Choice
 
@@ -63,6 +64,21 @@ def called(choices: Sequence[Choice], value: str) -> Text:
     return both(lambda lang: word(lang, choices, value))
 
 
+def printed(value: Any) -> Any:
+    """Contents as JSON: days in words, amounts with two decimals, a dash for what there is none of."""
+    if value is None:
+        return "—"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, Decimal):
+        return money(value)
+    if isinstance(value, Mapping):
+        return {name: printed(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [printed(one) for one in value]
+    return value
+
+
 def company(on: date) -> Mapping[str, Any]:
     """The letterhead."""
     row = editions.load("documents", "company").on(on)
@@ -77,6 +93,11 @@ class Addressee:
     name: str
     address: str
     document: str
+
+    @classmethod
+    def of(cls, person: Person) -> Addressee:
+        """A customer under their own name."""
+        return cls(name=person.name, address=person.address, document=person.masked_gov_id)
 
 
 def head(code: str, number: str, on: date, to: Addressee) -> dict[str, Any]:

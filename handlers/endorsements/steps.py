@@ -13,7 +13,7 @@ from handlers.customers import queries as customers
 from handlers.customers.person import Person
 from handlers.documents import letters
 from handlers.documents.letters import LETTER
-from handlers.documents.wording import both, day, money
+from handlers.documents.wording import Addressee, both, day, money
 from handlers.endorsements import changes, operations, queries, rules
 from handlers.endorsements.models import Endorsement
 from handlers.endorsements.operations import Asked
@@ -222,7 +222,7 @@ def slip(_input: Mapping[str, Any], step: Step) -> Facts | None:
         "changes": [{"label": line.label, "before": line.before, "after": line.after} for line in lines],
         "amount": money(row.amount) if row.amount else None,
     }
-    return letters.order(step, "SLIP", _holder(step, row), contents)
+    return letters.order(step, "SLIP", Addressee.of(_holder(step, row)), contents)
 
 
 def _asked(kind: Kind, values: Mapping[str, Any], step: Step) -> Asked:

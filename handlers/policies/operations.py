@@ -119,6 +119,14 @@ def end(session: Session, policy_id: UUID, to: PolicyStatus) -> None:
     session.flush()
 
 
+def take_back_rescission(session: Session, policy_id: UUID) -> None:
+    """A rescission does not stand: the policy goes on as if it had never been. Raises NotFound, MoveRefused."""
+    policy = the_policy(session, policy_id)
+    if policy.status == PolicyStatus.RESCINDED:
+        policy.status = rules.move(policy.status, PolicyStatus.IN_FORCE)
+        session.flush()
+
+
 def issued_in(session: Session, case_id: UUID) -> Policy:
     """The policy that was issued in a case, locked. Raises NotFound."""
     policy = session.scalars(select(Policy).where(Policy.case_id == case_id).with_for_update()).one_or_none()

@@ -56,7 +56,7 @@ ENDED = frozenset(
         PolicyStatus.TERMINATED,
     }
 )
-"""已终止: nothing moves a policy from here."""
+"""已终止: nothing moves a policy from here, but an objection that takes a rescission back."""
 
 _ENDS_UNDER_COVER = frozenset(
     {
@@ -80,6 +80,7 @@ MOVES: Mapping[PolicyStatus, frozenset[PolicyStatus]] = {
     # An event before the suspension may still be claimed, and end the policy.
     PolicyStatus.SUSPENDED: (_ENDS_UNDER_COVER - {PolicyStatus.VOIDED}) | {PolicyStatus.IN_FORCE, PolicyStatus.PAID_UP},
     **dict.fromkeys(ENDED, frozenset()),
+    PolicyStatus.RESCINDED: frozenset({PolicyStatus.IN_FORCE}),
 }
 """Every allowed move of a policy's status."""
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import select, update
 
+from handlers.endorsements import blocks, queries
 from handlers.endorsements.models import Endorsement
 from handlers.payments.models import Payment
 from handlers.policies.models import Policy
-from tests.cases.delivering import SERIES, Office
+from tests.cases.delivering import SERIES, Office, holds
+from tests.cases.ways import declared, taken
 from tests.support.insurer import ACCOUNT, BANK, ZHANG, resident
 from tests.support.letters import written
 from web.demo.book import Entry
 from web.packages import packages
 from workflows import sealing
-from workflows.db import transaction
-from workflows.models import Job, Substitution
+from workflows.db import reading, transaction
+from workflows.errors import Invalid
+from workflows.models import Case, Job, Substitution
 
 SERIES["endorsement"] = "endorsement"
 FORM = {"papers": {"PS_FORM": [str(uuid4())], "APPLICANT_ID": [str(uuid4())]}}
@@ -141,3 +146,36 @@ class ServiceDesk(Office):
         return self.add_customer(
             replace(ZHANG, name="李娜", gov_id=resident(date(1997, 3, 5), 2), birth_date=date(1997, 3, 5), sex="F")
         )
+
+
+@contextmanager
+def walks(desk: ServiceDesk, story: Callable[..., None]) -> Iterator[ServiceDesk]:
+    """Afterwards every case has walked in the drawing, and the story where it said."""
+    with holds(desk):
+        yield desk
+    ours = select(Case.id).where(Case.process == "endorsement")
+    with reading() as session:
+        flows = {flow for case in session.scalars(ours).all() for flow in taken(session, case)}
+    assert declared(story) <= flows
+
+
+def refusals(call: Any) -> set[tuple[str, str]]:
+    """Where a command is refused, and with which codes."""
+    with pytest.raises(Invalid) as refused:
+        call()
+    return {(finding.field, finding.code) for finding in refused.value.findings}
+
+
+def told(desk: ServiceDesk, case: UUID, lang: str = "en") -> dict[str, Any]:
+    with desk.moment(), reading() as session:
+        return {row.label: row.value for block in blocks.change(session, case, lang) for row in block.rows}
+
+
+def offered(desk: ServiceDesk, case: UUID) -> set[str]:
+    with desk.moment(), reading() as session:
+        return {choice.value for choice in queries.offered(session, desk.actor("wangfang"), case)}
+
+
+def outcome(desk: ServiceDesk, case: UUID) -> tuple[str, str | None, str]:
+    row = desk.case(case)
+    return row.state, row.outcome, row.public_status

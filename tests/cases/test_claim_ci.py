@@ -155,6 +155,25 @@ def test_what_was_not_disclosed_is_rescinded_in_time_by_the_committee(house: Cla
     assert [purpose for purpose, _, _ in house.paid(case)] == ["PREMIUMS"]
 
 
+def test_a_rescission_that_an_objection_brings_down_is_taken_back_and_the_benefit_paid(house: Claims) -> None:
+    case = small(house)
+    knew = {"knew_on": house.today() - timedelta(days=3)}
+    grounds = {"refusal": "RESCIND_REFUND", "facts": "投保前已确诊", "fault": "gross", "serious_effect": True} | knew
+    house.refuse(case, "CL-DISC-01", "CI01-6.1", **grounds)
+    house.refuse(case, "CL-DISC-01", "CI01-6.1", "guoqing", "review", **grounds)
+    policy = house.issued_in(case)
+    assert house.policy(policy).status == "RESCINDED"
+
+    house.object(case, ground="投保时尚未确诊，病历可证")
+    house.do(case, "appeal_committee", "tanming", "change", answer="病历证实投保时尚未确诊", payment="PAY_FULL")
+    house.settle()
+    assert house.policy(policy).status == "IN_FORCE"
+    house.agree(case)
+    house.release(case)
+    assert [purpose for purpose, _, _ in house.paid(case)] == ["BENEFIT"]
+    assert house.policy(policy).status == "CLAIM_TERMINATED"
+
+
 @takes(
     "to_an_end_appealed nothing_to_pay to_objection appeal_later to_appeal_committee committee_said "
     "to_appeal_letter upheld"

@@ -25,7 +25,7 @@ from workflows import calls, files, invariants, jobs
 from workflows.calls import Output
 from workflows.commands import jobs as commands
 from workflows.db import reading, transaction
-from workflows.errors import NotFound
+from workflows.errors import NotFound, UnknownName
 from workflows.models import CaseState, File, JobState
 
 
@@ -267,6 +267,13 @@ def test_a_card_needs_a_policy(insurer: DiscreetInsurer) -> None:
 
     with reading() as session, pytest.raises(NotFound):
         queries.letter_data(session, case, "BENEFIT_CARD", number="1", now=insurer.now)
+
+
+def test_a_letter_of_a_claim_is_none_of_an_application(insurer: DiscreetInsurer) -> None:
+    case = insurer.apply()
+
+    with reading() as session, pytest.raises(UnknownName):
+        queries.letter_data(session, case, "REFUSAL_LETTER", number="1", now=insurer.now)
 
 
 def test_a_printer_in_a_process_of_its_own_gives_content_and_no_key(insurer: DiscreetInsurer) -> None:

@@ -88,6 +88,7 @@ ALLOWED = {
     S.GRACE: ENDS | {S.VOIDED, S.IN_FORCE, S.PAID_UP, S.SUSPENDED},
     S.PAID_UP: ENDS | {S.VOIDED, S.SUSPENDED},
     S.SUSPENDED: ENDS | {S.IN_FORCE, S.PAID_UP},
+    S.RESCINDED: {S.IN_FORCE},
 }
 
 
@@ -101,9 +102,9 @@ def test_a_policy_moves_along_the_table_and_nowhere_else(status, to):
             move(status.value, to)
 
 
-def test_every_status_is_in_the_table_and_what_has_ended_stays_ended():
+def test_every_status_is_in_the_table_and_what_has_ended_stays_ended_but_for_a_rescission_taken_back():
     assert set(MOVES) == set(S)
-    assert {status for status, targets in MOVES.items() if not targets} == ENDED
+    assert {status for status, targets in MOVES.items() if not targets} == ENDED - {S.RESCINDED}
     assert len(ENDED) == 7
     assert not VALID & ENDED
 
