@@ -35,8 +35,9 @@ test('everything Anliu adds to a drawing survives reading and writing it', async
   const { rootElement, warnings } = await moddle().fromXML(DRAWING);
   assert.deepEqual(warnings, []);
   const { xml } = await moddle().toXML(rootElement, { format: true });
-  const canonical = async (text) => JSON.stringify((await moddle().fromXML(text)).rootElement);
-  assert.equal(await canonical(xml), await canonical(DRAWING));
+  // As values: the order of attributes says nothing.
+  const said = async (text) => JSON.parse(JSON.stringify((await moddle().fromXML(text)).rootElement));
+  assert.deepEqual(await said(xml), await said(DRAWING));
   for (const part of DRAWING.match(/anliu:[a-zA-Z]+/g)) assert.ok(xml.includes(part), part);
 });
 
