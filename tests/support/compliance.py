@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,9 @@ from handlers.customers.person import Person
 from tests.support.drawings import Drawing
 from tests.support.handlers import test
 from tests.support.honest import honest
-from tests.support.insurer import ACCOUNT, COVER, HEALTHY, Insurer, resident
+from tests.support.insurer import ACCOUNT, COVER, HEALTHY, ZHANG, Insurer, resident
 from workflows import registry
+from workflows.db import at_moment, reading
 from workflows.registry import Registry
 
 ENTERED = {
@@ -104,3 +106,16 @@ def screened() -> dict[str, str]:
     for node in ("aml", "underwrite"):
         text = text.replace(f'userTask id="{node}"', f'userTask id="{node}" name="{node}" anliu:public="UNDERWRITING"')
     return {"screened.bpmn": text}
+
+
+def blocks(insurer: CompliantInsurer, query, case: UUID, lang: str = "en") -> dict[str, dict[str, str]]:
+    """What a query of blocks says of a case, by title and label."""
+    with at_moment(insurer.now), reading() as session:
+        return {block.title: {row.label: row.value for row in block.rows} for block in query(session, case, lang)}
+
+
+def somebody(number: int, **other: object) -> Person:
+    """One of nine people with nothing in common but what is said."""
+    born = date(1980, 1, number)
+    unlike = {"name": f"赵{'一二三四五六七八九'[number]}", "address": f"上海市黄浦区南京东路{number}号"}
+    return replace(ZHANG, **{"gov_id": resident(born), "birth_date": born, **unlike, **other})
