@@ -1,6 +1,6 @@
 """Which browser the tests drive: the system's Chromium where there is one, else the one Playwright brings.
 
-Its shell without a window draws the same pages in half the time but shows no PDF; the long forms take the whole browser.
+Its shell without a window draws the same pages in half the time but shows no PDF: the long forms take it whole.
 """
 
 from __future__ import annotations
