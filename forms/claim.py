@@ -269,6 +269,7 @@ class Report(Payee):
 class Contact(FormSchema):
     """The first contact with the customer, within one working day (requirements S4.3.3)."""
 
+    phones = Context("联系电话", "Telephone", query="claims.phones", section="claim", reveals=True)
     summary = Context("报案内容", "Report", query="claims.summary", section="claim")
     contact = Choice(
         "联系结果",

@@ -291,6 +291,7 @@ class Check(FormSchema):
 class Call(FormSchema):
     """The applicant is called back before a surrender (domain-rules §5.1)."""
 
+    phones = Context("联系电话", "Telephone", query="endorsements.phones", section="change", reveals=True)
     change = Context("变更内容", "The change", query="endorsements.change", section="change")
     payment = Context("付款", "Payment", query="endorsements.payment", section="change")
     policy = Context("保单", "Policy", query="endorsements.subject", section="change")

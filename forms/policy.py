@@ -110,6 +110,7 @@ def _question(zh: str, en: str) -> Choice:
 class FollowUp(FormSchema):
     """The follow-up call of a new policy (domain-rules §2.4)."""
 
+    phones = Context("联系电话", "Telephone", query="policies.phones", section="policy", reveals=True)
     card = Context("保单", "Policy", query="policies.card", section="policy")
     calls = Context("已拨打", "Calls so far", query="policies.calls", section="policy")
     identity = _question("确认为投保人本人", "It is the applicant who speaks")
@@ -127,6 +128,7 @@ class FollowUp(FormSchema):
 class Solution(FormSchema):
     """What a follow-up call found, solved by somebody other than the seller within 15 working days."""
 
+    phones = Context("联系电话", "Telephone", query="policies.phones", section="policy", reveals=True)
     card = Context("保单", "Policy", query="policies.card", section="policy")
     calls = Context("已拨打", "Calls so far", query="policies.calls", section="policy")
     solution = LongText("处理结果", "Solution", required=True, max_length=1000, section="solution", wide=True)

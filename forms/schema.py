@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar, cast
 from marshmallow import Schema
 from marshmallow.schema import SchemaMeta
 
-from forms.fields import Documents, FormField, Group, Words
+from forms.fields import Context, Documents, FormField, Group, Words
 from workflows.errors import N_, AnliuError
 from workflows.registry import Capability
 from workflows.types import Finding
@@ -118,6 +118,11 @@ class FormSchema(Schema, metaclass=FormMeta):
         return frozenset(name for name, field in cls.form_fields().items() if _is_personal(field))
 
     @classmethod
+    def revealed(cls) -> frozenset[str]:
+        """The queries whose masked values whoever holds the item may see in full."""
+        return frozenset(one.query for one in cls.form_fields().values() if isinstance(one, Context) and one.reveals)
+
+    @classmethod
     def choice_lists(cls) -> frozenset[str]:
         """The names of the registered lists it offers, rows included."""
         found: set[str] = set()
@@ -145,10 +150,11 @@ F = TypeVar("F", bound=type[FormSchema])
 
 
 def offer(capability: Capability, name: str, *, saver: str, version: int = 1) -> Callable[[F], F]:
-    """Offer a schema as a form of the capability; its personal fields are told by the fields themselves."""
+    """Offer a schema as a form of the capability; what is personal, and may be revealed, its fields tell themselves."""
 
     def add(schema: F) -> F:
-        capability.form(name, saver=saver, version=version, personal=schema.personal_fields())(schema)
+        told = {"personal": schema.personal_fields(), "reveals": schema.revealed()}
+        capability.form(name, saver=saver, version=version, **told)(schema)
         return schema
 
     return add

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -91,8 +92,10 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "payments.payouts": payment_queries.payouts,
     "policies.card": policy_blocks.card,
     "policies.calls": policy_blocks.calls,
+    "policies.phones": policy_blocks.phones,
     "policies.cancelled": policy_blocks.cancelled,
     "claims.summary": claim_blocks.summary,
+    "claims.phones": claim_blocks.phones,
     "claims.flags": claim_blocks.flag_block,
     "claims.policy": claim_blocks.policy,
     "claims.records": claim_blocks.record_block,
@@ -105,6 +108,7 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "claims.appeal": claim_blocks.appeal,
     "endorsements.policy": endorsement_blocks.policy,
     "endorsements.subject": endorsement_blocks.subject,
+    "endorsements.phones": endorsement_blocks.phones,
     "endorsements.confirmed": endorsement_blocks.confirmed,
     "endorsements.payment": endorsement_blocks.payment,
     "endorsements.now_named": endorsement_blocks.now_named,
@@ -114,6 +118,13 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "endorsements.change": endorsement_blocks.change,
 }
 """Read-only blocks beside a form, by the name a form's `Context` gives: `(session, case_id, lang) -> blocks`."""
+
+REVEALED: Mapping[str, ContextQuery] = {
+    "policies.phones": partial(policy_blocks.phones, tell=str),
+    "claims.phones": partial(claim_blocks.phones, tell=str),
+    "endorsements.phones": partial(endorsement_blocks.phones, tell=str),
+}
+"""The same blocks in full, for whoever holds the item and says why (`Context` with `reveals`)."""
 
 BEGINNINGS: Mapping[str, Callable[[Session, UUID], Mapping[str, Any]]] = {
     "underwriting.asked_for": beside.asked_for,

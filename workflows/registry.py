@@ -84,13 +84,17 @@ class Saver:
 
 @dataclass(frozen=True, kw_only=True)
 class FormPromise:
-    """A form as the heart knows it: its schema stays opaque, its saver is a name, its personal fields are listed."""
+    """A form as the heart knows it: its schema stays opaque, its saver is a name, its personal fields are listed.
+
+    `reveals` names the masked blocks beside it that whoever holds the item may see in full.
+    """
 
     name: str
     schema: type
     saver: str
     version: int = 1
     personal: frozenset[str] = frozenset()
+    reveals: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -187,13 +191,20 @@ class Capability:
 
         return add
 
-    def form(self, name: str, *, saver: str, version: int = 1, personal: Iterable[str] = ()) -> Callable[[type], type]:
+    def form(
+        self, name: str, *, saver: str, version: int = 1, personal: Iterable[str] = (), reveals: Iterable[str] = ()
+    ) -> Callable[[type], type]:
         """Offer a schema as a form."""
 
         def add(schema: type) -> type:
             full = self._name(name, self.forms)
             self.forms[full] = FormPromise(
-                name=full, schema=schema, saver=saver, version=version, personal=frozenset(personal)
+                name=full,
+                schema=schema,
+                saver=saver,
+                version=version,
+                personal=frozenset(personal),
+                reveals=frozenset(reveals),
             )
             return schema
 

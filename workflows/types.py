@@ -30,6 +30,14 @@ class ActorKind(StrEnum):
     WORKER = "worker"  #: the outcome of a job
 
 
+class Purpose(StrEnum):
+    """What somebody needs a masked value for."""
+
+    CALL = "call"  #: to call the person
+    IDENTITY = "identity"  #: to compare it with what they say or show
+    CORRECTION = "correction"  #: to put right what is recorded
+
+
 class Scope(StrEnum):
     """How far a seat reaches from its unit."""
 

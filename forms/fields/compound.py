@@ -152,12 +152,15 @@ class Shown(FormField[Any], fields.Raw):
 
 
 class Context(Shown):
-    """A read-only block fed by a named query: what somebody must see to decide."""
+    """A read-only block fed by a named query: what somebody must see to decide.
+
+    `reveals`: its values are masked, and whoever holds the item may see them in full, saying why.
+    """
 
     kind = "context"
 
-    def __init__(self, zh: str, en: str, *, query: str, **looks: Unpack[Looks]) -> None:
-        self.query = query
+    def __init__(self, zh: str, en: str, *, query: str, reveals: bool = False, **looks: Unpack[Looks]) -> None:
+        self.query, self.reveals = query, reveals
         super().__init__(zh, en, extra={"dump_only": True}, **looks)
 
 

@@ -32,7 +32,10 @@ from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.paying import ADVANCE, Due
 from handlers.claims.records import CONCLUSIONS, KINDS
 from handlers.claims.sheet import NOTHING
+from handlers.customers import phones as telephones
 from handlers.customers import queries as customers
+from handlers.customers.masking import mask_mobile
+from handlers.customers.phones import Tell
 from handlers.payments.queries import masked_account
 from handlers.policies import queries as policies
 from handlers.products import queries as products
@@ -92,6 +95,18 @@ def _stay(claim: Claim, lang: str) -> str:
         return pick(lang, "否", "No")
     until = claim.discharged_on.isoformat() if claim.discharged_on else pick(lang, "尚未出院", "still there")
     return f"{claim.admitted_on} – {until}"
+
+
+def phones(session: Session, case_id: UUID, lang: str, tell: Tell = mask_mobile) -> Sequence[Block]:
+    """At which numbers the insured and, where it is somebody else, the applicant can be called."""
+    claim = queries.find_claim(session, case_id)
+    if claim is None:
+        return ()
+    applicant_id = policies.the(session, claim.policy_id).customer_id
+    people = [(pick(lang, "被保险人", "Insured"), customers.person(session, claim.insured_id))]
+    if applicant_id != claim.insured_id:
+        people.append((pick(lang, "投保人", "Applicant"), customers.person(session, applicant_id)))
+    return telephones.block(lang, people, tell)
 
 
 def flag_block(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from handlers.blocks import Block, Row, moment, pick, word, yuan
+from handlers.customers import phones as telephones
 from handlers.customers import queries as customers
 from handlers.customers.masking import mask_gov_id, mask_mobile
 from handlers.customers.person import Person
+from handlers.customers.phones import Tell
 from handlers.endorsements import changes, queries, rules
 from handlers.endorsements.models import Endorsement
 from handlers.endorsements.queries import Worth
@@ -53,6 +55,15 @@ def subject(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     )
     people = Block(pick(lang, "投保人与被保险人", "Applicant and insured"), rows)
     return (people, *policies.blocks(session, known.id, lang))
+
+
+def phones(session: Session, case_id: UUID, lang: str, tell: Tell = mask_mobile) -> Sequence[Block]:
+    """At which number the applicant can be called. Nothing before the policy was found."""
+    row = queries.find(session, case_id)
+    if row is None:
+        return ()
+    applicant = customers.person(session, policies.the(session, row.policy_id).customer_id)
+    return telephones.block(lang, [(pick(lang, "投保人", "Applicant"), applicant)], tell)
 
 
 def confirmed(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:

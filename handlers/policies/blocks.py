@@ -13,6 +13,10 @@ from sqlalchemy.orm import Session
 
 from handlers import editions
 from handlers.blocks import Block, Row, moment, pick, word, yuan
+from handlers.customers import phones as telephones
+from handlers.customers import queries as customers
+from handlers.customers.masking import mask_mobile
+from handlers.customers.phones import Tell
 from handlers.payments import queries as payments
 from handlers.payments import refunds
 from handlers.policies import cancellation, follow_up, queries, reach, rules
@@ -66,6 +70,16 @@ def calls(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     found = follow_up.attempts(session, policy_id) if policy_id else ()
     rows = tuple(Row(f"{row.attempt} · {moment(row.at)}", word(lang, RESULTS, row.result)) for row in found)
     return (Block(pick(lang, "已拨打", "Calls so far"), rows),) if rows else ()
+
+
+def phones(session: Session, case_id: UUID, lang: str, tell: Tell = mask_mobile) -> Sequence[Block]:
+    """At which number the applicant can be called; nothing before the policy is issued."""
+    policy = session.scalars(select(Policy).where(Policy.case_id == case_id)).one_or_none()
+    if policy is None:
+        return ()
+    return telephones.block(
+        lang, [(pick(lang, "投保人", "Applicant"), customers.person(session, policy.customer_id))], tell
+    )
 
 
 def cancelled(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:

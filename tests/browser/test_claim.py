@@ -14,6 +14,7 @@ from tests.browser.test_english import leftovers
 from tests.browser.test_for_everybody import is_open_to_everybody
 from tests.cases.claiming import Claims, day_of_cover
 from tests.support.desk import WorkDesk
+from tests.support.insurer import ZHANG
 from tests.support.papers import paper
 from tests.support.turns import said, takes
 from tests.support.windows import PHONE, Windows
@@ -90,6 +91,19 @@ def test_a_report_is_begun_by_what_happened(windows: Windows, lang: str, typed: 
     agent.keyboard.press("Enter")
     expect(agent.locator("[name=claim_type]")).to_have_value("MED")
     expect(agent.locator("[name=notice_on]")).to_have_value("2026-03-02")
+
+
+@both
+def test_the_number_to_call_is_shown_to_whoever_has_the_call(desk: WorkDesk, windows: Windows, lang: str) -> None:
+    case = desk.house.reported(desk.house.covered())
+    handler = windows.open("jiangnan", lang=lang)
+    opens(desk, handler, case, lang)
+    title = handler.get_by_role("heading", name=words(lang, "联系电话", "Telephone"))
+    panel = handler.locator("#context .panel", has=title)
+    expect(panel).to_contain_text("****")
+    panel.get_by_role("button").click()
+    expect(panel).to_contain_text(ZHANG.mobile)
+    is_readable(handler, lang)
 
 
 @both

@@ -259,6 +259,12 @@ def releasing(house: House) -> Ready:
     return _same(house, partial(items.release, item.id, actor=house.actor("clerk"), key="post-1"))
 
 
+def revealing(house: House) -> Ready:
+    item = house.item(house.start(house.publish(EVERYTHING)), "entry")
+    show = partial(items.reveal, item.id, "test.phones", purpose="call", actor=house.actor("clerk"), key="post-1")
+    return _same(house, show)
+
+
 def beginning_an_attempt(house: House) -> Ready:
     case = house.start(house.publish(CALLING))
     house.do(case, "entry")
@@ -334,6 +340,7 @@ STORIES: Mapping[Callable[..., Any], tuple[Story, ...]] = {
     cases.withdraw: (withdrawing,),
     items.claim: (claiming,),
     items.release: (releasing,),
+    items.reveal: (revealing,),
     items.hand_over: (handing_over,),
     items.mark_urgent: (marking,),
     items.unmark: (unmarking,),

@@ -28,7 +28,7 @@ class AnyForm:
     """A form that asks whatever a test enters; its values become facts."""
 
 
-test.form("any", saver="test.keep")(AnyForm)
+test.form("any", saver="test.keep", reveals={"test.phones"})(AnyForm)
 
 
 @test.saver("keep")

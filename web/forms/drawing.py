@@ -236,10 +236,11 @@ def _document(drawing: Drawing, path: str, wanted: fields.Document, held: Mappin
 def _context(drawing: Drawing, spot: Spot, one: fields.Context, view: FieldView, entry: Any) -> FieldView:  # noqa: ARG001
     if one.query not in drawing.page.contexts:
         raise UnknownName(name=one.query)
-    return replace(view, blocks=tuple(_block(block, drawing.page) for block in drawing.page.contexts[one.query]))
+    blocks = (block_view(block, drawing.page) for block in drawing.page.contexts[one.query])
+    return replace(view, blocks=tuple(replace(block, reveals=one.query if one.reveals else "") for block in blocks))
 
 
-def _block(block: Block, page: Page) -> BlockView:
+def block_view(block: Block, page: Page) -> BlockView:
     """A block for the template; what stands in the way of something is said in the reader's words."""
     return BlockView(title=block.title, rows=tuple(_line(row, page) for row in block.rows))
 

@@ -53,7 +53,7 @@ class LineView:
 
 @dataclass(frozen=True, kw_only=True)
 class BlockView:
-    """A read-only block: a title and lines.
+    """A read-only block: a title and lines; `reveals` names its query where the reader may see its masked values.
 
     `frame` is that of the field it belongs to, where that is not always shown; `hidden` whether it is not shown now.
     """
@@ -62,6 +62,7 @@ class BlockView:
     rows: tuple[LineView, ...]
     frame: str = ""
     hidden: bool = False
+    reveals: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,16 +12,17 @@ from uuid import UUID
 from forms.completeness import aim, completeness
 from forms.fields import Computed, Context, Given, Group, Words
 from forms.schema import FormSchema
-from handlers.capabilities import BEGINNINGS, COMPUTED, CONTEXTS
+from handlers.capabilities import BEGINNINGS, COMPUTED, CONTEXTS, REVEALED
 from handlers.prefills import PREFILLS
 from web.forms import completeness as complete
 from web.forms import origins
 from web.forms.draw import draw
+from web.forms.drawing import block_view
 from web.forms.live import computed_input
 from web.forms.origins import Origin
 from web.forms.page import Page
 from web.forms.read import Typed, to_draft
-from web.forms.view import CompletenessView, FormView
+from web.forms.view import BlockView, CompletenessView, FormView
 from web.i18n import language, translate
 from web.pages import papers, words
 from web.queries import items, reasons
@@ -186,6 +187,12 @@ class Desk:
     def _contexts(self) -> dict[str, Sequence[Any]]:
         named = [field.query for field in self.schema.form_fields().values() if isinstance(field, Context)]
         return {name: CONTEXTS[name](db.session(), self.found.case.id, language()) for name in named}
+
+    def revealed(self, what: str) -> Sequence[BlockView]:
+        """A block that the form masks, in full: only for whoever was let to see it (`commands.items.reveal`)."""
+        page = Page(lang=language(), translate=translate)
+        found = REVEALED[what](db.session(), self.found.case.id, language())
+        return [block_view(block, page) for block in found]
 
     def _computed(self, post: Typed) -> dict[str, str]:
         named = [name for name, field in self.schema.form_fields().items() if isinstance(field, Computed)]

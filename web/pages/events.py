@@ -26,6 +26,7 @@ EVENTS: Mapping[str, str] = {
     "item.claimed": N_("%(node)s: claimed"),
     "item.released": N_("%(node)s: put back"),
     "item.handed_over": N_("%(node)s: handed over"),
+    "item.revealed": N_("%(node)s: masked data shown (%(purpose)s)"),
     "item.completed": N_("%(node)s: %(outcome)s"),
     "item.marked": N_("%(node)s: marked as urgent"),
     "item.unmarked": N_("%(node)s: no longer marked as urgent"),
@@ -123,6 +124,7 @@ class _Said(dict[str, str]):
         self["status"] = words.state(str(entry.data.get("status", "")))
         self["letter"] = words.document(str(entry.data.get("letter", "")))
         self["outcome"] = _outcome(entry, process)
+        self["purpose"] = words.purpose(str(entry.data.get("purpose", "")))
         answer = vocabulary.said().get(str(entry.data.get("answer") or entry.data.get("result")))
         self["said"] = pick(answer.zh, answer.en) if answer else ""
         if entry.kind.startswith("clock."):

@@ -85,6 +85,17 @@ def hand_over(item_id: UUID) -> ResponseReturnValue:
     return redirect(inbox_url())
 
 
+@pages.post("/reveal")
+def reveal(item_id: UUID) -> ResponseReturnValue:
+    """Masked values in full, for whoever holds the item and says why; the history tells it."""
+    desk, what = Desk.of(current().actor, item_id), request.form.get("what", "")
+    purpose = request.form.get("purpose", "")
+    commands.reveal(item_id, what, purpose=purpose, actor=desk.actor, key=asked.key())
+    alone = "HX-Request" in request.headers
+    template = "forms/revealed.html" if alone else "revealed.html"
+    return render_template(template, blocks=desk.revealed(what), purpose=words.purpose(purpose), item_id=item_id)
+
+
 @pages.post("/urgent")
 def mark(item_id: UUID) -> ResponseReturnValue:
     """Mark the item as urgent with a reason, or take the mark back: for a supervisor."""
@@ -242,5 +253,6 @@ def _around(desk: Desk) -> dict[str, Any]:
         "claim_state": desk.claim_state,
         "hindrance": translate(desk.hindrance) if desk.hindrance else "",
         "colleagues": others,
+        "purposes": [(code, words.purpose(code)) for code in words.PURPOSES],
         "now": now,
     }

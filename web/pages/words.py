@@ -19,6 +19,7 @@ from workflows.errors import N_
 from workflows.inbox import CAP
 from workflows.models import ClockKind
 from workflows.registry import installed
+from workflows.types import Purpose
 
 ROLES: Mapping[str, str] = {
     "agent": N_("Agent"),
@@ -140,6 +141,19 @@ def about(compiled: Process, facts: Mapping[str, Any]) -> str:
     codes = (facts.get(name) for name, fact in compiled.facts.items() if fact.show and fact.type == "code")
     known = (compiled.drawing.entry(str(one)) for one in codes if one)
     return next((pick(one.zh, one.en) for one in known if one), process(compiled))
+
+
+PURPOSES: Mapping[str, str] = {
+    Purpose.CALL: N_("to call"),
+    Purpose.IDENTITY: N_("to check who it is"),
+    Purpose.CORRECTION: N_("to correct what is recorded"),
+}
+"""What masked values are needed for."""
+
+
+def purpose(code: str) -> str:
+    """What somebody needed a masked value for."""
+    return translate(PURPOSES[code]) if code in PURPOSES else code
 
 
 def document(code: str) -> str:

@@ -1,4 +1,4 @@
-"""What people do with work items: claim, release, hand over, complete; and keep unsent typing."""
+"""What people do with work items: claim, release, hand over, complete; see what is masked; keep unsent typing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workflows.models import Case, Draft, Reason, ReasonKind, User, WorkItem
 from workflows.models.answer import MARKED
 from workflows.projection import Return, last_round, weigh_again
 from workflows.registry import installed
-from workflows.types import Actor, Answers, Facts, Finding, Outcome
+from workflows.types import Actor, Answers, Facts, Finding, Outcome, Purpose
 
 OF_ITEM = Lock('work_item JOIN "case" ON "case".id = work_item.case_id WHERE work_item.id = %(item)s', WorkItem)
 """Lock a case and one item of it."""
@@ -102,6 +102,27 @@ def complete(item_id: UUID, answers: Answers, *, token: int, actor: Actor, key: 
 
     content = (answers.values, answers.outcome, list(answers.reasons), answers.note, token)
     return _with_item(item_id, "items.complete", work, actor=actor, key=key, content=content)
+
+
+def reveal(item_id: UUID, what: str, *, purpose: str, actor: Actor, key: str = "") -> dict[str, Any]:
+    """Let the holder of an item see masked values beside its form in full, and record it (architecture §9).
+
+    `what` is a block that the form reveals, `purpose` a `Purpose`. The values themselves are read afterwards and kept
+    nowhere. Raises NotFound, Conflict, Forbidden, and Refused without a purpose.
+    """
+
+    def work(step: CaseStep) -> Mapping[str, Any]:
+        item = _open_item(step, item_id)
+        _require_mine(step, item)
+        _refuse_hindered(step, item, step.actor.user_id, step.actor.on_behalf_of)
+        if what not in installed().form(item.form).reveals:
+            raise NotFound
+        if purpose not in set(Purpose):
+            raise Refused(N_("Say what you need it for"))
+        step.event("item.revealed", {"item": str(item.id), "what": what, "purpose": purpose}, node=item.node)
+        return {"item": str(item.id), "what": what}
+
+    return _with_item(item_id, "items.reveal", work, actor=actor, key=key, what=what, purpose=purpose)
 
 
 def mark_urgent(item_id: UUID, *, reason: str, actor: Actor, key: str = "") -> dict[str, Any]:

@@ -138,3 +138,8 @@ if (form?.dataset.draft) {
   if (form.querySelector('.summary')) changed(); // what was refused is not kept yet
   addEventListener('pageshow', ({ persisted }) => { if (persisted) leaving = false; });
 }
+
+// What cannot be shown in place is told on a page of its own; what was typed is kept as a draft.
+document.addEventListener('htmx:responseError', ({ detail }) => {
+  if (detail.elt.matches('form.reveal')) detail.elt.submit();
+});
