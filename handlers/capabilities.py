@@ -16,14 +16,15 @@ from handlers.applications.steps import applications
 from handlers.applications.summary import summary
 from handlers.blocks import ContextQuery
 from handlers.claims import blocks as claim_blocks
+from handlers.claims import letters as claim_letters
 from handlers.claims import queries as claim_queries
-from handlers.claims.letters import claim_letters
 from handlers.claims.lists import claim_lists
 from handlers.claims.settling import claim_settling
 from handlers.claims.steps import claims
 from handlers.compliance import findings as compliance_findings
 from handlers.compliance.steps import compliance
 from handlers.customers.steps import customers
+from handlers.documents import letters
 from handlers.documents.steps import documents
 from handlers.dual_entry import queries as dual_entry_queries
 from handlers.dual_entry.steps import dual_entry
@@ -63,12 +64,13 @@ CAPABILITIES: tuple[Capability, ...] = (
     dual_entry,
     inquiries,
     claims,
-    claim_letters,
     claim_settling,
     claim_lists,
     endorsements,
 )
 """What drawings and forms may name."""
+
+letters.give(claim_letters.LETTERS, claim_letters.letter)
 
 CONTEXTS: Mapping[str, ContextQuery] = {
     "applications.summary": summary,

@@ -23,7 +23,6 @@ from handlers.claims.sheet import Line
 from handlers.customers import queries as customers
 from handlers.documents import letters as ordering
 from handlers.documents import wording
-from handlers.documents.letters import LETTER
 from handlers.documents.wording import Addressee, both
 from handlers.payments import payouts
 from handlers.payments import queries as payments
@@ -32,21 +31,14 @@ from handlers.policies.queries import PolicyRow
 from handlers.products import queries as products
 from workflows import sealing
 from workflows.calendar import local_date
-from workflows.errors import NotFound, UnknownName
-from workflows.registry import Capability
+from workflows.errors import NotFound
 from workflows.types import Choice, Facts, Step
 
 Contents: TypeAlias = dict[str, Any]
 
-claim_letters = Capability("claims")
 
-
-@claim_letters.local("letter", takes={"letter": "code"}, gives=LETTER)
-def letter(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """What a letter of a claim says, of the kind `letter`. Raises UnknownName, NotFound."""
-    code = str(input["letter"])
-    if code not in _LETTERS:
-        raise UnknownName(name=code)
+def letter(step: Step, code: str) -> Facts:
+    """What a letter of a claim says, as the printer is told. Raises NotFound."""
     to, contents = _told(step.session, step.case.id, code, step.now)
     return ordering.order(step, code, to, wording.printed(contents))
 
@@ -67,7 +59,7 @@ def _told(session: Session, case_id: UUID, code: str, now: datetime) -> tuple[Ad
         "description": words["description"],
     }
     to = replace(Addressee.of(insured), name=operations.payee(session, claim))
-    return to, contents | _LETTERS[code](session, claim, policy, today)
+    return to, contents | LETTERS[code](session, claim, policy, today)
 
 
 def _form(session: Session, claim: Claim, _policy: PolicyRow, _today: date) -> Contents:
@@ -184,7 +176,7 @@ def _pair(choice: Choice) -> Mapping[str, str]:
     return {"zh": choice.zh, "en": choice.en}
 
 
-_LETTERS: Mapping[str, Callable[[Session, Claim, PolicyRow, date], Contents]] = {
+LETTERS: Mapping[str, Callable[[Session, Claim, PolicyRow, date], Contents]] = {
     "CLAIM_FORM": _form,
     "MISSING_LIST": _missing,
     "CALCULATION_SHEET": _sheet,
@@ -192,3 +184,4 @@ _LETTERS: Mapping[str, Callable[[Session, Claim, PolicyRow, date], Contents]] = 
     "PAYMENT_VOUCHER": _voucher,
     "APPEAL_LETTER": _appeal,
 }
+"""What each letter says beside what all of them say."""

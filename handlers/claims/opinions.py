@@ -39,6 +39,9 @@ def opinion_of(answers: Answers, *, refuses: bool) -> Opinion:
     if not decision:
         message = N_("Say what is decided")
         raise Invalid([Finding(field="refusal" if refuses else "payment", code="required", message=message)])
+    if refuses and len(answers.reasons) > 1:
+        message = N_("A refusal stands on one reason: tell the others among the facts")
+        raise Invalid([Finding(field="reasons", code="one", message=message)])
     fault = values.get("fault")
     return Opinion(
         decision=Decision(decision),
@@ -57,7 +60,7 @@ def opinion_of(answers: Answers, *, refuses: bool) -> Opinion:
 
 
 def _reason(answers: Answers, *, refuses: bool) -> str:
-    """Of a no the first reason code that was picked; of a payment in part the one in the form."""
+    """Of a no the reason code that was picked; of a payment in part the one in the form."""
     if refuses and answers.reasons:
         return answers.reasons[0]
     return answers.values.get("refusal_reason" if refuses else "part_reason") or ""

@@ -59,12 +59,12 @@ class Due:
 def carry_out(session: Session, case_id: UUID) -> CarriedOut:
     """A decision is made: a contract it rescinds or ends ends now, unless it ends with the benefit. Raises NotFound.
 
-    A rescission that an objection brought down is taken back.
+    Where it takes the place of a no that had ended the contract, that end is taken back first.
     """
     claim, decision = queries.the_claim(session, case_id), the_decision(session, case_id)
     refused = decision.decision in REFUSALS
-    if decision.policy_effect != PolicyEffect.RESCINDED and queries.rescinded_before(session, decision):
-        policy_operations.take_back_rescission(session, claim.policy_id)
+    if _is_undone(session, claim, decision):
+        policy_operations.take_back_end(session, claim.policy_id)
     if refused:
         _end_policy(session, claim, decision)
     return CarriedOut(
@@ -121,8 +121,8 @@ def agree(session: Session, case_id: UUID, *, now: datetime) -> None:
 
 
 def withdraw(session: Session, case_id: UUID) -> None:
-    """The claimant takes the claim back. Raises PaidAlready where an advance was decided on."""
-    if queries.advance(session, case_id) is not None:
+    """The claimant takes the claim back. Raises PaidAlready where something was paid, or an advance was decided on."""
+    if queries.advance(session, case_id) is not None or queries.payments(session, case_id):
         raise PaidAlready
 
 
@@ -169,6 +169,16 @@ def _numbered(session: Session, case_id: UUID, purpose: str) -> str:
 
 def _advance_paid(session: Session, case_id: UUID) -> bool:
     return any(one.purpose == ADVANCE for one in queries.payments(session, case_id))
+
+
+def _is_undone(session: Session, claim: Claim, decision: ClaimDecision) -> bool:
+    """Whether an end of the contract by this claim does not stand: unless more was given back than is paid now.
+
+    Then the insurer holds no premium for a contract that would go on.
+    """
+    policy_operations.the_policy(session, claim.policy_id)  # locked: another claim may be deciding on its end
+    kept = queries.paid(session, decision.case_id) <= decision.amount
+    return kept and queries.ended_before(session, decision)
 
 
 def _end_policy(session: Session, claim: Claim, decision: ClaimDecision) -> None:

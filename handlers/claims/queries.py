@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Session
 
 from handlers.claims import medical
-from handlers.claims.decisions import Decision, PolicyEffect
+from handlers.claims.decisions import REFUSALS, Decision, PolicyEffect
 from handlers.claims.medical import Counters
 from handlers.claims.models import (
     Claim,
@@ -161,19 +161,28 @@ def invoice_elsewhere(session: Session, claim: Claim) -> bool:
     return session.scalars(twice.limit(1)).first() is not None
 
 
-def rescinded_before(session: Session, decision: ClaimDecision) -> bool:
-    """Whether an earlier decision of the same claim rescinded the policy."""
+def ended_before(session: Session, decision: ClaimDecision) -> bool:
+    """Whether an earlier no of the same claim ended or rescinded the policy, and no other claim's does."""
+    ends = _IN_FORCE & ClaimDecision.decision.in_(REFUSALS) & (ClaimDecision.policy_effect != PolicyEffect.STAYS)
     earlier = select(ClaimDecision.id).where(
-        ClaimDecision.case_id == decision.case_id,
-        ClaimDecision.id != decision.id,
-        ClaimDecision.policy_effect == PolicyEffect.RESCINDED,
-        _IN_FORCE,
+        ClaimDecision.case_id == decision.case_id, ClaimDecision.id != decision.id, ends
     )
-    return session.scalars(earlier.limit(1)).first() is not None
+    if session.scalars(earlier.limit(1)).first() is None:
+        return False
+    mine = select(Claim.policy_id).where(Claim.case_id == decision.case_id).scalar_subquery()
+    newest = (
+        select(ClaimDecision.decision, ClaimDecision.policy_effect)
+        .ext(distinct_on(ClaimDecision.case_id))
+        .join(Claim, Claim.case_id == ClaimDecision.case_id)
+        .where(Claim.policy_id == mine, Claim.case_id != decision.case_id, _IN_FORCE)
+        .order_by(ClaimDecision.case_id, ClaimDecision.at.desc(), ClaimDecision.id.desc())
+    )
+    others = session.execute(newest).all()
+    return not any(row.decision in REFUSALS and row.policy_effect != PolicyEffect.STAYS for row in others)
 
 
 def counters(session: Session, policy: PolicyRow, event_on: date, *, but: UUID) -> Counters:
-    """How far the policy year of an event is used up by what is in force of other claims.
+    """How far the policy year of an event is used up by what is in force of other claims that were not taken back.
 
     Each says what it takes, so one that is decided anew, as on an appeal, is not counted twice.
     """
@@ -183,7 +192,7 @@ def counters(session: Session, policy: PolicyRow, event_on: date, *, but: UUID) 
         select(ClaimDecision.limit_taken, ClaimDecision.deductible_taken)
         .ext(distinct_on(ClaimDecision.case_id))
         .join(Claim, Claim.case_id == ClaimDecision.case_id)
-        .where(Claim.policy_id == policy.id, Claim.case_id != but, year, _IN_FORCE)
+        .where(Claim.policy_id == policy.id, Claim.id.in_(_others(but)), year, _IN_FORCE)
         .order_by(ClaimDecision.case_id, ClaimDecision.at.desc(), ClaimDecision.id.desc())
         .subquery()
     )

@@ -140,7 +140,7 @@ def decide(step: Step, opinion: Opinion, *, reviewing: bool = False) -> Decided:
     calculated = calculation.calculate(session, claim, policy, opinion.found)
     opinion = _named(claim, opinion)
     amount = _pays(session, claim, policy, opinion, benefit=calculated.result, today=today)
-    _refuse(session, claim, policy, opinion, amount=amount, now=now)
+    _refuse(session, claim, policy, opinion, calculated, amount=amount, now=now)
     needs = authority.authority(_matter(claim, policy, opinion, amount, look(session, case_id, now=now)), today)
     alone = opinion.decision in REFUSALS and not (reviewing and _is_said_by_another(session, case_id, actor))
     within = _RANK[level] >= _RANK[needs]
@@ -215,7 +215,14 @@ def _matter(claim: Claim, policy: PolicyRow, opinion: Opinion, amount: Decimal, 
 
 
 def _refuse(  # noqa: PLR0913 - the conditions of a decision
-    session: Session, claim: Claim, policy: PolicyRow, opinion: Opinion, *, amount: Decimal, now: datetime
+    session: Session,
+    claim: Claim,
+    policy: PolicyRow,
+    opinion: Opinion,
+    calculated: Calculation,
+    *,
+    amount: Decimal,
+    now: datetime,
 ) -> None:
     """Raises Invalid with every legal condition that the decision does not meet, at the form's fields."""
     today = local_date(now)
@@ -237,6 +244,10 @@ def _refuse(  # noqa: PLR0913 - the conditions of a decision
         years_paid=age_on(policy.effective_on, today),
     )
     found = list(decisions.decision_findings(proposal))
+    if _is_below(opinion) and calculated.result:
+        message = N_("By these figures %(amount)s yuan is payable: correct the costs, or name another reason")
+        params = {"amount": f"{calculated.result:,.2f}"}
+        found.append(Finding(field="eligible", code=decisions.NOTHING_PAYABLE, message=message, params=params))
     if opinion.decision is Decision.PAY_REDUCED_AGE and opinion.found.true_birth_date is None:
         found.append(Finding(field="true_birth_date", code="required", message=N_("Say the true date of birth")))
     if found:
@@ -289,8 +300,8 @@ def _write(  # noqa: PLR0913 - the columns of one row
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    by_contract = _is_by_contract(opinion)
-    of_the_year = by_contract and claim.claim_type == ClaimType.MED
+    by_contract = opinion.decision in decisions.BY_CONTRACT or _is_below(opinion)
+    limit, deductible = _taken(session, claim, opinion, calculated)
     effect = decisions.policy_effect(opinion.decision, opinion.reason, claim.claim_type, local_date(now))
     body = {"facts": opinion.facts, "words": opinion.words}
     session.add(
@@ -303,8 +314,8 @@ def _write(  # noqa: PLR0913 - the columns of one row
             clause=opinion.clause,
             amount=decided.amount,
             sheet=calculation.stored(calculated) if by_contract else [],
-            limit_taken=calculated.result if of_the_year else None,
-            deductible_taken=calculated.deductible_taken if of_the_year else None,
+            limit_taken=limit,
+            deductible_taken=deductible,
             policy_effect=effect.value,
             knew_on=opinion.knew_on,
             recommendation=decided.recommendation,
@@ -316,7 +327,21 @@ def _write(  # noqa: PLR0913 - the columns of one row
     session.flush()
 
 
-def _is_by_contract(opinion: Opinion) -> bool:
-    """Whether the sheet is what the decision says: also a claim that stays below the deductible uses it up."""
-    below = opinion.decision is Decision.REFUSE and opinion.reason == decisions.NOTHING_PAYABLE
-    return below or opinion.decision in decisions.BY_CONTRACT
+def _is_below(opinion: Opinion) -> bool:
+    """Whether it is a no because the deductible or the limit leaves nothing: the sheet says so."""
+    return opinion.decision is Decision.REFUSE and opinion.reason == decisions.NOTHING_PAYABLE
+
+
+def _taken(
+    session: Session, claim: Claim, opinion: Opinion, calculated: Calculation
+) -> tuple[Decimal | None, Decimal | None]:
+    """What a decision takes of the policy year's limit and deductible; also a claim below the deductible uses it up.
+
+    What is paid ex gratia takes nothing itself; what an earlier decision of the claim took by the contract stays taken.
+    """
+    if claim.claim_type != ClaimType.MED:
+        return None, None
+    if opinion.decision in decisions.BY_CONTRACT or _is_below(opinion):
+        return calculated.result, calculated.deductible_taken
+    before = queries.in_force(session, claim.case_id) if opinion.decision is Decision.EX_GRATIA else None
+    return (before.limit_taken, before.deductible_taken) if before else (None, None)

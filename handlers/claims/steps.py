@@ -162,7 +162,7 @@ def save_verify(answers: Answers, step: Step) -> Facts | None:
         for kind in records.CHECKS:
             records.record(step, kind, answers.values[kind.value], answers.values.get(f"{kind.value}_words") or "")
     if answers.outcome == "investigate":
-        records.record(step, RecordKind.REFERRAL, "", answers.values["question"])
+        records.record(step, RecordKind.REFERRAL, "", answers.values.get("question") or "")
     return None
 
 

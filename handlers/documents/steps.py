@@ -1,8 +1,8 @@
 """What drawings may name of documents.
 
-A letter is drawn as one task `documents.write` with `anliu:inputs="documents.letter_data"`, or with a handler of
-another capability that gives a letter (`handlers.documents.letters`): what it says is gathered inside the step and goes
-sealed into the job. A `sendTask` does not wait for it, a `serviceTask` does.
+A letter is drawn as one task `documents.write` with `anliu:inputs="documents.letter_data"`, or with a handler that
+gives one letter (`handlers.documents.letters`): what it says is gathered inside the step and goes sealed into the job.
+A `sendTask` does not wait for it, a `serviceTask` does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from handlers.documents import fonts, operations, printing, queries, rules, wording
-from handlers.documents.letters import LETTER, numbered
+from handlers.documents.letters import LETTER, giver_of, numbered
 from workflows.calendar import local_date
 from workflows.errors import BusinessError
 from workflows.registry import Capability
@@ -26,6 +26,8 @@ documents = Capability("documents")
 def letter_data(input: Mapping[str, Any], step: Step) -> Facts | None:
     """What a letter of kind `letter` says. Raises UnknownName, NotFound, NotDecided."""
     code, answer_by = str(input["letter"]), input.get("answer_by")
+    if giver := giver_of(code):
+        return giver(step, code)
 
     def said(number: str) -> Mapping[str, Any]:
         return queries.letter_data(step.session, step.case.id, code, number=number, now=step.now, answer_by=answer_by)

@@ -119,10 +119,10 @@ def end(session: Session, policy_id: UUID, to: PolicyStatus) -> None:
     session.flush()
 
 
-def take_back_rescission(session: Session, policy_id: UUID) -> None:
-    """A rescission does not stand: the policy goes on as if it had never been. Raises NotFound, MoveRefused."""
+def take_back_end(session: Session, policy_id: UUID) -> None:
+    """A claim's end of a policy does not stand: it goes on as if it had never been. Raises NotFound, MoveRefused."""
     policy = the_policy(session, policy_id)
-    if policy.status == PolicyStatus.RESCINDED:
+    if policy.status in {PolicyStatus.RESCINDED, PolicyStatus.CLAIM_TERMINATED}:
         policy.status = rules.move(policy.status, PolicyStatus.IN_FORCE)
         session.flush()
 

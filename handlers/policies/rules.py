@@ -56,7 +56,7 @@ ENDED = frozenset(
         PolicyStatus.TERMINATED,
     }
 )
-"""已终止: nothing moves a policy from here, but an objection that takes a rescission back."""
+"""已终止: nothing moves a policy from here, but an objection to a no of a claim that had ended it."""
 
 _ENDS_UNDER_COVER = frozenset(
     {
@@ -81,6 +81,7 @@ MOVES: Mapping[PolicyStatus, frozenset[PolicyStatus]] = {
     PolicyStatus.SUSPENDED: (_ENDS_UNDER_COVER - {PolicyStatus.VOIDED}) | {PolicyStatus.IN_FORCE, PolicyStatus.PAID_UP},
     **dict.fromkeys(ENDED, frozenset()),
     PolicyStatus.RESCINDED: frozenset({PolicyStatus.IN_FORCE}),
+    PolicyStatus.CLAIM_TERMINATED: frozenset({PolicyStatus.IN_FORCE}),
 }
 """Every allowed move of a policy's status."""
 

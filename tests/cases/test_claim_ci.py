@@ -174,6 +174,22 @@ def test_a_rescission_that_an_objection_brings_down_is_taken_back_and_the_benefi
     assert house.policy(policy).status == "CLAIM_TERMINATED"
 
 
+def test_a_rescission_whose_premiums_went_back_stays_where_nothing_is_paid_instead(house: Claims) -> None:
+    case = small(house)
+    knew = {"knew_on": house.today() - timedelta(days=3)}
+    grounds = {"refusal": "RESCIND_REFUND", "facts": "投保前已确诊", "fault": "gross", "serious_effect": True} | knew
+    house.refuse(case, "CL-DISC-01", "CI01-6.1", **grounds)
+    house.refuse(case, "CL-DISC-01", "CI01-6.1", "guoqing", "review", **grounds)
+    house.pass_time(days=11)
+    house.release(case)
+    assert [purpose for purpose, _, _ in house.paid(case)] == ["PREMIUMS"]
+    house.object(case, ground="投保时尚未确诊，病历可证")
+    no = {"refusal": "REFUSE", "refusal_reason": "CL-DEF-01", "clause": "CI01-2.3", "facts": "病理报告未达到所列条件"}
+    house.do(case, "appeal_committee", "tanming", "change", answer="不解约，但未达到约定条件", **no)
+    house.settle()
+    assert house.policy(house.issued_in(case)).status == "RESCINDED", "the premiums are with the customer"
+
+
 @takes(
     "to_an_end_appealed nothing_to_pay to_objection appeal_later to_appeal_committee committee_said "
     "to_appeal_letter upheld"

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from handlers.claims import queries
+from handlers.claims.paying import PaidAlready
 from handlers.policies import queries as policies
 from tests.cases.claiming import Claims
 from tests.cases.delivering import holds as in_order
 from tests.support.letters import holds, keep_files_in, pages, written
 from workflows.db import reading
+from workflows.errors import Invalid
 
 BENEFIT = Decimal("35000.00")
 NOTHING = Decimal(0)
@@ -37,6 +39,49 @@ def test_what_stays_below_the_deductible_uses_it_up_and_the_letter_tells_how(hou
 
     again = house.treated(policy, invoice="BJ20260701002", total_cost=Decimal(8_000), by_social=NOTHING)
     assert house.decisions(again) == [("system", "PAY_FULL", Decimal("3000.00"), False)]
+
+
+def test_a_refusal_for_the_deductible_needs_figures_that_leave_nothing_and_one_reason(house: Claims) -> None:
+    case = house.treated(house.insured_for_treatment(), total_cost=Decimal(40_000), by_social=Decimal(12_000))
+    house.look_into(case)
+    with pytest.raises(Invalid) as payable:
+        house.refuse(case, "CL-LIM-01", "MM01-2.4", facts="未超过免赔额")
+    assert [(one.field, one.params) for one in payable.value.findings] == [("eligible", {"amount": "18,000.00"})]
+    both = {"refusal": "REFUSE", "clause": "MM01-2.4", "facts": "未超过免赔额", "eligible": Decimal(21_000)}
+    with pytest.raises(Invalid) as two:
+        house.do(case, "decide", "jiangnan", "refuse", reasons=("CL-DEF-01", "CL-LIM-01"), **both)
+    assert [one.field for one in two.value.findings] == ["reasons"]
+    house.refuse(case, "CL-LIM-01", "MM01-2.4", facts="未超过免赔额", eligible=Decimal(21_000))
+
+
+def test_a_claim_taken_back_while_it_is_looked_at_anew_takes_nothing_of_the_year(house: Claims) -> None:
+    policy = house.insured_for_treatment()
+    case = house.treated(policy)
+    house.look_into(case)
+    house.pay(case)
+    house.object(case, ground="应按更高比例给付")
+    house.do(case, "appeal_senior", "guoqing", "reopen", answer="重新审核")
+    house.settle()
+    house.take_back(case)
+
+    again = house.treated(policy, invoice="BJ20260701002")
+    house.look_into(again)
+    house.pay(again)
+    assert house.decisions(again)[-1][2] == BENEFIT, "the deductible is its own"
+
+
+def test_what_was_paid_cannot_be_taken_back_any_more(house: Claims) -> None:
+    case = house.treated(house.insured_for_treatment())
+    house.look_into(case)
+    grounds = {"part_reason": "CL-DEF-01", "clause": "MM01-2.3", "facts": "特需病房费不属于合理必需费用"}
+    house.pay(case, eligible=Decimal(60_000), **grounds)
+    house.pass_time(days=11)
+    house.release(case)
+    house.object(case, ground="特需病房系抢救所需")
+    house.do(case, "appeal_senior", "guoqing", "reopen", answer="重新审核")
+    house.settle()
+    with pytest.raises(PaidAlready):
+        house.take_back(case)
 
 
 def test_a_claim_decided_anew_is_not_counted_twice_in_the_claims_that_came_between(house: Claims) -> None:

@@ -17,8 +17,8 @@ from workflows.commands import cases, clocks, incidents, items, publishing
 from workflows.commands import jobs as commands
 from workflows.commands.incidents import Stopped, Trouble
 from workflows.db import transaction, utcnow
-from workflows.models import Case, CaseState, WorkItem
-from workflows.types import CLOCK, Answers
+from workflows.models import Assignment, Case, CaseState, WorkItem
+from workflows.types import CLOCK, Answers, Scope
 
 DONE = Answers(values={}, outcome="done")
 WHY = Answers(values={"why": "entered", "policy": "P1"}, outcome="done")
@@ -261,6 +261,9 @@ def releasing(house: House) -> Ready:
 
 def revealing(house: House) -> Ready:
     item = house.item(house.start(house.publish(EVERYTHING)), "entry")
+    seat = {"role": "back_office", "unit_id": house.ids["BJ"], "scope": Scope.UNIT, "level": 1}  # may see numbers
+    with transaction() as session:
+        session.add(Assignment(user_id=house.ids["clerk"], starts_at=house.now - timedelta(days=1), **seat))
     show = partial(items.reveal, item.id, "test.phones", purpose="call", actor=house.actor("clerk"), key="post-1")
     return _same(house, show)
 

@@ -60,8 +60,8 @@ def test_the_handler_who_has_to_call_sees_the_number_and_everybody_reads_that_th
     told = {"node": "contact", "item": str(item), "what": "claims.phones"}
     assert reveals(desk, case) == [{**told, "purpose": "call"}, {**told, "purpose": "identity"}]
     assert "查看了完整信息（致电客户）" in " ".join(text_of(auditor.page(f"/cases/{case}"), "main"))
-    kept = [str(row.result) for row in desk.house.rows(select(Receipt))]
-    assert kept
+    kept = [str(row.data) for row in desk.house.rows(select(Event))]
+    kept += [str(row.result) for row in desk.house.rows(select(Receipt))]
     assert not any(ZHANG.mobile in one for one in kept)
 
 
@@ -94,9 +94,13 @@ def test_nobody_else_sees_it_and_nobody_when_the_call_is_done(desk: WorkDesk, ca
     for login, status in (("dingyi", 409), ("wangfang", 404), ("sunlei", 404), ("hejing", 404)):
         refused = desk.browser(login).post(f"/items/{item}/reveal", CALL, headers=PROGRAM)
         assert (login, refused.status_code, ZHANG.mobile in refused.text) == (login, status, False)
+    once = CALL | {"key": str(uuid4())}
+    assert handler.post(f"/items/{item}/reveal", once, headers=PROGRAM).status_code == 200
     desk.house.accept(case)
-    assert handler.post(f"/items/{item}/reveal", CALL, headers=PROGRAM).status_code == 409
-    assert reveals(desk, case) == []
+    assert handler.post(f"/items/{item}/reveal", once, headers=PROGRAM).status_code == 409, (
+        "not even the same page again"
+    )
+    assert len(reveals(desk, case)) == 1
 
 
 @pytest.mark.usefixtures("desk")

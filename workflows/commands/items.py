@@ -115,6 +115,8 @@ def reveal(item_id: UUID, what: str, *, purpose: str, actor: Actor, key: str = "
         item = _open_item(step, item_id)
         _require_mine(step, item)
         _refuse_hindered(step, item, step.actor.user_id, step.actor.on_behalf_of)
+        if not access.may(step.actor, Right.UNMASK):
+            raise Forbidden
         if what not in installed().form(item.form).reveals:
             raise NotFound
         if purpose not in set(Purpose):

@@ -89,6 +89,7 @@ ALLOWED = {
     S.PAID_UP: ENDS | {S.VOIDED, S.SUSPENDED},
     S.SUSPENDED: ENDS | {S.IN_FORCE, S.PAID_UP},
     S.RESCINDED: {S.IN_FORCE},
+    S.CLAIM_TERMINATED: {S.IN_FORCE},
 }
 
 
@@ -102,9 +103,9 @@ def test_a_policy_moves_along_the_table_and_nowhere_else(status, to):
             move(status.value, to)
 
 
-def test_every_status_is_in_the_table_and_what_has_ended_stays_ended_but_for_a_rescission_taken_back():
+def test_every_status_is_in_the_table_and_what_has_ended_stays_ended_but_for_an_end_by_a_claim_taken_back():
     assert set(MOVES) == set(S)
-    assert {status for status, targets in MOVES.items() if not targets} == ENDED - {S.RESCINDED}
+    assert {status for status, targets in MOVES.items() if not targets} == ENDED - {S.RESCINDED, S.CLAIM_TERMINATED}
     assert len(ENDED) == 7
     assert not VALID & ENDED
 
