@@ -29,7 +29,7 @@ from web.forms.view import (
 from workflows.errors import N_, UnknownName
 from workflows.types import Choice, Finding
 
-HALF_A_LINE = 40
+HALF_A_LINE = 26
 """Letters: a longer value of a block has a line of its own, where blocks show two values in one."""
 
 
