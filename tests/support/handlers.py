@@ -16,7 +16,9 @@ from workflows.errors import BusinessError
 from workflows.registry import Capability
 from workflows.types import Answers, Facts, Step
 
-BOOK = "ANLIU_TEST_BOOK"
+BOOK = f"ANLIU_TEST_BOOK_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""What names the folder of a process and its children; of two processes that test side by side each has its own."""
+
 _FOLDER = None if BOOK in os.environ else tempfile.TemporaryDirectory(prefix="anliu-book-")
 if _FOLDER:
     os.environ[BOOK] = _FOLDER.name  # before the calls' children inherit it
