@@ -69,7 +69,10 @@ def kill(process: psutil.Process) -> None:
 
 def gone(process: psutil.Process) -> bool:
     """Whether a process ended; one that nobody has buried yet did."""
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # it ended between the two questions
+        return True
 
 
 def servers_in(folder: Path) -> list[psutil.Process]:
