@@ -84,6 +84,25 @@ def test_what_was_paid_cannot_be_taken_back_any_more(house: Claims) -> None:
         house.take_back(case)
 
 
+def test_what_is_paid_ex_gratia_keeps_what_an_earlier_decision_took(house: Claims) -> None:
+    policy = house.insured_for_treatment()
+    case = house.treated(policy, total_cost=Decimal(300_000), by_social=NOTHING)
+    house.look_into(case)
+    grounds = {"part_reason": "CL-DEF-01", "clause": "MM01-2.3", "facts": "特需病房费不属于合理必需费用"}
+    house.pay(case, eligible=Decimal(150_000), **grounds)
+    house.pay(case, "guoqing", "review", eligible=Decimal(150_000), **grounds)
+    house.object(case, ground="特需病房系抢救所需")
+    kind = {"payment": "EX_GRATIA", "granted": Decimal(200_000)}
+    house.do(case, "appeal_committee", "tanming", "change", answer="酌情通融", **kind)
+    house.settle()
+    assert house.decisions(case)[-1] == ("committee", "EX_GRATIA", Decimal("200000.00"), False)
+
+    with reading() as session:
+        row = policies.the(session, policy.id)
+        year = queries.counters(session, row, house.claim(case).event_on, but=policy.case_id)
+    assert (year.limit_used, year.deductible_left) == (Decimal(140_000), NOTHING)
+
+
 def test_a_claim_decided_anew_is_not_counted_twice_in_the_claims_that_came_between(house: Claims) -> None:
     policy = house.insured_for_treatment()
     case = house.treated(policy)
