@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -122,3 +123,22 @@ def test_a_claim_decided_anew_is_not_counted_twice_in_the_claims_that_came_betwe
         row = policies.the(session, policy.id)
         year = queries.counters(session, row, house.claim(case).event_on, but=policy.case_id)
     assert (year.limit_used, year.deductible_left) == (BENEFIT + 8_000, NOTHING)
+
+
+def test_an_end_by_another_claim_stands_when_this_ones_does_not(house: Claims) -> None:
+    policy = house.insured_for_treatment()
+    one, other = house.treated(policy), house.treated(policy, invoice="BJ20260701002")
+    knew = {"knew_on": house.today() - timedelta(days=3)}
+    grounds = {"refusal": "RESCIND_REFUND", "facts": "投保前已确诊", "fault": "gross", "serious_effect": True} | knew
+    for case in (one, other):
+        house.look_into(case)
+        house.refuse(case, "CL-DISC-01", "MM01-6.1", **grounds)
+        house.refuse(case, "CL-DISC-01", "MM01-6.1", "guoqing", "review", **grounds)
+    house.object(one, ground="投保时尚未确诊，病历可证")
+    house.do(one, "appeal_committee", "tanming", "change", answer="病历证实投保时尚未确诊", payment="PAY_FULL")
+    house.settle()
+    assert house.policy(policy.case_id).status == "RESCINDED"
+    house.object(other, ground="投保时尚未确诊，病历可证")
+    house.do(other, "appeal_committee", "tanming", "change", answer="病历证实投保时尚未确诊", payment="PAY_FULL")
+    house.settle()
+    assert house.policy(policy.case_id).status == "IN_FORCE"
