@@ -170,14 +170,8 @@ def ended_before(session: Session, decision: ClaimDecision) -> bool:
     if session.scalars(earlier.limit(1)).first() is None:
         return False
     mine = select(Claim.policy_id).where(Claim.case_id == decision.case_id).scalar_subquery()
-    newest = (
-        select(ClaimDecision.decision, ClaimDecision.policy_effect)
-        .ext(distinct_on(ClaimDecision.case_id))
-        .join(Claim, Claim.case_id == ClaimDecision.case_id)
-        .where(Claim.policy_id == mine, Claim.case_id != decision.case_id, _IN_FORCE)
-        .order_by(ClaimDecision.case_id, ClaimDecision.at.desc(), ClaimDecision.id.desc())
-    )
-    others = session.execute(newest).all()
+    of_policy = (Claim.policy_id == mine) & (Claim.case_id != decision.case_id)
+    others = session.scalars(_newest_of_each(of_policy)).all()
     return not any(row.decision in REFUSALS and row.policy_effect != PolicyEffect.STAYS for row in others)
 
 
@@ -188,15 +182,11 @@ def counters(session: Session, policy: PolicyRow, event_on: date, *, but: UUID) 
     """
     start = policy_year(policy, event_on)
     year = (Claim.event_on >= start) & (Claim.event_on < add_months(start, 12))
-    in_force = (
-        select(ClaimDecision.limit_taken, ClaimDecision.deductible_taken)
-        .ext(distinct_on(ClaimDecision.case_id))
-        .join(Claim, Claim.case_id == ClaimDecision.case_id)
-        .where(Claim.policy_id == policy.id, Claim.id.in_(_others(but)), year, _IN_FORCE)
-        .order_by(ClaimDecision.case_id, ClaimDecision.at.desc(), ClaimDecision.id.desc())
-        .subquery()
+    counted = (Claim.policy_id == policy.id) & Claim.id.in_(_others(but)) & year
+    in_force = _newest_of_each(counted).subquery()
+    taken = select(
+        *(func.coalesce(func.sum(each), 0) for each in (in_force.c.limit_taken, in_force.c.deductible_taken))
     )
-    taken = select(*(func.coalesce(func.sum(each), 0) for each in in_force.c))
     return medical.new_year(policy.product, policy.effective_on).less(*session.execute(taken).one())
 
 
@@ -221,6 +211,13 @@ def _others(but: UUID) -> Select[UUID]:
         .join(CASE, CASE.c.id == Claim.case_id)
         .where(Claim.case_id != but, CASE.c.public_status != TAKEN_BACK)
     )
+
+
+def _newest_of_each(claims: ColumnElement[bool]) -> Select[ClaimDecision]:
+    """The decision in force of each of these claims."""
+    rows = select(ClaimDecision).ext(distinct_on(ClaimDecision.case_id))
+    rows = rows.join(Claim, Claim.case_id == ClaimDecision.case_id).where(claims, _IN_FORCE)
+    return rows.order_by(ClaimDecision.case_id, ClaimDecision.at.desc(), ClaimDecision.id.desc())
 
 
 def _newest(case_id: UUID) -> Select[ClaimDecision]:
