@@ -56,8 +56,11 @@ class HolidaysMissing(UserWarning):
     """The public holidays of a year are not loaded: its working days are counted by weekday alone."""
 
     def __init__(self, year: int) -> None:
+        super().__init__(year)
         self.year = year
-        super().__init__(f"no public holidays loaded for {year}: working days follow the weekday")
+
+    def __str__(self) -> str:
+        return f"no public holidays loaded for {self.year}: working days follow the weekday"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 
 from tests.browser.test_entry import page_of
 from tests.cases.underwriters import HIGH_PRESSURE, SMOKER, decisions
 from tests.support.desk import WorkDesk
 from tests.support.windows import Windows
 from workflows import files
+from workflows.db import transaction
+from workflows.models import WorkItem
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh-CN", "en-GB"])
 PASSWORD = "一句自己记得住的长口令"
@@ -214,13 +218,48 @@ def test_whoever_loads_the_page_again_in_the_middle_of_a_word_finds_it(windows: 
     press(page, "Alt+PageDown")
     page.keyboard.type("in the middle of a wo")
     page.reload()
-    is_there(page)
     expect(page.locator("[name=opinion]")).to_have_value("in the middle of a wo")
+    is_there(page)
     press(page, "Alt+PageDown")
     page.keyboard.type("rd")  # behind what stands there
     expect(page.locator("[name=opinion]")).to_have_value("in the middle of a word")
     press(page, "Control+s")
     expect(page.locator("#draft-state")).to_contain_text("已保存")
+
+
+def test_a_page_that_overtakes_the_words_it_was_left_with_waits_for_them(
+    desk: WorkDesk, windows: Windows, referred
+) -> None:
+    case = referred(**SMOKER)
+    page = takes(windows, "lintao")
+    page.on("dialog", lambda dialog: dialog.accept())
+    press(page, "Alt+PageDown")
+    page.keyboard.type("first")
+    press(page, "Control+s")
+    expect(page.locator("#draft-state")).to_contain_text("已保存")
+    page.keyboard.type(" and last")
+    desk.now += timedelta(seconds=1)
+    with transaction() as session:
+        session.execute(select(WorkItem.id).where(WorkItem.case_id == case).with_for_update())
+        page.reload()
+        expect(page.locator("#draft-state")).to_have_text("正在保存…")
+        expect(page.locator("[name=opinion]")).to_have_value("first")
+        expect(page.locator("form#item")).to_have_attribute("inert", "")
+    expect(page.locator("[name=opinion]")).to_have_value("first and last")
+    expect(page.locator("form#item")).not_to_have_attribute("inert", "")
+
+
+def test_words_that_never_arrive_are_missed_aloud(windows: Windows, referred) -> None:
+    case = referred(**SMOKER)
+    page = takes(windows, "lintao")
+    page.on("dialog", lambda dialog: dialog.accept())
+    press(page, "Alt+PageDown")
+    page.keyboard.type("gone")
+    with transaction() as session:
+        session.execute(select(WorkItem.id).where(WorkItem.case_id == case).with_for_update())
+        page.reload()
+        expect(page.locator("#draft-state")).to_have_text("最后输入的内容未能保存，请检查表单。")
+    expect(page.locator("form#item")).not_to_have_attribute("inert", "")
 
 
 def test_whoever_was_signed_out_signs_in_beside_the_form_and_goes_on(

@@ -4,6 +4,8 @@ import './countdown.js';
 const PAUSE_MS = 2_000; // after the last key
 const AGAIN_MS = 10_000; // after a failure
 const BEACON_LIMIT = 60_000; // browsers send at most 64 kB after a page is gone
+const ARRIVES_MS = [ 100, 200, 400, 800, 1_600 ]; // when to look whether what was sent while leaving is there
+const LEFT = 'anliu:left'; // the draft that was under way when the page was left: its address and the time of the one before
 
 const form = document.getElementById('item');
 const state = document.getElementById('draft-state');
@@ -45,7 +47,7 @@ async function save({ keepalive = false } = {}) {
   try {
     let response = out && !await enters() ? null : await send(keepalive);
     if (response && isOut(response) && await enters()) response = await send(keepalive);
-    told(response, mark);
+    await told(response, mark);
   } catch {
     say('failed', '', true);
     later(AGAIN_MS);
@@ -59,17 +61,22 @@ const send = (keepalive) => fetch(form.dataset.draft, {
 const token = () => document.querySelector('meta[name="csrf-token"]');
 const isOut = (response) => response.redirected || [ 401, 403 ].includes(response.status);
 
+/** This page as it would be drawn now; null for whoever may not see it. */
+async function again() {
+  const page = await fetch(location.pathname, { headers: { 'Accept': 'text/html' } });
+  return page.ok && !page.redirected ? new DOMParser().parseFromString(await page.text(), 'text/html') : null;
+}
+
 /** Whoever signed in again in another tab goes on here, with the token of the new session. */
 async function enters() {
-  const page = await fetch(location.pathname, { headers: { 'Accept': 'text/html' } });
-  if (!page.ok || page.redirected) return false;
-  const fresh = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('meta[name="csrf-token"]');
+  const fresh = (await again())?.querySelector('meta[name="csrf-token"]');
+  if (!fresh) return false;
   token().content = fresh.content;
   document.querySelectorAll('[name="csrf_token"]').forEach((one) => { one.value = fresh.content; });
   return true;
 }
 
-function told(response, mark) {
+async function told(response, mark) {
   out = !response || isOut(response);
   if (out) {
     say('signedOut', '', true);
@@ -80,6 +87,7 @@ function told(response, mark) {
     later(AGAIN_MS);
   } else {
     saved = Math.max(saved, mark);
+    state.dataset.savedAt = (await response.json()).saved_at;
     if (saved === changes) say('saved', clock(new Date()));
   }
 }
@@ -121,7 +129,29 @@ function sent(event) {
   clearTimeout(timer);
 }
 
+const lastDraft = () => `${form.dataset.draft} ${state.dataset.savedAt}`;
+
+/** A page loaded again can overtake the words it was left with: it waits for them, and nobody types over them meanwhile. */
+async function awaitWords() {
+  const overtaken = sessionStorage.getItem(LEFT) === lastDraft();
+  sessionStorage.removeItem(LEFT);
+  if (!overtaken) return;
+  form.inert = true;
+  say('saving');
+  for (const pause of ARRIVES_MS) {
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    const page = await again().catch(() => null);
+    if (page && page.getElementById('draft-state')?.dataset.savedAt !== state.dataset.savedAt) {
+      location.reload();
+      return;
+    }
+  }
+  form.inert = false;
+  say('lost', '', true);
+}
+
 if (form?.dataset.draft) {
+  awaitWords();
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
   form.addEventListener('submit', sent);
@@ -133,6 +163,7 @@ if (form?.dataset.draft) {
   addEventListener('beforeunload', (event) => {
     if (changes === saved || leaving) return;
     event.preventDefault();
+    sessionStorage.setItem(LEFT, lastDraft());
     save({ keepalive: true }); // while the reader is asked: whoever loads the page again finds it there
   });
   if (form.querySelector('.summary')) changed(); // what was refused is not kept yet
