@@ -19,11 +19,15 @@ FACT_TYPES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """A declared fact: what a drawing may decide on. `show` puts it into lists and filters, under its labels."""
+    """A declared fact: what a drawing may decide on. `show` puts it into lists and filters, under its labels.
+
+    `given`: another case that starts one of these gives it; it is empty where a person begins.
+    """
 
     name: str
     type: str
     show: bool = False
+    given: bool = False
     zh: str = ""
     en: str = ""
 
@@ -167,6 +171,7 @@ def read_facts(process: Any) -> Iterator[Fact]:
             name=name,
             type=kind,
             show=element.get("show") == "true",
+            given=element.get("given") == "true",
             zh=labels.get("zh") or name,
             en=labels.get("en") or name,
         )

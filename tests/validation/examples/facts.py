@@ -193,6 +193,23 @@ def an_outcome() -> Shape:
     return ask(weighed("entry"), 'entry_outcome = "done"').flow("test_start", "entry", "ask")
 
 
+@correct("never_written", registry=OFFICE)
+def given_by_another_case() -> str:
+    """Whoever starts the case has weighed."""
+    drawing = ask(weighed("entry")).flow("test_start", "entry", "ask")
+    return drawing.xml().replace('name="weight" type="integer"', 'name="weight" type="integer" given="true"')
+
+
+@faulty("read_before_written", at="yes", registry=OFFICE)
+def given_to_a_process_that_is_called() -> dict[str, str]:
+    """A process that is called has no case of its own to which anything was given."""
+    called = ask(shape("called", weight="integer", note="text")).flow("called_start", "ask").xml()
+    given = called.replace('name="weight" type="integer"', 'name="weight" type="integer" given="true"')
+    drawing = form(weighed(), "entry", "entry").call("sub", "called").end()
+    drawing.flow("test_start", "entry", "sub", "end")
+    return {**drawing.package(), "called.bpmn": given}
+
+
 @faulty("unused_fact", at="test", registry=OFFICE)
 def declared_for_nothing() -> str:
     """Nothing writes or reads it."""

@@ -42,7 +42,7 @@ class Dataflow:
         writing = Writing(package)
         flow = cls(package, writing, Reading(package, writing))
         for root in flow.roots:
-            flow._enter(root, 0)
+            flow._enter(root, writing.given(root.element))
         return flow
 
     @cached_property

@@ -27,7 +27,7 @@ NEVER_WRITTEN = Rule(
     Severity.WARNING,
     "§10.4",
     N_("“%(node)s” asks for “%(fact)s”, and nothing in the drawing writes it"),
-    N_("Let a form or a handler write it, or take it out; unless whoever starts the case gives it, it is always empty"),
+    N_("Let a form or a handler write it, or take it out; where another case gives it, declare it with given=“true”"),
 )
 UNUSED = Rule(
     "unused_fact",
@@ -59,13 +59,21 @@ def _declared(package: Package) -> Iterator[Any]:
                 yield from extension.iterchildren(f"{ANLIU}fact")
 
 
+def _given(flow: Dataflow) -> int:
+    """The facts that are there when a case begins."""
+    found = 0
+    for root in flow.roots:
+        found |= flow.writing.given(root.element)
+    return found
+
+
 class _Early:
     """Facts that are read before they are written."""
 
     def __init__(self, package: Package, flow: Dataflow) -> None:
         self._package = package
         self._flow = flow
-        self._anywhere = flow.writing.anywhere
+        self._anywhere = flow.writing.anywhere | _given(flow)
         self._told: set[str] = set()
         self._ways = MOST_WAYS
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
-from workflows.engine.dialect import BPMN
+from workflows.engine.dialect import BPMN, read_facts
 from workflows.registry import Values
 from workflows.validation.drawing import FlowNode
 from workflows.validation.package import Package
@@ -39,6 +40,10 @@ class Writing:
             found.append(self.names[low.bit_length() - 1])
             bits ^= low
         return found
+
+    def given(self, process: Any) -> int:
+        """What is there when a case begins with this `bpmn:process` element: another case gave it."""
+        return self.bits(fact.name for fact in read_facts(process) if fact.given)
 
     @cached_property
     def anywhere(self) -> int:

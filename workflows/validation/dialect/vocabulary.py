@@ -26,7 +26,7 @@ class Element:
 
 ELEMENTS: Final[Mapping[str, Element]] = {
     "case": Element(attributes={"series": (), "prefix": ()}, homes=frozenset({"process"})),
-    "fact": Element(attributes={"name": (), "type": (), "show": TRUTHS}, homes=frozenset({"process"})),
+    "fact": Element(attributes={"name": (), "type": (), "show": TRUTHS, "given": TRUTHS}, homes=frozenset({"process"})),
     "entry": Element(attributes=dict.fromkeys(("code", "name", "words", "fact"), ()), homes=frozenset({"process"})),
     "workItem": Element(attributes={"due": (), "urgent": (), "separate": ()}, homes=frozenset({"userTask"})),
     "urgent": Element(attributes={"rule": ("U3", "U4", "U6"), "when": (), "at": ()}, homes=frozenset({"userTask"})),
