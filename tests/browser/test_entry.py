@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image, ImageFilter
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_for_everybody import is_open_to_everybody, load_in
 from tests.support.desk import WorkDesk
@@ -224,6 +224,38 @@ def test_what_the_system_knows_is_marked_until_somebody_changes_it(desk: WorkDes
     agent.select_option("[name=customer]", zhang)
     expect(agent.locator("#papers")).to_be_attached()
     expect(holder).to_have_value("李娜娜")
+
+
+def test_what_the_system_knows_never_comes_between_somebody_and_their_typing(begin) -> None:
+    agent = begin()
+    held: list[Route] = []
+
+    def chooses(name: str) -> None:
+        customer = agent.locator("[name=customer] option", has_text=name).get_attribute("value") if name else ""
+        agent.route("**/live", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers
+        with agent.expect_request("**/live"):
+            agent.select_option("[name=customer]", customer)
+
+    def is_answered() -> None:
+        while held:
+            held.pop().continue_()
+        agent.unroute("**/live")
+        agent.wait_for_load_state("networkidle")
+
+    holder = agent.locator("[name=account_holder]")
+    chooses("张伟")
+    holder.fill("李四")
+    is_answered()
+    expect(holder).to_have_value("李四")
+    holder.fill("")
+    chooses("")
+    is_answered()
+    chooses("张伟")
+    holder.focus()
+    is_answered()
+    expect(holder).to_have_value("张伟")
+    agent.keyboard.type("王五")
+    expect(holder).to_have_value("王五")
 
 
 def other_person():

@@ -129,13 +129,19 @@ function write(frame, text) {
   const radio = frame.querySelector(`input[type="radio"][value="${CSS.escape(text)}"]`);
   const input = frame.querySelector('input:not([type="radio"], [type="hidden"]), select, textarea');
   if (radio) radio.checked = true;
-  else if (input) input.value = text;
+  else if (input) {
+    input.value = text;
+    if (input === document.activeElement) input.select?.(); // what is typed next replaces it
+  }
 }
+
+/** What somebody typed while the answer was under way stays. */
+const untouched = (frame) => [ '', frame.querySelector('[data-last]').value ].includes(value(frame));
 
 function fill({ detail }) {
   for (const [ id, text ] of Object.entries(detail.texts)) {
     const frame = document.getElementById(id);
-    if (!frame) continue;
+    if (!frame || !untouched(frame)) continue;
     write(frame, text);
     frame.querySelector('[data-last]').value = text;
     const mark = frame.querySelector('.origin');
