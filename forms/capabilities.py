@@ -8,6 +8,7 @@ from forms.claim_decision import claim_decision
 from forms.compliance import compliance
 from forms.dual_entry import dual_entry
 from forms.endorsement import endorsement
+from forms.follow_up import follow_up
 from forms.inquiry import inquiry
 from forms.policy import policy
 from forms.recording import recording
@@ -27,5 +28,6 @@ FORMS: tuple[Capability, ...] = (
     claim,
     claim_decision,
     endorsement,
+    follow_up,
 )
 """What drawings may name as a form."""

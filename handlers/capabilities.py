@@ -31,6 +31,8 @@ from handlers.dual_entry.steps import dual_entry
 from handlers.endorsements import blocks as endorsement_blocks
 from handlers.endorsements import queries as endorsement_queries
 from handlers.endorsements.steps import endorsements
+from handlers.follow_ups import blocks as follow_up_blocks
+from handlers.follow_ups.steps import follow_ups
 from handlers.inquiries import queries as inquiry_queries
 from handlers.inquiries.steps import inquiries
 from handlers.notices.steps import notices
@@ -67,6 +69,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     claim_settling,
     claim_lists,
     endorsements,
+    follow_ups,
 )
 """What drawings and forms may name."""
 
@@ -118,6 +121,10 @@ CONTEXTS: Mapping[str, ContextQuery] = {
     "endorsements.now_reached": endorsement_blocks.now_reached,
     "endorsements.value": endorsement_blocks.value,
     "endorsements.change": endorsement_blocks.change,
+    "follow_ups.claim": follow_up_blocks.claim,
+    "follow_ups.phones": follow_up_blocks.phones,
+    "follow_ups.calls": follow_up_blocks.calls,
+    "follow_ups.satisfaction": follow_up_blocks.satisfaction,
 }
 """Read-only blocks beside a form, by the name a form's `Context` gives: `(session, case_id, lang) -> blocks`."""
 
@@ -125,6 +132,7 @@ REVEALED: Mapping[str, ContextQuery] = {
     "policies.phones": partial(policy_blocks.phones, tell=str),
     "claims.phones": partial(claim_blocks.phones, tell=str),
     "endorsements.phones": partial(endorsement_blocks.phones, tell=str),
+    "follow_ups.phones": partial(follow_up_blocks.phones, tell=str),
 }
 """The same blocks in full, for whoever holds the item and says why (`Context` with `reveals`)."""
 

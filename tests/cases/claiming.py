@@ -29,7 +29,7 @@ from workflows.commands import cases
 from workflows.db import new_id, reading, transaction
 from workflows.models import Case, Clock, File, Substitution
 
-SERIES["claim"] = "claim"
+SERIES |= {"claim": "claim", "claim_follow_up": "follow_up"}
 DESCRIPTION = "2026-07-01 因肺炎住院治疗，花费8000元"
 CHECKED = {"validity": "yes", "event": "yes", "cover": "yes"}
 
@@ -47,7 +47,8 @@ class Claims(Office):
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
-        self.publish(packages()["claim"], "claim")
+        for process in ("claim", "claim_follow_up"):
+            self.publish(packages()[process], process)
         self.publish(delivery())
         with transaction() as session:
             products.put_on_sale(session, "MM01", since=date(2020, 1, 1))
@@ -291,7 +292,7 @@ def walks(house: Claims, story: object) -> Iterator[Claims]:
     """Afterwards everything holds, every claim has walked in its drawings, and the story where it said."""
     with holds(house):
         yield house
-    ours = select(Case.id).where(Case.process == "claim")
+    ours = select(Case.id).where(Case.process.in_(("claim", "claim_follow_up")))
     with reading() as session:
         flows = {flow for case in session.scalars(ours).all() for flow in taken(session, case)}
     assert declared(story) <= flows

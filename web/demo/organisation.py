@@ -68,6 +68,7 @@ COLLEAGUES = (
     Colleague(login="guoqing", name="郭庆", role="claims_handler", unit="HO", scope=Scope.SUBTREE, level=2),
     Colleague(login="luohan", name="罗翰", role="claims_investigator", unit="HO", scope=Scope.SUBTREE),
     Colleague(login="tanming", name="谭明", role="claims_committee", unit="HO", scope=Scope.SUBTREE, level=3),
+    Colleague(login="qiaolei", name="乔蕾", role="customer_manager", unit="HO", scope=Scope.SUBTREE),
     Colleague(login="yaoli", name="姚丽", role="finance", unit="HO", scope=Scope.SUBTREE),
     Colleague(login="caijun", name="蔡军", role="finance", unit="HO", scope=Scope.SUBTREE),
     Colleague(login="sunlei", name="孙磊", role="supervisor", unit="BJ", scope=Scope.SUBTREE),

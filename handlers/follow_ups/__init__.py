@@ -1,0 +1,1 @@
+"""Follow-ups of closed claims: who is asked, what they say of the service, what is improved (requirements S4.3)."""
