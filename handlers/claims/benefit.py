@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from handlers import editions
-from handlers.claims.sheet import NOTHING, Calculation, Line, Unit, percent_line, yuan_line
+from handlers.claims.sheet import IN_PROPORTION, NOTHING, Calculation, Line, Unit, percent_line, yuan_line
 from handlers.money import EXACT, round2
 from workflows.errors import UnknownName
 
@@ -53,7 +53,7 @@ def critical_illness(  # noqa: PLR0913 - what a sum once is reduced by
     if premiums is not None and premiums.too_low:
         benefit = in_proportion(benefit, premiums)
         lines += [yuan_line("premium_paid", premiums.paid), yuan_line("premium_payable", premiums.payable)]
-        lines.append(yuan_line("in_proportion", benefit))
+        lines.append(yuan_line(IN_PROPORTION, benefit))
     if overdue_premium:
         benefit = max(benefit - overdue_premium, NOTHING)
         lines.append(yuan_line("overdue_premium", overdue_premium))

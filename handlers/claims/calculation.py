@@ -18,8 +18,9 @@ from handlers.claims.sheet import NOTHING, Calculation, Line, Unit, yuan_line
 from handlers.customers import queries as customers
 from handlers.policies.queries import PolicyRow
 from handlers.products import rules as tariff
-from handlers.products.rules import Terms
-from workflows.errors import Invalid
+from handlers.products.rules import NoPremium, Terms
+from workflows.errors import N_, Invalid
+from workflows.types import Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +36,19 @@ class Found:
 
 
 def calculate(session: Session, claim: Claim, policy: PolicyRow, found: Found) -> Calculation:
-    """The sheet of a claim. Raises Invalid for amounts that cannot be."""
-    if claim.claim_type == ClaimType.MED:
-        return _medical(session, claim, policy, found)
+    """The sheet of a claim. Raises Invalid for amounts that cannot be, and for an age without premium."""
     premiums = None if found.true_birth_date is None else by_age(session, policy, found.true_birth_date)
+    if claim.claim_type == ClaimType.MED:
+        made = _medical(session, claim, policy, found)
+        return made if premiums is None else medical.in_proportion(made, premiums)
     return benefit.critical_illness(policy.product, policy.sum_insured, policy.effective_on, premiums=premiums)
 
 
 def by_age(session: Session, policy: PolicyRow, true_birth_date: date) -> Premiums:
-    """One instalment by the age that was declared and by the true one (Insurance Law art. 32)."""
+    """One instalment by the age that was declared and by the true one (Insurance Law art. 32).
+
+    Raises Invalid where the tariff knows no premium for the true age.
+    """
     insured = customers.person(session, policy.insured_id)
     declared = Terms(
         product=policy.product,
@@ -54,10 +59,15 @@ def by_age(session: Session, policy: PolicyRow, true_birth_date: date) -> Premiu
         pay_term=policy.pay_term,
         pay_mode=policy.pay_mode,
         effective_on=policy.effective_on,
+        social_insurance=policy.social_insurance,
     )
     true = replace(declared, birth_date=true_birth_date)
     on = policy.effective_on
-    return Premiums(paid=tariff.premium(declared, on), payable=tariff.premium(true, on))
+    try:
+        return Premiums(paid=tariff.premium(declared, on), payable=tariff.premium(true, on))
+    except NoPremium as error:
+        message = N_("The tariff has no premium for this age: the benefit cannot be reduced in proportion")
+        raise Invalid([Finding(field="true_birth_date", code="no_premium", message=message)]) from error
 
 
 def stored(calculation: Calculation) -> list[dict[str, Any]]:

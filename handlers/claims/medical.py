@@ -16,7 +16,9 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from handlers import editions
-from handlers.claims.sheet import NOTHING, Calculation, percent_line, yuan_line
+from handlers.claims import benefit
+from handlers.claims.benefit import Premiums
+from handlers.claims.sheet import IN_PROPORTION, NOTHING, Calculation, Line, percent_line, yuan_line
 from handlers.money import EXACT, round2
 from handlers.products import rules as tariff
 from workflows.errors import N_, UnknownName
@@ -158,6 +160,23 @@ def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
         reason="" if result else NOTHING_PAYABLE,
         deductible_taken=round2(deductible_taken),
     )
+
+
+def in_proportion(made: Calculation, premiums: Premiums) -> Calculation:
+    """The same where the age was declared too low (Insurance Law art. 32); only what is paid uses up the limit."""
+    if not premiums.too_low:
+        return made
+    paid = benefit.in_proportion(made.result, premiums)
+    how = (yuan_line("premium_paid", premiums.paid), yuan_line("premium_payable", premiums.payable))
+    lines: list[Line] = []
+    for line in made.lines:
+        if line.code == "result":
+            lines += [*how, yuan_line(IN_PROPORTION, paid), replace(line, value=paid)]
+        elif line.code == "limit_after":
+            lines.append(replace(line, value=line.value + made.result - paid))
+        else:
+            lines.append(line)
+    return replace(made, result=paid, lines=tuple(lines))
 
 
 def chain(bills: Iterable[Bill], plan: Plan, counters: Counters) -> tuple[Calculation, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from handlers.claims.fraud import Investigation
 from handlers.claims.models import Claim, ClaimDecision
 from handlers.claims.records import RecordKind
 from handlers.claims.rescission import Fault, Rescission
-from handlers.claims.sheet import NOTHING, Calculation
+from handlers.claims.sheet import IN_PROPORTION, NOTHING, Calculation
 from handlers.customers.rules import age_on
 from handlers.endorsements import queries as endorsements
 from handlers.payments import queries as payments
@@ -248,10 +249,19 @@ def _refuse(  # noqa: PLR0913 - the conditions of a decision
         message = N_("By these figures %(amount)s yuan is payable: correct the costs, or name another reason")
         params = {"amount": f"{calculated.result:,.2f}"}
         found.append(Finding(field="eligible", code=decisions.NOTHING_PAYABLE, message=message, params=params))
-    if opinion.decision is Decision.PAY_REDUCED_AGE and opinion.found.true_birth_date is None:
-        found.append(Finding(field="true_birth_date", code="required", message=N_("Say the true date of birth")))
+    if opinion.decision is Decision.PAY_REDUCED_AGE:
+        found += _age_findings(opinion, calculated)
     if found:
         raise Invalid([_placed(one, opinion) for one in found])
+
+
+def _age_findings(opinion: Opinion, calculated: Calculation) -> Iterator[Finding]:
+    """A benefit is reduced for a true age at which more was due (Insurance Law art. 32)."""
+    if opinion.found.true_birth_date is None:
+        yield Finding(field="true_birth_date", code="required", message=N_("Say the true date of birth"))
+    elif all(line.code != IN_PROPORTION for line in calculated.lines):
+        message = N_("By this date of birth no higher premium was due: nothing is reduced")
+        yield Finding(field="true_birth_date", code="not_reduced", message=message)
 
 
 def _placed(finding: Finding, opinion: Opinion) -> Finding:

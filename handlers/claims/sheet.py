@@ -12,6 +12,8 @@ from handlers.money import round2
 from workflows.types import Choice
 
 NOTHING = Decimal(0)
+IN_PROPORTION = "in_proportion"
+"""The line that a wrong age brings in (Insurance Law art. 32)."""
 
 
 class Unit(StrEnum):

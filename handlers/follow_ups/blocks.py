@@ -66,8 +66,10 @@ def calls(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
     return (Block(pick(lang, "回访记录", "What was said"), tuple(rows)),) if rows else ()
 
 
-def satisfaction(session: Session, _case_id: UUID, lang: str) -> Sequence[Block]:
-    """What customers think of the service for claims: the mean of every score over the window."""
+def satisfaction(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
+    """What customers think of the service for claims: the mean of every score; nothing before a claim is known."""
+    if queries.find(session, case_id) is None:
+        return ()
     said = queries.satisfaction(session, utcnow())
     rows = [Row(pick(lang, "回访 / 答复", "Followed up / answered"), f"{said.asked} / {said.answered}")]
     if said.overall is not None:

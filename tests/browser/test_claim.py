@@ -9,23 +9,27 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
 
+from handlers.follow_ups.models import ClaimFollowUp
 from tests.browser.test_english import leftovers
 from tests.browser.test_for_everybody import is_open_to_everybody
 from tests.cases.claiming import Claims, day_of_cover
 from tests.support.desk import WorkDesk
 from tests.support.insurer import ZHANG
-from tests.support.papers import paper
+from tests.support.papers import choose, paper
 from tests.support.turns import said, takes
 from tests.support.windows import PHONE, Windows
+from workflows.models import Event
 
-PEOPLE = ("江楠", "郭庆", "谭明", "姚丽")
+PEOPLE = ("江楠", "郭庆", "谭明", "姚丽", "乔蕾", "孙磊", "吴敏")
 PLACES = {"北京协和医院", "北京分公司", "中国工商银行北京朝阳支行"}
 DATA = {*PEOPLE, *(name[0] for name in PEOPLE), *(name[0] + name for name in PEOPLE), *PLACES}
 """What of a story stands on English pages as it is."""
 TOLD = {
     *("肺炎", "因肺炎住院治疗", "花费", "元", "诊断证明须盖章"),
     *("急性心肌梗死", "因急性心肌梗死住院手术", "病历记载首次确诊日在等待期内", "确诊日期以病理报告为准"),
+    *("客户没有收到拒付通知书", "希望用白话说明理由", "已补寄通知书并说明", "通知书附白话说明"),
 }
 """What people wrote in these stories."""
 ZH, EN = "zh-CN", "en-GB"
@@ -101,9 +105,61 @@ def test_the_number_to_call_is_shown_to_whoever_has_the_call(desk: WorkDesk, win
     title = handler.get_by_role("heading", name=words(lang, "联系电话", "Telephone"))
     panel = handler.locator("#context .panel", has=title)
     expect(panel).to_contain_text("****")
-    panel.get_by_role("button").click()
+    panel.get_by_role("button").dblclick()
     expect(panel).to_contain_text(ZHANG.mobile)
+    handler.wait_for_load_state("networkidle")
+    told = select(func.count()).where(Event.case_id == case, Event.kind == "item.revealed")
+    assert desk.house.rows(told) == [1], "a second press is no second look"
     is_readable(handler, lang)
+
+
+@both
+def test_a_refused_customer_is_asked_helped_and_listened_to(desk: WorkDesk, windows: Windows, lang: str) -> None:
+    claim = desk.house.refused()
+    (case,) = desk.house.rows(select(ClaimFollowUp.case_id))
+    manager = windows.open("qiaolei", lang=lang)
+    opens(desk, manager, case, lang)
+    assert desk.house.case(claim).number in beside(manager, words(lang, "赔案", "Claim"))
+    expect(manager.locator("#context")).not_to_contain_text("急性心肌梗死")
+    choose(manager, "method", "telephone")
+    press(manager, "problem")
+    expect(manager.get_by_role("alert").get_by_role("listitem")).to_have_count(5)
+    for name, score in (("speed", "4"), ("attitude", "5"), ("clarity", "2"), ("decision", "1")):
+        choose(manager, name, score)
+    manager.fill("[name=remark]", "客户没有收到拒付通知书")
+    manager.fill("[name=suggestion]", "希望用白话说明理由")
+    press(manager, "problem")
+    said(manager)
+
+    supervisor, owner = windows.open("sunlei", lang=lang), windows.open("wumin", lang=lang)
+    opens(desk, supervisor, case, lang)
+    assert "客户没有收到拒付通知书" in beside(supervisor, words(lang, "回访记录", "What was said"))
+    supervisor.fill("[name=solution]", "已补寄通知书并说明")
+    press(supervisor, "solved")
+    said(supervisor)
+    opens(desk, owner, case, lang)
+    assert "3.0 / 5" in beside(owner, words(lang, "近一年理赔满意度", "Satisfaction over the last year"))
+    press(owner, "adopt")
+    expect(owner.get_by_role("alert").get_by_role("listitem")).to_have_count(3)
+    choose(owner, "area", "communication")
+    owner.fill("[name=due_on]", "2026-12-31")
+    owner.fill("[name=measure]", "通知书附白话说明")
+    press(owner, "adopt")
+    said(owner)
+    assert desk.house.case(case).outcome == "end_improved"
+
+
+@both
+def test_a_claim_is_chosen_by_its_number(windows: Windows, lang: str) -> None:
+    manager = windows.open("qiaolei", "/new", lang=lang)
+    manager.get_by_role("button", name=words(lang, "开始", "Begin")).click()
+    manager.fill("[name=claim_no]", "C20260302000009")
+    press(manager, "submit")
+    expect(manager.get_by_role("alert")).to_contain_text(
+        words(lang, "您可受理的范围内没有此赔案号", "No claim within your reach has this number")
+    )
+    is_readable(manager, lang)
+    expect(manager.locator("[name=claim_no]")).to_have_value("C20260302000009")
 
 
 @both

@@ -190,6 +190,14 @@ class Claims(Office):
         self.do(case, node, who, "refuse", reasons=(reason,), **said)
         self.settle()
 
+    def refused(self) -> UUID:
+        """A critical illness that a handler and a senior one refuse, which the claimant takes."""
+        case = self.looked_into(self.covered(sum_insured=Decimal(50_000)))
+        for who, node in (("jiangnan", "decide"), ("guoqing", "review")):
+            self.refuse(case, "CL-DEF-01", "CI01-2.3", who, node, facts="未达到定义所列条件")
+        self.agree(case)
+        return case
+
     def agree(self, case: UUID, who: str = "wangfang") -> None:
         """The claimant agrees."""
         self.do(case, "answer_agent", who, "agree", answered_on=local_date(self.now))

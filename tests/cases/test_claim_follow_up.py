@@ -52,16 +52,6 @@ def paid(house: Claims, *, drawn: bool = False, sum_insured: Decimal = SMALL) ->
     return case
 
 
-def refused(house: Claims) -> UUID:
-    """A refusal that the claimant takes."""
-    case = house.looked_into(house.covered(sum_insured=SMALL))
-    for who, node in (("jiangnan", "decide"), ("guoqing", "review")):
-        house.refuse(case, "CL-DEF-01", "CI01-2.3", who, node, facts="未达到定义所列条件")
-    house.agree(case)
-    assert house.case(case).outcome == "end_refused"
-    return case
-
-
 def follow_up(house: Claims) -> UUID:
     """The one follow-up there is."""
     (case,) = house.rows(select(Case.id).where(Case.process == "claim_follow_up"))
@@ -83,7 +73,7 @@ def say(house: Claims, case: UUID, outcome: str = "done", **said: Any) -> None:
     "to_open to_given is_given to_called is_called nothing_to_improve"
 )
 def test_a_refused_claim_is_followed_up_by_itself(house: Claims) -> None:
-    claim = refused(house)
+    claim = house.refused()
     case = follow_up(house)
     row = house.case(case)
     assert (row.number[0], row.public_status, house.open_nodes(case)) == ("F", "FOLLOW_UP", ["call"])
@@ -129,7 +119,7 @@ def test_whoever_objected_is_asked_whatever_came_of_it(house: Claims) -> None:
 
 @takes("to_improve to_end_improved")
 def test_a_suggestion_becomes_an_improvement(house: Claims) -> None:
-    refused(house)
+    house.refused()
     case = follow_up(house)
     say(house, case, suggestion="希望能在线补交资料")
     assert (house.open_nodes(case), house.item(case, "improve").role) == (["improve"], "process_owner")
@@ -144,7 +134,7 @@ def test_a_suggestion_becomes_an_improvement(house: Claims) -> None:
 
 
 def test_a_low_score_alone_asks_for_one_and_it_may_be_declined(house: Claims) -> None:
-    refused(house)
+    house.refused()
     case = follow_up(house)
     house.do(case, "call", "qiaolei", "done", **ANGRY)
     house.do(case, "improve", "wumin", "decline", why_not="时效由外部医院决定", area="speed", measure="草稿")
@@ -155,7 +145,7 @@ def test_a_low_score_alone_asks_for_one_and_it_may_be_declined(house: Claims) ->
 
 @takes("to_tried to_call_again calls_again to_end_unreached")
 def test_whoever_cannot_be_reached_is_called_three_times(house: Claims) -> None:
-    refused(house)
+    house.refused()
     case = follow_up(house)
     for _ in range(2):
         house.do(case, "call", "qiaolei", "not_reached", method="telephone")
@@ -172,7 +162,7 @@ def test_whoever_cannot_be_reached_is_called_three_times(house: Claims) -> None:
 
 @takes("to_solve is_solved")
 def test_a_problem_is_solved_by_a_supervisor_within_15_working_days(house: Claims) -> None:
-    refused(house)
+    house.refused()
     case = follow_up(house)
     say(house, case, "problem", remark="客户称未收到拒付通知书")
     item = house.item(case, "solve")
@@ -184,7 +174,7 @@ def test_a_problem_is_solved_by_a_supervisor_within_15_working_days(house: Claim
 
 
 def test_nobody_who_worked_on_the_claim_follows_it_up(house: Claims) -> None:
-    refused(house)
+    house.refused()
     case = follow_up(house)
     house.stand_in("jiangnan", absent="qiaolei")
     with pytest.raises(Forbidden):
@@ -239,7 +229,7 @@ def test_the_mean_of_what_was_said_in_a_year_is_known(house: Claims) -> None:
     with reading() as session:
         nothing = queries.satisfaction(session, house.now)
     assert (nothing.asked, nothing.answered, nothing.overall) == (0, 0, None)
-    refused(house)
+    house.refused()
     case = follow_up(house)
     house.do(case, "call", "qiaolei", "not_reached", method="telephone")
     house.pass_time(days=1)

@@ -16,6 +16,9 @@ from handlers.claims.models import Claim, ClaimDecision, ClaimInvoice
 from handlers.customers import queries as customers
 from handlers.customers.rules import age_on
 from handlers.documents.models import Letter
+from handlers.follow_ups import queries as follow_ups
+from handlers.follow_ups.models import ClaimFollowUp
+from handlers.follow_ups.sampling import Why
 from handlers.payments import queries as payments
 from handlers.payments.models import Payment, PaymentKind, PaymentState
 from handlers.policies.models import Policy
@@ -53,6 +56,7 @@ def _claim(session: Session, claim: Claim) -> Iterator[str]:
     case, policy = session.get_one(Case, claim.case_id), session.get_one(Policy, claim.policy_id)
     decision = queries.in_force(session, case.id)
     yield from _reported(session, case, policy, claim)
+    yield from _followed_up(session, claim, decision)
     yield from _payee(session, claim)
     if decision is not None:
         yield from _decided(policy, claim, decision)
@@ -60,6 +64,24 @@ def _claim(session: Session, claim: Claim) -> Iterator[str]:
         yield from _paid(session, case, claim, decision)
     elif case.state == CaseState.ENDED and case.public_status != "WITHDRAWN":
         yield f"ended as {case.outcome} without a decision"
+
+
+def _followed_up(session: Session, claim: Claim, decision: ClaimDecision | None) -> Iterator[str]:
+    """Asked once it was closed, for a reason that holds, by nobody who worked on it."""
+    row = session.scalars(select(ClaimFollowUp).where(ClaimFollowUp.claim_case_id == claim.case_id)).one_or_none()
+    refused = decision is not None and decision.decision in REFUSALS
+    if row is None:
+        if claim.closed_at is not None and (refused or queries.appeals(session, claim.case_id)):
+            yield "closed, and nobody follows it up"
+        return
+    calls = follow_ups.calls(session, row.id)
+    if claim.closed_at is None or any(call.at < claim.closed_at for call in calls):
+        yield f"followed up, and closed at {claim.closed_at}"
+    if row.why == Why.REFUSED and not refused:
+        yield "followed up as refused, and it is not"
+    improvement = follow_ups.improvement(session, row.id)
+    if improvement is not None and improvement.due_on is not None and improvement.due_on < local_date(improvement.at):
+        yield f"improved by {improvement.due_on}"
 
 
 def _reported(session: Session, case: Case, policy: Policy, claim: Claim) -> Iterator[str]:

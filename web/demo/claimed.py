@@ -10,6 +10,7 @@ from random import Random
 from handlers.claims.cover import ClaimType
 from web.demo import claims as told
 from web.demo.desk import Desk
+from web.demo.follow_ups import Said
 from web.demo.held import CLAIM, ISSUED, NOTHING, SETTLED, Busy, Held
 from web.demo.mishaps import AGENT, HANDLER, OFFICE, Mishap
 from web.demo.telling import BRANCHES, Story, begin
@@ -65,25 +66,35 @@ class Turn:
     desk: str = AGENT
     units: frozenset[str] = frozenset(BRANCHES)
     refuses: str = ""  #: why the bank does not pay to the first account
+    said: Said = Said.PLEASED  #: what the customer says afterwards, where somebody asks
 
 
 TURNS: Sequence[Turn] = (
     Turn(count=2, tell=told.paid, days=(8, 40), takes=40, benefit=SMALL, since=PROVEN, ends=True, alone=True),
     Turn(count=1, tell=told.told, days=(1, 3), takes=3, benefit=SMALL, since=PROVEN, alone=True),
     Turn(count=1, tell=told.waits_for_release, days=(3, 6), takes=26, benefit=SMALL, since=PROVEN, alone=True),
-    Turn(count=1, tell=told.refused, days=(10, 50), takes=70, benefit=BELOW, alone=True),
-    Turn(count=1, tell=told.upheld, days=(16, 50), takes=110, benefit=BELOW, alone=True),
+    Turn(count=1, tell=told.refused, days=(14, 50), takes=100, benefit=BELOW, alone=True),
+    Turn(
+        count=1,
+        tell=told.upheld,
+        days=(21, 50),
+        takes=160,
+        benefit=BELOW,
+        alone=True,
+        said=Said.NOBODY_THERE,
+    ),
     Turn(
         brief=1,
         count=1,
         tell=told.refused,
         claim_type=CI,
-        days=(11, 40),
-        takes=80,
+        days=(15, 40),
+        takes=100,
         units=SH,
         since=ISSUED,
         until=WAITING,
         last=True,
+        said=Said.WISH,
     ),
     Turn(
         count=1,
@@ -100,12 +111,13 @@ TURNS: Sequence[Turn] = (
         count=1,
         tell=told.paid,
         claim_type=CI,
-        days=(11, 20),
-        takes=80,
+        days=(18, 40),
+        takes=130,
         units=BJ,
         since=SETTLED,
         accident=True,
         last=True,
+        said=Said.WISH_COME_TRUE,
     ),
     Turn(
         count=1,
@@ -147,9 +159,9 @@ TURNS: Sequence[Turn] = (
     Turn(brief=1, count=2, tell=told.waits_for_release, days=(7, 11), takes=58),
     Turn(brief=1, count=1, tell=told.paid, days=(8, 12), takes=60, refuses="closed"),
     Turn(count=1, tell=told.paid_elsewhere, days=(14, 40), takes=76, refuses="frozen"),
-    Turn(brief=1, count=1, tell=told.paid_in_part, days=(10, 50), takes=60),
+    Turn(brief=1, count=1, tell=told.paid_in_part, days=(11, 14), takes=90, said=Said.NOTHING_YET),
     Turn(brief=1, count=3, tell=told.paid, days=(10, 60), takes=60),
-    Turn(count=1, tell=told.paid, days=(12, 60), takes=70, benefit=LARGE),
+    Turn(brief=1, count=1, tell=told.paid, days=(15, 40), takes=100, benefit=LARGE, units=BJ, said=Said.COMPLAINT),
     Turn(count=1, tell=told.paid_unanswered, days=(26, 40), takes=130),
     Turn(brief=1, count=1, tell=told.withdrawn, days=(4, 30), takes=14),
     Turn(brief=1, count=1, tell=told.given_up, days=(8, 30), takes=40),
@@ -186,6 +198,7 @@ def claims(
                     benefit=random.randrange(turn.benefit[0], turn.benefit[1], 100),
                     accident=turn.accident,
                     desk=turn.desk,
+                    said=turn.said,
                 ),
             )
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from handlers.claims.cover import ClaimType
 from web.demo.desk import Desk
 from web.demo.fates import JUST_NOW, Chapter, hours
+from web.demo.follow_ups import followed_up
 from web.demo.mishaps import Mishap, Papers
 from web.demo.papers import documents
 from web.demo.telling import Pause, Story
@@ -191,6 +192,7 @@ def paid(desk: Desk, one: Mishap) -> Story:
     """Paid, or refused by the bank: then another account is wanted."""
     case = yield from agreed(desk, one)
     _release(desk, case)
+    yield from followed_up(desk, one, case, one.said)
 
 
 def paid_elsewhere(desk: Desk, one: Mishap) -> Story:
@@ -201,12 +203,14 @@ def paid_elsewhere(desk: Desk, one: Mishap) -> Story:
     desk.do(case, "repair", one.handler, Answers(values=one.account(one.other_card), outcome="retry"))
     yield hours(one, 1, 5)
     _release(desk, case)
+    yield from followed_up(desk, one, case, one.said)
 
 
 def paid_in_part(desk: Desk, one: Mishap) -> Story:
     """A part of the costs is not within the cover."""
     case = yield from agreed(desk, one, eligible=one.cost - ROOM, **SINGLE_ROOM)
     _release(desk, case)
+    yield from followed_up(desk, one, case, one.said)
 
 
 def paid_unanswered(desk: Desk, one: Mishap) -> Story:
@@ -226,6 +230,7 @@ def refused(desk: Desk, one: Mishap) -> Story:
     yield hours(one, 2, 8)
     if desk.waits_at(case, "release"):
         _release(desk, case)
+    yield from followed_up(desk, one, case, one.said)
 
 
 def appealed(desk: Desk, one: Mishap) -> Story:
@@ -240,6 +245,7 @@ def upheld(desk: Desk, one: Mishap) -> Story:
     _answer(desk, one, case, "appeal", ground=OBJECTION)
     yield hours(one, 9, 30)
     desk.do(case, "appeal_committee", COMMITTEE, Answers(values={"answer": UPHELD}, outcome="uphold"))
+    yield from followed_up(desk, one, case, one.said)
 
 
 def withdrawn(desk: Desk, one: Mishap) -> Story:

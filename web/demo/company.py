@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from handlers.customers import operations as customers
 from handlers.products import operations as products
 from web.auth.passwords import issue_one_time
-from web.demo import Login, claimed, later, organisation, people, script, telling
+from web.demo import Login, claimed, follow_ups, later, organisation, people, script, telling
 from web.demo.desk import Desk
 from web.demo.held import held
 from web.demo.organisation import COLLEAGUES
@@ -169,6 +169,7 @@ def _tell(
         if turn.refuses:
             _instruct(settings, about.card, turn.refuses)
         stories.append((begins, turn.tell(desk, about)))
+    stories.append((telling.begin(follow_ups.Lately(), today, Random(people.SEED)), follow_ups.opened(desk)))
     telling.tell(desk, stories, today, month)
 
 

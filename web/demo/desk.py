@@ -19,7 +19,7 @@ from workflows import access, clock, sealing
 from workflows.calendar import ZONE, local_date
 from workflows.commands import cases, items
 from workflows.db import at_moment, reading
-from workflows.models import Case, Job, WorkItem
+from workflows.models import Case, CaseState, Job, WorkItem
 from workflows.types import Actor, Answers
 
 CONFIRMED = {"true": True, "lawful": True, "valid": True}
@@ -192,6 +192,10 @@ class Desk:
     def waits_at(self, case: UUID, *nodes: str) -> bool:
         """Whether the case has an open item at one of them."""
         return bool(look(_open(case, *nodes).limit(1)))
+
+    def is_open(self, case: UUID) -> bool:
+        """Whether the case goes on."""
+        return bool(look(select(Case.id).where(Case.id == case, Case.state == CaseState.OPEN)))
 
     def fact(self, case: UUID, name: str) -> Any:
         """What a case knows."""

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from handlers.claims.cover import ClaimType
+from web.demo.follow_ups import Said
 from web.demo.lives import ADULT_FROM
 from web.demo.people import card_no
 from web.demo.telling import BRANCHES, UNINSURED, Application, Customer
@@ -60,6 +61,7 @@ class Mishap:
     benefit: int = 0
     accident: bool = False
     desk: str = AGENT
+    said: Said = Said.PLEASED  #: what the customer says afterwards, where somebody asks
 
     @property
     def customer(self) -> Customer:
