@@ -57,6 +57,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "claims_handler": ("理赔", "claims"),
     "claims_investigator": ("理赔调查", "claims investigator"),
     "claims_committee": ("理赔委员会", "claims committee"),
+    "customer_manager": ("客户经理", "customer manager"),
     "finance": ("财务", "finance"),
     "supervisor": ("团队主管", "supervisor"),
     "process_owner": ("流程管理员", "process owner"),
