@@ -78,9 +78,9 @@ class Call(FormSchema):
 class Solution(FormSchema):
     """What the call found, solved within 15 working days by somebody who did not work on the claim."""
 
+    calls = Context("回访记录", "What was said", query="follow_ups.calls", section="claim")
     phones = Context("联系电话", "Telephone", query="follow_ups.phones", section="claim", reveals=True)
     claim = Context("赔案", "Claim", query="follow_ups.claim", section="claim")
-    calls = Context("回访记录", "What was said", query="follow_ups.calls", section="claim")
     solution = LongText("处理结果", "Solution", required=True, max_length=1000, section="solution", wide=True)
 
     sections: ClassVar[tuple[Section, ...]] = (CLAIM, Section("solution", "处理", "Solution"))

@@ -64,7 +64,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     Right.UNMASK: frozenset(
         {
             *("agent", "customer_manager", "back_office", "underwriter", "senior_underwriter", "endorsement_officer"),
-            *("claims_handler", "claims_investigator", "aml_officer", "auditor"),
+            *("claims_handler", "claims_investigator", "aml_officer", "supervisor", "auditor"),
         }
     ),
     Right.PUBLISH: frozenset({"process_owner"}),

@@ -322,7 +322,7 @@ def test_an_item_is_worked_on_by_whom_it_was_given_to(office):
     [
         ("Li Na", {Right.START_CASE, Right.UNMASK}),
         ("Chen Jing", {Right.UNMASK}),
-        ("Sun Lei", {Right.HAND_OVER, Right.MARK_URGENT, Right.SEE_INCIDENTS, Right.WITHDRAW_CASE}),
+        ("Sun Lei", {Right.HAND_OVER, Right.MARK_URGENT, Right.SEE_INCIDENTS, Right.UNMASK, Right.WITHDRAW_CASE}),
         ("Wu Hao", {Right.READ_AUDIT, Right.SEE_INCIDENTS, Right.UNMASK}),
         ("Admin", {Right.ADMINISTER, Right.SEE_INCIDENTS, Right.RETRY_INCIDENT}),
     ],

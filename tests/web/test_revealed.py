@@ -10,9 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from handlers.capabilities import CONTEXTS, REVEALED
+from handlers.follow_ups.models import ClaimFollowUp
 from tests.cases.claiming import Claims
 from tests.support.desk import WorkDesk, text_of
+from tests.support.house import House
 from tests.support.insurer import ZHANG
+from web.packages import packages
+from workflows.access import RIGHTS, Right
+from workflows.engine import compile_package
 from workflows.models import Event, Receipt
 from workflows.registry import installed
 
@@ -108,3 +113,30 @@ def test_every_block_that_is_revealed_is_masked_first():
     promised = {name for form in installed().forms.values() for name in form.reveals} - {"test.phones"}
     assert promised == set(REVEALED)
     assert set(REVEALED) <= set(CONTEXTS)
+
+
+@pytest.mark.usefixtures("desk")
+def test_whoever_gets_a_form_that_reveals_may_see_it():
+    forms = installed().forms
+    for process, package in packages().items():
+        for node in compile_package(process, package).nodes.values():
+            if node.form and forms[node.form].reveals:
+                assert node.role in RIGHTS[Right.UNMASK], node.id
+
+
+def test_a_lane_without_the_right_is_offered_nothing(desk: WorkDesk):
+    drawn = packages()["claim_follow_up"]
+    finance = {name: text.replace('anliu:role="supervisor"', 'anliu:role="finance"') for name, text in drawn.items()}
+    House.publish(desk.house, finance, "claim_follow_up")
+    desk.house.refused()
+    (case,) = desk.house.rows(select(ClaimFollowUp.case_id))
+    said = {"method": "telephone", "remark": "未收到通知书", **dict.fromkeys(("speed", "attitude", "clarity"), "3")}
+    desk.house.do(case, "call", "qiaolei", "problem", **said, decision="3")
+    item = desk.house.item(case, "solve").id
+    clerk = desk.browser("yaoli")
+    clerk.post(f"/items/{item}/claim", {})
+    page = clerk.get(f"/items/{item}").text
+    assert MASKED in page
+    assert f"/items/{item}/reveal" not in page
+    refused = clerk.post(f"/items/{item}/reveal", {"what": "follow_ups.phones", "purpose": "call"}, headers=PROGRAM)
+    assert (refused.status_code, ZHANG.mobile in refused.text) == (403, False)

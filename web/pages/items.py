@@ -243,6 +243,7 @@ def _around(desk: Desk) -> dict[str, Any]:
         "item": rows.draw(found.row, desk.actor, known, rows.products()),
         "form_title": words.node(desk.process, desk.node.id),
         "return_note": found.note,
+        "may_unmask": access.may(desk.actor, Right.UNMASK),
         "deadlines": deadlines.of(session, found),
         **_mark(found),
         "case": {
