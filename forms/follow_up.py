@@ -65,7 +65,6 @@ class Call(FormSchema):
         section="words",
         required_for=("problem",),
         wide=True,
-        help=Words("发现问题时必填", "Required for a problem"),
     )
 
     sections: ClassVar[tuple[Section, ...]] = (
