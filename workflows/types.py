@@ -213,6 +213,10 @@ class Step(Protocol):
         """Link the case to a row of the business: customer, policy."""
         ...
 
+    def belong(self, unit_id: UUID) -> None:
+        """The case is this unit's from now on: what it waits for behind this step is for the people there."""
+        ...
+
     def parties(self, fingerprints: Iterable[str]) -> bool:
         """Say whom the case is about, by fingerprints of documents, instead of what was said before.
 

@@ -90,6 +90,10 @@ class CaseStep:
         """Link the case to a row of the business."""
         self._session.merge(CaseSubject(case_id=self._case.id, kind=kind, subject_id=id))
 
+    def belong(self, unit_id: UUID) -> None:
+        """The case is this unit's from now on: what it waits for behind this step is for the people there."""
+        self._case.unit_id = unit_id
+
     def parties(self, fingerprints: Iterable[str]) -> bool:
         """Say whom the case is about; whether whoever acts, or for whom they act, is one of them or near to one."""
         interests.set_parties(self._session, self._case.id, fingerprints)
