@@ -120,6 +120,7 @@ class Decision(FormSchema):
     true_birth_date = Date(
         "真实出生日期",
         "True date of birth",
+        past=True,
         section="payment",
         personal=True,
         visible_if='payment = "PAY_REDUCED_AGE"',

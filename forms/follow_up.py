@@ -75,7 +75,7 @@ class Call(FormSchema):
 
 
 class Solution(FormSchema):
-    """What the call found, solved within 15 working days by somebody who did not work on the claim."""
+    """What the call found, solved within 15 working days by somebody who did not decide on the claim."""
 
     calls = Context("回访记录", "What was said", query="follow_ups.calls", section="claim")
     phones = Context("联系电话", "Telephone", query="follow_ups.phones", section="claim", reveals=True)
@@ -90,7 +90,6 @@ class Improvement(FormSchema):
 
     calls = Context("回访记录", "What was said", query="follow_ups.calls", section="claim")
     satisfaction = Context("理赔满意度", "Satisfaction", query="follow_ups.satisfaction", section="claim")
-    claim = Context("赔案", "Claim", query="follow_ups.claim", section="claim")
     area = Choice("改进方面", "Area", choices="follow_ups.areas", required_for=("adopt",), section="measure")
     due_on = Date("完成日期", "In place by", future=True, required_for=("adopt",), section="measure")
     measure = LongText("改进措施", "Measure", max_length=1000, required_for=("adopt",), section="measure", wide=True)

@@ -18,7 +18,7 @@ from handlers.claims.sheet import NOTHING, Calculation, Line, Unit, yuan_line
 from handlers.customers import queries as customers
 from handlers.policies.queries import PolicyRow
 from handlers.products import rules as tariff
-from handlers.products.rules import NoPremium, Terms
+from handlers.products.rules import Terms
 from workflows.errors import N_, Invalid
 from workflows.types import Finding
 
@@ -47,7 +47,7 @@ def calculate(session: Session, claim: Claim, policy: PolicyRow, found: Found) -
 def by_age(session: Session, policy: PolicyRow, true_birth_date: date) -> Premiums:
     """One instalment by the age that was declared and by the true one (Insurance Law art. 32).
 
-    Raises Invalid where the tariff knows no premium for the true age.
+    Raises Invalid where nobody of the true age is insured so: the contract may be rescinded, nothing is reduced.
     """
     insured = customers.person(session, policy.insured_id)
     declared = Terms(
@@ -63,11 +63,10 @@ def by_age(session: Session, policy: PolicyRow, true_birth_date: date) -> Premiu
     )
     true = replace(declared, birth_date=true_birth_date)
     on = policy.effective_on
-    try:
-        return Premiums(paid=tariff.premium(declared, on), payable=tariff.premium(true, on))
-    except NoPremium as error:
-        message = N_("The tariff has no premium for this age: the benefit cannot be reduced in proportion")
-        raise Invalid([Finding(field="true_birth_date", code="no_premium", message=message)]) from error
+    if true_birth_date > on or tariff.age_findings(true, on):
+        message = N_("Nobody of this age is insured so: the benefit cannot be reduced in proportion")
+        raise Invalid([Finding(field="true_birth_date", code="NB-AGE-01", message=message)])
+    return Premiums(paid=tariff.premium(declared, on), payable=tariff.premium(true, on))
 
 
 def stored(calculation: Calculation) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ Who may decide is in `handlers.claims.authority`, the rescission of a contract i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,6 +80,7 @@ class Proposal:
     investigation: Investigation | None = None
     applicant_caused: bool = False  #: the applicant caused it, and somebody else is entitled (art. 43)
     years_paid: int = 0  #: full years for which premium was paid
+    cut: bool = False  #: of the costs that were claimed not everything counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +131,7 @@ def decision_findings(proposal: Proposal) -> Sequence[Finding]:
     """Every legal condition that a decision does not meet; who decides is not looked at. Raises NotInForce."""
     on = local_date(proposal.decided_at)
     found = [*_reason_findings(proposal, on), *_amount_findings(proposal)]
-    if reasons(proposal.decision, on):
+    if _wanted(proposal, on):
         found += _ground_findings(proposal)
     if found:
         return found
@@ -144,9 +145,15 @@ def second_person_findings(decision: Decision, decided_by: UUID | None, seconded
     return [Finding(field="decision", code="second_person", message=N_("Somebody else has to confirm this decision"))]
 
 
+def _wanted(proposal: Proposal, on: date) -> Collection[str]:
+    """The reasons of which the decision has one: a payment reduced for the age, too, where it pays for a part only."""
+    in_part = proposal.cut and proposal.decision is Decision.PAY_REDUCED_AGE
+    return reasons(Decision.PAY_PART if in_part else proposal.decision, on)
+
+
 def _reason_findings(proposal: Proposal, on: date) -> Iterator[Finding]:
     """One of the reasons of the decision, or none where it has none."""
-    wanted = reasons(proposal.decision, on)
+    wanted = _wanted(proposal, on)
     if proposal.reason == NON_DISCLOSURE and proposal.decision not in RESCISSIONS:
         message = N_("The contract must be rescinded before a claim is refused for what was not disclosed")
         yield Finding(field="decision", code=NON_DISCLOSURE, message=message)

@@ -187,9 +187,13 @@ def _named(claim: Claim, opinion: Opinion) -> Opinion:
     """A payment as calculated is one in full or in part, by what of the claim is within the cover."""
     if opinion.decision not in {Decision.PAY_FULL, Decision.PAY_PART}:
         return opinion
+    return replace(opinion, decision=decisions.of_payment(claim.claimed, _covered(claim, opinion)))
+
+
+def _covered(claim: Claim, opinion: Opinion) -> Decimal:
+    """What of the claim counts, in yuan."""
     eligible = opinion.found.eligible
-    covered = claim.claimed if eligible is None or claim.claim_type != ClaimType.MED else eligible
-    return replace(opinion, decision=decisions.of_payment(claim.claimed, covered))
+    return claim.claimed if eligible is None or claim.claim_type != ClaimType.MED else eligible
 
 
 def _pays(  # noqa: PLR0913 - what a decision pays hangs on all of these
@@ -243,6 +247,7 @@ def _refuse(  # noqa: PLR0913 - the conditions of a decision
         investigation=_investigated(session, claim.case_id),
         applicant_caused=opinion.applicant_caused,
         years_paid=age_on(policy.effective_on, today),
+        cut=_covered(claim, opinion) < claim.claimed,
     )
     found = list(decisions.decision_findings(proposal))
     if _is_below(opinion) and calculated.result:

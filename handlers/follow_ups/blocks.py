@@ -1,4 +1,4 @@
-"""What stands beside the forms of a follow-up. Of the claim only what the talk is about: no diagnosis, no hospital."""
+"""What stands beside the forms of a follow-up. Of the claim nothing that speaks of health."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from handlers.blocks import Block, Row, moment, pick, word, yuan
 from handlers.claims import blocks as claim_blocks
-from handlers.claims import cover, decisions
+from handlers.claims import decisions
 from handlers.claims import queries as claims
 from handlers.customers import queries as customers
 from handlers.customers.masking import mask_mobile
@@ -38,7 +38,6 @@ def claim(session: Session, case_id: UUID, lang: str) -> Sequence[Block]:
         Row(pick(lang, "回访原因", "Why this claim"), word(lang, WHY, row.why)),
         Row(pick(lang, "被保险人", "Insured"), customers.person(session, closed.insured_id).name),
         Row(pick(lang, "险种", "Product"), products.name(session, policy.product, lang)),
-        Row(pick(lang, "理赔类型", "Kind of claim"), word(lang, cover.all_types(closed.notice_on), closed.claim_type)),
         Row(pick(lang, "报案日期", "Reported on"), closed.notice_on.isoformat()),
     ]
     if made is not None:

@@ -10,12 +10,15 @@ from workflows.db import Base, new_id
 
 
 class ClaimFollowUp(Base):
-    """One follow-up of one claim; a claim has at most one. Its state is that of its case."""
+    """One follow-up of one claim; a claim has at most one. Its state is that of its case.
+
+    It stands from the moment the claim asks for it; its case is begun a moment later.
+    """
 
     __tablename__ = "claim_follow_up"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), unique=True)
     claim_case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
     #: Why this claim: a `Why` (handlers.follow_ups.sampling).
     why: Mapped[str] = mapped_column(String(12))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from handlers.claims import queries as claims
@@ -19,7 +20,7 @@ from handlers.policies import queries as policies
 from workflows import sealing
 from workflows.calendar import local_date
 from workflows.db import new_id
-from workflows.errors import N_, Forbidden, Invalid
+from workflows.errors import N_, Forbidden, Invalid, NotFound
 from workflows.types import Actor, Finding
 
 OFFICES = ("customer_manager",)
@@ -36,33 +37,42 @@ class Told:
     improves: bool  #: the answers ask for an improvement
 
 
-def open_for(session: Session, case_id: UUID, claim_case_id: UUID, why: Why) -> ClaimFollowUp:
-    """The follow-up of a claim in its case. Raises NotFound where there is no such claim."""
-    claims.the_claim(session, claim_case_id)
-    row = ClaimFollowUp(id=new_id(), case_id=case_id, claim_case_id=claim_case_id, why=why)
-    session.add(row)
+def ask_for(session: Session, claim_case_id: UUID, why: Why) -> bool:
+    """Let a claim be followed up; False where it is already: of two who ask at once one is first."""
+    new = {"id": new_id(), "claim_case_id": claim_case_id, "why": why.value}
+    asked = insert(ClaimFollowUp).values(new).on_conflict_do_nothing(index_elements=[ClaimFollowUp.claim_case_id])
+    return session.execute(asked.returning(ClaimFollowUp.id)).first() is not None
+
+
+def open_in(session: Session, case_id: UUID, claim_case_id: UUID) -> ClaimFollowUp:
+    """The follow-up that was asked for, in its case. Raises NotFound."""
+    row = queries.of_claim(session, claim_case_id)
+    if row is None:
+        raise NotFound
+    row.case_id = case_id
     session.flush()
     return row
 
 
-def choose(session: Session, number: str, actor: Actor) -> UUID:
-    """The closed claim of a case number that somebody wants to follow up. Raises Invalid."""
+def choose(session: Session, case_id: UUID, number: str, actor: Actor) -> ClaimFollowUp:
+    """Follow up the closed claim of this number in a case that somebody began for it. Raises Invalid."""
     found = queries.case_of(session, "".join(number.split()).upper())
     claim = claims.find_claim(session, found) if found else None
     if found is None or claim is None or not _reaches(session, actor, claim.policy_id):
         raise _wrong(N_("No claim within your reach has this number"))
     if claim.closed_at is None:
-        raise _wrong(N_("This claim is not closed yet"))
-    if queries.is_followed_up(session, found):
+        raise _wrong(N_("This claim is not closed yet, or was taken back"))
+    if not ask_for(session, found, Why.CHOSEN):
         raise _wrong(N_("This claim is followed up already"))
-    return found
+    return open_in(session, case_id, found)
 
 
 def record(  # noqa: PLR0913 - who asked whom, what was said, and when
     session: Session, row: ClaimFollowUp, values: Mapping[str, Any], result: CallResult, *, actor: Actor, now: datetime
 ) -> Told:
     """Keep an attempt, its words sealed. Raises Forbidden for whoever worked on the claim."""
-    _refuse_colleague(session, row, actor)
+    if queries.worked_on(session, row.claim_case_id, actor):
+        raise Forbidden(N_("Whoever worked on the claim does not follow it up"))
     attempt, answered = len(queries.calls(session, row.id)) + 1, result is not CallResult.NOT_REACHED
     session.add(
         ClaimFollowUpCall(
@@ -84,8 +94,9 @@ def record(  # noqa: PLR0913 - who asked whom, what was said, and when
 
 
 def solve(session: Session, row: ClaimFollowUp, words: str, *, actor: Actor, now: datetime) -> None:
-    """How the problem was solved. Raises Forbidden for whoever worked on the claim."""
-    _refuse_colleague(session, row, actor)
+    """How the problem was solved. Raises Forbidden for whoever decided on the claim."""
+    if queries.decided_on(session, row.claim_case_id, actor):
+        raise Forbidden(N_("Whoever decided on the claim does not solve what its follow-up found"))
     row.solution = sealing.seal({"words": words}, owner=_insured(session, row))
     row.solved_by, row.solved_at = actor.user_id, now
     session.flush()
@@ -122,11 +133,6 @@ def _words(values: Mapping[str, Any]) -> dict[str, str]:
 
 def _insured(session: Session, row: ClaimFollowUp) -> UUID:
     return claims.the_claim(session, row.claim_case_id).insured_id
-
-
-def _refuse_colleague(session: Session, row: ClaimFollowUp, actor: Actor) -> None:
-    if queries.worked_on(session, row.claim_case_id, actor):
-        raise Forbidden(N_("Whoever worked on the claim neither follows it up nor solves what that found"))
 
 
 def _wrong(message: str) -> Invalid:

@@ -12,14 +12,15 @@ from sqlalchemy import String, Uuid, column, func, or_, select, table
 from sqlalchemy.orm import Session
 
 from handlers import editions
+from handlers.claims import queries as claims
 from handlers.follow_ups.calls import SCORES, CallResult
 from handlers.follow_ups.models import ClaimFollowUp, ClaimFollowUpCall, ClaimImprovement
 from workflows.calendar import local_date
 from workflows.errors import NotFound
 from workflows.types import Actor
 
-CASE = table("case", column("id", Uuid), column("number", String), column("process", String))
-ANSWER = table("answer", column("case_id", Uuid), column("by", Uuid), column("on_behalf_of", Uuid))
+CASE = table("case", column("id", Uuid), column("number", String), column("process", String), column("unit_id", Uuid))
+ANSWER = table("answer", *(column(name, Uuid) for name in ("case_id", "item_id", "by", "on_behalf_of")))
 """The heart's rows, of which only these are read."""
 
 
@@ -50,10 +51,15 @@ def the(session: Session, case_id: UUID) -> ClaimFollowUp:
     return found
 
 
-def is_followed_up(session: Session, claim_case_id: UUID) -> bool:
-    """Whether a claim has its follow-up already, whatever came of it."""
-    found = select(ClaimFollowUp.id).where(ClaimFollowUp.claim_case_id == claim_case_id)
-    return session.scalars(found).first() is not None
+def of_claim(session: Session, claim_case_id: UUID) -> ClaimFollowUp | None:
+    """The follow-up of a claim, whatever came of it."""
+    found = select(ClaimFollowUp).where(ClaimFollowUp.claim_case_id == claim_case_id)
+    return session.scalars(found).one_or_none()
+
+
+def unit_of(session: Session, case_id: UUID) -> UUID:
+    """The unit a case belongs to."""
+    return UUID(str(session.execute(select(CASE.c.unit_id).where(CASE.c.id == case_id)).scalar_one()))
 
 
 def number_of(session: Session, case_id: UUID) -> str:
@@ -68,12 +74,25 @@ def case_of(session: Session, number: str) -> UUID | None:
 
 
 def worked_on(session: Session, claim_case_id: UUID, actor: Actor) -> bool:
-    """Whether somebody, or whom they stand in for, did a step of a claim (domain-rules §10, rule 4)."""
-    people = [one for one in (actor.user_id, actor.on_behalf_of) if one is not None]
+    """Whether somebody, or whom they stand in for, did an item of a claim; to mark one as urgent is no work on it."""
+    people = _people(actor)
     did = select(ANSWER.c.case_id).where(
-        ANSWER.c.case_id == claim_case_id, or_(ANSWER.c.by.in_(people), ANSWER.c.on_behalf_of.in_(people))
+        ANSWER.c.case_id == claim_case_id,
+        ANSWER.c.item_id.is_not(None),
+        or_(ANSWER.c.by.in_(people), ANSWER.c.on_behalf_of.in_(people)),
     )
     return session.execute(did.limit(1)).first() is not None
+
+
+def decided_on(session: Session, claim_case_id: UUID, actor: Actor) -> bool:
+    """Whether they decided or recommended on a claim, or heard an objection (domain-rules §10, rule 4)."""
+    heard = {appeal.decided_by for appeal in claims.appeals(session, claim_case_id)}
+    said = {decision.by for decision in claims.decisions(session, claim_case_id)}
+    return not (heard | said).isdisjoint(_people(actor))
+
+
+def _people(actor: Actor) -> list[UUID]:
+    return [one for one in (actor.user_id, actor.on_behalf_of) if one is not None]
 
 
 def calls(session: Session, follow_up_id: UUID) -> Sequence[ClaimFollowUpCall]:

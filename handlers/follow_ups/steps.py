@@ -12,6 +12,7 @@ from handlers.claims import queries as claims
 from handlers.customers import queries as customers
 from handlers.follow_ups import operations, queries, sampling
 from handlers.follow_ups.calls import AREAS, METHODS, CallResult
+from handlers.follow_ups.models import ClaimFollowUp
 from handlers.follow_ups.sampling import Why
 from handlers.policies import queries as policies
 from workflows.errors import N_, Invalid
@@ -34,18 +35,22 @@ def draw(_input: Mapping[str, Any], step: Step) -> Facts | None:
 
 @follow_ups.local("begin", takes={"why": "code"}, gives={})
 def begin(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """The claim of the case is followed up, in a case of its own."""
-    step.start(PROCESS, {"claim_case_id": str(step.case.id), "why": str(input["why"])})
-    step.event("claim.follow_up", {})
+    """The claim of the case is followed up, in a case of its own; once, whoever asks for it again."""
+    if operations.ask_for(step.session, step.case.id, Why(input["why"])):
+        step.start(PROCESS, {"claim_case_id": str(step.case.id)})
+        step.event("claim.follow_up", {})
     return None
 
 
-@follow_ups.local("open", takes={"claim_case_id": "id?", "why": "code?"}, gives=OPENED)
+@follow_ups.local("open", takes={"claim_case_id": "id?"}, gives=OPENED)
 def open_(input: Mapping[str, Any], step: Step) -> Facts | None:
-    """A claim that asked for its follow-up is `chosen`; where a person begins one, the claim is still to be named."""
+    """A claim that asked for its follow-up is `chosen`; where a person begins one, the claim is still to be named.
+
+    Raises NotFound where the claim has not asked.
+    """
     if input.get("claim_case_id") is None:
         return {"chosen": False}
-    return _open(step, UUID(input["claim_case_id"]), Why(input["why"]))
+    return _opened(step, operations.open_in(step.session, step.case.id, UUID(input["claim_case_id"])))
 
 
 @follow_ups.saver("save_choice", gives=OPENED)
@@ -53,8 +58,7 @@ def save_choice(answers: Answers, step: Step) -> Facts | None:
     """Which claim is followed up, or that none is. Raises Invalid."""
     if answers.outcome != "submit":
         return {"chosen": False}
-    claim_case_id = operations.choose(step.session, answers.values["claim_no"], step.actor)
-    return _open(step, claim_case_id, Why.CHOSEN)
+    return _opened(step, operations.choose(step.session, step.case.id, answers.values["claim_no"], step.actor))
 
 
 @follow_ups.saver("save_call", gives={"call_result": "code", "call_left": "boolean", "improves": "boolean"})
@@ -72,7 +76,7 @@ def save_call(answers: Answers, step: Step) -> Facts | None:
 
 @follow_ups.saver("save_solution", gives={})
 def save_solution(answers: Answers, step: Step) -> Facts | None:
-    """What the call found is solved, by somebody who did not work on the claim. Raises Forbidden, NotFound."""
+    """What the call found is solved, by somebody who did not decide on the claim. Raises Forbidden, NotFound."""
     row = queries.the(step.session, step.case.id)
     operations.solve(step.session, row, answers.values["solution"], actor=step.actor, now=step.now)
     step.event("follow_up.solved", {})
@@ -102,17 +106,17 @@ def areas(_session: Session, _actor: Actor) -> Sequence[Choice]:
     return AREAS
 
 
-def _open(step: Step, claim_case_id: UUID, why: Why) -> Facts:
+def _opened(step: Step, row: ClaimFollowUp) -> Facts:
     session = step.session
-    row = operations.open_for(session, step.case.id, claim_case_id, why)
     claim = claims.the_claim(session, row.claim_case_id)
     policy = policies.the(session, claim.policy_id)
     insured, holder = customers.person(session, claim.insured_id), customers.person(session, policy.customer_id)
     step.title(insured.name)
+    step.belong(queries.unit_of(session, row.claim_case_id))
     if step.parties(dict.fromkeys((insured.fingerprint, holder.fingerprint))):
         message = N_("This claim is your own or a near relative's: a colleague follows it up")
         raise Invalid([Finding(field="claim_no", code="own_business", message=message)])
     step.subject("policy", policy.id)
     for party in dict.fromkeys((policy.customer_id, policy.insured_id)):
         step.subject("customer", party)
-    return {"chosen": True, "claim_no": queries.number_of(session, claim_case_id), "policy_no": policy.policy_no}
+    return {"chosen": True, "claim_no": queries.number_of(session, row.claim_case_id), "policy_no": policy.policy_no}

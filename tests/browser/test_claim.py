@@ -121,6 +121,8 @@ def test_a_refused_customer_is_asked_helped_and_listened_to(desk: WorkDesk, wind
     opens(desk, manager, case, lang)
     assert desk.house.case(claim).number in beside(manager, words(lang, "赔案", "Claim"))
     expect(manager.locator("#context")).not_to_contain_text("急性心肌梗死")
+    press(manager, "not_reached")
+    expect(manager.get_by_role("alert").get_by_role("listitem")).to_have_count(1)  # how it was tried
     choose(manager, "method", "telephone")
     press(manager, "problem")
     expect(manager.get_by_role("alert").get_by_role("listitem")).to_have_count(5)

@@ -17,6 +17,7 @@ from tests.cases.claiming import Claims, walks
 from tests.cases.ways import takes
 from workflows import sealing
 from workflows.calendar import add_working_days, local_date
+from workflows.commands import items
 from workflows.db import reading
 from workflows.errors import Forbidden, Invalid
 from workflows.models import Case, CaseState
@@ -173,8 +174,14 @@ def test_a_problem_is_solved_by_a_supervisor_within_15_working_days(house: Claim
     assert (sealing.unseal(row.solution), row.solved_by) == ({"words": "已补寄并电话说明"}, house.ids["sunlei"])
 
 
-def test_nobody_who_worked_on_the_claim_follows_it_up(house: Claims) -> None:
-    house.refused()
+def test_nobody_who_worked_on_the_claim_follows_it_up_and_no_decider_solves_what_that_found(house: Claims) -> None:
+    claim = house.reported(house.covered(sum_insured=SMALL))
+    with house.moment():
+        items.mark_urgent(house.item(claim, "contact").id, reason="客户催办", actor=house.actor("sunlei"))
+    house.look_into(claim)
+    for who, node in (("jiangnan", "decide"), ("guoqing", "review")):
+        house.refuse(claim, "CL-DEF-01", "CI01-2.3", who, node, facts="未达到定义所列条件")
+    house.agree(claim)
     case = follow_up(house)
     house.stand_in("jiangnan", absent="qiaolei")
     with pytest.raises(Forbidden):
@@ -183,6 +190,13 @@ def test_nobody_who_worked_on_the_claim_follows_it_up(house: Claims) -> None:
     with pytest.raises(Forbidden):
         house.do(case, "call", "wangfang", "not_reached", method="telephone")
     assert not house.rows(select(ClaimFollowUpCall))
+
+    say(house, case, "problem", remark="客户称未收到拒付通知书")
+    house.stand_in("guoqing", absent="sunlei")
+    with pytest.raises(Forbidden):
+        house.do(case, "solve", "guoqing", "solved", solution="已补寄")
+    house.do(case, "solve", "sunlei", "solved", solution="已补寄")  # who called it urgent decided nothing
+    assert house.case(case).outcome == "end_followed_up"
 
 
 @takes("to_choose to_named is_named")
@@ -194,7 +208,11 @@ def test_somebody_chooses_a_claim_that_was_not_drawn(house: Claims) -> None:
     assert house.open_nodes(case) == ["call"]
     assert house.case(case).facts["claim_no"] == house.case(claim).number
     (row,) = house.rows(select(ClaimFollowUp))
-    assert (row.why, row.claim_case_id) == ("CHOSEN", claim)
+    assert (row.why, row.claim_case_id, row.case_id) == ("CHOSEN", claim, case)
+    say(house, case, "problem", remark="客户要求书面说明")
+    assert house.case(case).unit_id == house.item(case, "solve").unit_id == house.case(claim).unit_id
+    house.do(case, "solve", "sunlei", "solved", solution="已寄出书面说明")
+    assert house.case(case).outcome == "end_followed_up"
 
     other = house.start("claim_follow_up", "qiaolei", "HO")
     _is_refused(house, other, house.case(claim).number, "This claim is followed up already")
@@ -204,7 +222,7 @@ def test_somebody_chooses_a_claim_that_was_not_drawn(house: Claims) -> None:
 def test_a_claim_that_is_open_or_unknown_cannot_be_chosen(house: Claims) -> None:
     claim = house.reported(house.covered(sum_insured=SMALL))
     case = house.start("claim_follow_up", "qiaolei", "HO")
-    _is_refused(house, case, house.case(claim).number, "This claim is not closed yet")
+    _is_refused(house, case, house.case(claim).number, "This claim is not closed yet, or was taken back")
     _is_refused(house, case, "C20260101999999", "No claim within your reach has this number")
     _is_refused(house, case, house.case(case).number, "No claim within your reach has this number")
     house.do(case, "choose", "qiaolei", "withdraw")

@@ -233,7 +233,7 @@ def test_a_wrong_age_reduces_a_treatment_too_and_leaves_the_limit(house: Claims)
     house.look_into(case)
     with pytest.raises(Invalid) as refusal:
         house.pay(case, payment="PAY_REDUCED_AGE", true_birth_date=date(1920, 1, 1))
-    assert [(one.field, one.code) for one in refusal.value.findings] == [("true_birth_date", "no_premium")]
+    assert [(one.field, one.code) for one in refusal.value.findings] == [("true_birth_date", "NB-AGE-01")]
     house.pay(case, payment="PAY_REDUCED_AGE", true_birth_date=date(1984, 1, 1))
     paid = round2(BENEFIT * AT_30 / AT_42)
     assert house.decisions(case)[-1][1:3] == ("PAY_REDUCED_AGE", paid)

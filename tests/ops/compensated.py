@@ -67,7 +67,7 @@ def _claim(session: Session, claim: Claim) -> Iterator[str]:
 
 
 def _followed_up(session: Session, claim: Claim, decision: ClaimDecision | None) -> Iterator[str]:
-    """Asked once it was closed, for a reason that holds, by nobody who worked on it."""
+    """Asked once it was closed, as a refusal only where it is one, and improved later than asked."""
     row = session.scalars(select(ClaimFollowUp).where(ClaimFollowUp.claim_case_id == claim.case_id)).one_or_none()
     refused = decision is not None and decision.decision in REFUSALS
     if row is None:

@@ -38,7 +38,7 @@ TRIES = 500
 """Moments that are tried for a claim; somebody has a policy at one of them."""
 
 BJ, SH = frozenset({"BJ"}), frozenset({"SH"})
-"""There is a supervisor in Beijing only; early claims are spread, since three of one agent's are looked at twice."""
+"""Some steps are 孙磊's, in Beijing; early claims are spread, since three of one agent's are looked at twice."""
 
 
 @dataclass(frozen=True, kw_only=True)

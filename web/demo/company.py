@@ -102,6 +102,8 @@ def build(settings: Settings, *, brief: bool, month: Callable[[str], None]) -> l
             mishaps = list(claimed.claims(policies, today, Random(people.SEED), brief=brief))
             asked = list(later.requests(policies, served, today, Random(people.SEED), brief=brief))
             _serve_insured(session, ids, [one for _, _, one in told])
+        else:
+            organisation.complete(session, utcnow())
     if founded:
         with _in_haste(), Workers() as workers:
             _tell(settings, Desk(ids, today, workers), told, [*asked, *mishaps], month)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from pypinyin import lazy_pinyin
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows import seats
@@ -72,6 +73,7 @@ COLLEAGUES = (
     Colleague(login="yaoli", name="姚丽", role="finance", unit="HO", scope=Scope.SUBTREE),
     Colleague(login="caijun", name="蔡军", role="finance", unit="HO", scope=Scope.SUBTREE),
     Colleague(login="sunlei", name="孙磊", role="supervisor", unit="BJ", scope=Scope.SUBTREE),
+    Colleague(login="sulan", name="苏岚", role="supervisor", unit="SH", scope=Scope.SUBTREE),
     Colleague(login="wumin", name="吴敏", role="process_owner", unit="HO", scope=Scope.ALL),
     Colleague(login="hejing", name="何静", role="auditor", unit="HO", scope=Scope.ALL),
     Colleague(login="tangwei", name="唐伟", role="operator", unit="HO", scope=Scope.ALL),
@@ -100,6 +102,15 @@ def found(session: Session, now: datetime, colleagues: Sequence[Colleague] = COL
     for colleague in colleagues:
         ids[colleague.login] = hire(session, colleague, ids[colleague.unit], now)
     return ids
+
+
+def complete(session: Session, now: datetime) -> None:
+    """Hire whoever a company from before today's drawings still lacks."""
+    there = set(session.scalars(select(User.login)))
+    units = dict(session.execute(select(Unit.code, Unit.id)).all())
+    for colleague in COLLEAGUES:
+        if colleague.login not in there:
+            hire(session, colleague, units[colleague.unit], now)
 
 
 def hire(session: Session, colleague: Colleague, unit_id: UUID, now: datetime) -> UUID:

@@ -11,7 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "claim_follow_up",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("claim_case_id", sa.Uuid(), nullable=False),
         sa.Column("why", sa.String(12), nullable=False),
         sa.Column("solution", sa.LargeBinary(), nullable=True),

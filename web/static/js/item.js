@@ -5,7 +5,7 @@ const PAUSE_MS = 2_000; // after the last key
 const AGAIN_MS = 10_000; // after a failure
 const BEACON_LIMIT = 60_000; // browsers send at most 64 kB after a page is gone
 const ARRIVES_MS = [ 100, 200, 400, 800, 1_600 ]; // when to look whether what was sent while leaving is there
-const LEFT = 'anliu:left'; // the draft that was under way when the page was left: its address and the time of the one before
+const LEFT = 'anliu:left'; // the page that was left with words under way: its address, the draft before them, whether two were
 
 const form = document.getElementById('item');
 const state = document.getElementById('draft-state');
@@ -14,6 +14,7 @@ let changes = 0; // counts what was typed, so that an answer to an older save do
 let saved = 0;
 let timer = null;
 let leaving = false;
+let underWay = 0; // saves that are not answered yet
 let out = false; // signed out, as far as the last answer told
 let place = null; // where the reader was before the way to the sign-in
 
@@ -40,10 +41,11 @@ function draft() {
 }
 
 async function save({ keepalive = false } = {}) {
-  if (keepalive && draft().toString().length > BEACON_LIMIT) return;
+  if (form.inert || (keepalive && draft().toString().length > BEACON_LIMIT)) return;
   clearTimeout(timer);
   const mark = changes;
   if (!out) say('saving');
+  underWay += 1;
   try {
     let response = out && !await enters() ? null : await send(keepalive);
     if (response && isOut(response) && await enters()) response = await send(keepalive);
@@ -51,6 +53,8 @@ async function save({ keepalive = false } = {}) {
   } catch {
     say('failed', '', true);
     later(AGAIN_MS);
+  } finally {
+    underWay -= 1;
   }
 }
 
@@ -129,29 +133,37 @@ function sent(event) {
   clearTimeout(timer);
 }
 
-const lastDraft = () => `${form.dataset.draft} ${state.dataset.savedAt}`;
+function remember(two) {
+  sessionStorage.setItem(LEFT, JSON.stringify({ of: form.dataset.draft, before: state.dataset.savedAt, two }));
+}
 
-/** A page loaded again can overtake the words it was left with: it waits for them, and nobody types over them meanwhile. */
+/**
+ * A page loaded again can overtake the words it was left with: it waits for them, and nobody types over them meanwhile.
+ * Where an earlier save was under way, too, what is here may be that one.
+ */
 async function awaitWords() {
-  const overtaken = sessionStorage.getItem(LEFT) === lastDraft();
+  const left = JSON.parse(sessionStorage.getItem(LEFT));
   sessionStorage.removeItem(LEFT);
-  if (!overtaken) return;
+  const overtaken = left?.of === form.dataset.draft && left.before === state.dataset.savedAt;
+  if (!overtaken && !(left?.of === form.dataset.draft && left.two)) return;
+  const shown = state.textContent;
   form.inert = true;
   say('saving');
   for (const pause of ARRIVES_MS) {
     await new Promise((resolve) => { setTimeout(resolve, pause); });
     const page = await again().catch(() => null);
     if (page && page.getElementById('draft-state')?.dataset.savedAt !== state.dataset.savedAt) {
+      if (overtaken && left.two) remember(true);
       location.reload();
       return;
     }
   }
   form.inert = false;
-  say('lost', '', true);
+  if (overtaken) say('lost', '', true);
+  else if (state.dataset.savedAt) state.textContent = shown;
 }
 
 if (form?.dataset.draft) {
-  awaitWords();
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
   form.addEventListener('submit', sent);
@@ -163,10 +175,11 @@ if (form?.dataset.draft) {
   addEventListener('beforeunload', (event) => {
     if (changes === saved || leaving) return;
     event.preventDefault();
-    sessionStorage.setItem(LEFT, lastDraft());
+    remember(underWay > 0);
     save({ keepalive: true }); // while the reader is asked: whoever loads the page again finds it there
   });
   if (form.querySelector('.summary')) changed(); // what was refused is not kept yet
+  else awaitWords();
   addEventListener('pageshow', ({ persisted }) => { if (persisted) leaving = false; });
 }
 
