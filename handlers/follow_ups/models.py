@@ -20,8 +20,8 @@ class ClaimFollowUp(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), unique=True)
     claim_case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
-    #: Why this claim: a `Why` (handlers.follow_ups.sampling).
-    why: Mapped[str] = mapped_column(String(12))
+    #: Why this claim: a `Why` (handlers.follow_ups.sampling), or another code of the drawing's table.
+    why: Mapped[str] = mapped_column(String(40))
     #: Sealed: how the problem that was found was solved.
     solution: Mapped[bytes | None] = mapped_column(LargeBinary)
     solved_by: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

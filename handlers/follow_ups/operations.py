@@ -37,9 +37,12 @@ class Told:
     improves: bool  #: the answers ask for an improvement
 
 
-def ask_for(session: Session, claim_case_id: UUID, why: Why) -> bool:
-    """Let a claim be followed up; False where it is already: of two who ask at once one is first."""
-    new = {"id": new_id(), "claim_case_id": claim_case_id, "why": why.value}
+def ask_for(session: Session, claim_case_id: UUID, why: str) -> bool:
+    """Let a claim be followed up; False where it is already: of two who ask at once one is first.
+
+    `why` is a `Why`, or a code that a process owner's table has given.
+    """
+    new = {"id": new_id(), "claim_case_id": claim_case_id, "why": why}
     asked = insert(ClaimFollowUp).values(new).on_conflict_do_nothing(index_elements=[ClaimFollowUp.claim_case_id])
     return session.execute(asked.returning(ClaimFollowUp.id)).first() is not None
 

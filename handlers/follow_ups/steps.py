@@ -13,7 +13,6 @@ from handlers.customers import queries as customers
 from handlers.follow_ups import operations, queries, sampling
 from handlers.follow_ups.calls import AREAS, METHODS, CallResult
 from handlers.follow_ups.models import ClaimFollowUp
-from handlers.follow_ups.sampling import Why
 from handlers.policies import queries as policies
 from workflows.errors import N_, Invalid
 from workflows.registry import Capability, Values
@@ -36,7 +35,7 @@ def draw(_input: Mapping[str, Any], step: Step) -> Facts | None:
 @follow_ups.local("begin", takes={"why": "code"}, gives={})
 def begin(input: Mapping[str, Any], step: Step) -> Facts | None:
     """The claim of the case is followed up, in a case of its own; once, whoever asks for it again."""
-    if operations.ask_for(step.session, step.case.id, Why(input["why"])):
+    if operations.ask_for(step.session, step.case.id, str(input["why"])):
         step.start(PROCESS, {"claim_case_id": str(step.case.id)})
         step.event("claim.follow_up", {})
     return None

@@ -11,10 +11,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from handlers.follow_ups import queries, sampling
+from handlers.follow_ups import blocks, queries, sampling
 from handlers.follow_ups.models import ClaimFollowUp, ClaimFollowUpCall, ClaimImprovement
 from tests.cases.claiming import Claims, walks
 from tests.cases.ways import takes
+from tests.support.house import House
+from web.packages import packages
 from workflows import sealing
 from workflows.calendar import add_working_days, local_date
 from workflows.commands import items
@@ -87,6 +89,17 @@ def test_a_refused_claim_is_followed_up_by_itself(house: Claims) -> None:
     assert (call.attempt, call.result, call.method) == (1, "done", "telephone")
     assert (call.speed, call.attitude, call.clarity, call.decision) == (5, 5, 4, 4)
     assert call.by == house.ids["qiaolei"]
+
+
+def test_a_table_may_give_a_reason_of_its_own(house: Claims) -> None:
+    package = packages()["claim"]
+    own = {name: text.replace('"REFUSED"</text>', '"EXPLAIN_THE_REFUSAL"</text>') for name, text in package.items()}
+    House.publish(house, own, "claim")
+    house.refused()
+    assert why(house) == "EXPLAIN_THE_REFUSAL"
+    with reading() as session:
+        (block,) = blocks.claim(session, follow_up(house), "en")
+    assert {row.label: row.value for row in block.rows}["Why this claim"] == "EXPLAIN_THE_REFUSAL"
 
 
 def test_a_large_benefit_is_followed_up(house: Claims) -> None:

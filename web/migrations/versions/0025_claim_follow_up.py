@@ -13,7 +13,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("claim_case_id", sa.Uuid(), nullable=False),
-        sa.Column("why", sa.String(12), nullable=False),
+        sa.Column("why", sa.String(40), nullable=False),
         sa.Column("solution", sa.LargeBinary(), nullable=True),
         sa.Column("solved_by", sa.Uuid(), nullable=True),
         sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
