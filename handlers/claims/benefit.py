@@ -50,10 +50,10 @@ def critical_illness(  # noqa: PLR0913 - what a sum once is reduced by
     if paid_before:
         return _sheet(NOTHING, [*lines, yuan_line("paid_before", paid_before)])
     benefit = round2(sum_insured * share)
-    if premiums is not None and premiums.too_low:
-        benefit = in_proportion(benefit, premiums)
-        lines += [yuan_line("premium_paid", premiums.paid), yuan_line("premium_payable", premiums.payable)]
-        lines.append(yuan_line(IN_PROPORTION, benefit))
+    by_age = age_lines(benefit, premiums)
+    if by_age:
+        benefit = by_age[-1].value
+        lines += by_age
     if overdue_premium:
         benefit = max(benefit - overdue_premium, NOTHING)
         lines.append(yuan_line("overdue_premium", overdue_premium))
@@ -71,6 +71,14 @@ def in_proportion(benefit: Decimal, premiums: Premiums) -> Decimal:
         return benefit
     with localcontext(EXACT):
         return round2(benefit * premiums.paid / premiums.payable)
+
+
+def age_lines(benefit: Decimal, premiums: Premiums | None) -> tuple[Line, ...]:
+    """How a wrong age reduces a benefit, what is left of it last; none where it does not."""
+    if premiums is None or not premiums.too_low:
+        return ()
+    paid, payable = yuan_line("premium_paid", premiums.paid), yuan_line("premium_payable", premiums.payable)
+    return (paid, payable, yuan_line(IN_PROPORTION, in_proportion(benefit, premiums)))
 
 
 def late_days(agreed_on: date, paid_on: date) -> int:

@@ -36,11 +36,10 @@ class Found:
 
 
 def calculate(session: Session, claim: Claim, policy: PolicyRow, found: Found) -> Calculation:
-    """The sheet of a claim. Raises Invalid for amounts that cannot be, and for an age without premium."""
+    """The sheet of a claim. Raises Invalid for amounts that cannot be, and for an age at which nobody is insured."""
     premiums = None if found.true_birth_date is None else by_age(session, policy, found.true_birth_date)
     if claim.claim_type == ClaimType.MED:
-        made = _medical(session, claim, policy, found)
-        return made if premiums is None else medical.in_proportion(made, premiums)
+        return _medical(session, claim, policy, found, premiums)
     return benefit.critical_illness(policy.product, policy.sum_insured, policy.effective_on, premiums=premiums)
 
 
@@ -86,7 +85,7 @@ def with_advance(sheet: tuple[Line, ...], amount: Decimal, paid: Decimal) -> tup
     return (*sheet, yuan_line("advanced", paid), yuan_line("due", max(amount - paid, NOTHING)))
 
 
-def _medical(session: Session, claim: Claim, policy: PolicyRow, found: Found) -> Calculation:
+def _medical(session: Session, claim: Claim, policy: PolicyRow, found: Found, premiums: Premiums | None) -> Calculation:
     used = claim.social_used if found.social_used is None else found.social_used
     bill = Bill(
         cost=claim.claimed,
@@ -102,4 +101,4 @@ def _medical(session: Session, claim: Claim, policy: PolicyRow, found: Found) ->
         policy.product, policy.effective_on, critical=found.critical, with_social=with_social, social_used=used
     )
     before = queries.counters(session, policy, claim.event_on, but=claim.case_id)
-    return medical.medical(bill, plan, before)
+    return medical.medical(bill, plan, before, premiums=premiums)

@@ -18,7 +18,7 @@ from decimal import Decimal, localcontext
 from handlers import editions
 from handlers.claims import benefit
 from handlers.claims.benefit import Premiums
-from handlers.claims.sheet import IN_PROPORTION, NOTHING, Calculation, Line, percent_line, yuan_line
+from handlers.claims.sheet import NOTHING, Calculation, percent_line, yuan_line
 from handlers.money import EXACT, round2
 from handlers.products import rules as tariff
 from workflows.errors import N_, UnknownName
@@ -126,11 +126,12 @@ def social_findings(bill: Bill, *, social_used: bool) -> Sequence[Finding]:
     return [Finding(field="social_used", code="CL-DOC-09", message=message)]
 
 
-def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
+def medical(bill: Bill, plan: Plan, counters: Counters, *, premiums: Premiums | None = None) -> Calculation:
     """What a bill that passes `bill_findings` pays, and what of the deductible it uses up.
 
-    A plan without deductible takes none, and leaves that of other treatment as it was. With nothing to pay the reason
-    is CL-LIM-01.
+    A plan without deductible takes none, and leaves that of other treatment as it was. In proportion where the age was
+    declared too low (Insurance Law art. 32): only what is paid uses up the limit. With nothing to pay the reason is
+    CL-LIM-01.
     """
     limit_before = max(plan.limit - counters.limit_used, NOTHING)
     deductible_before = min(counters.deductible_left, plan.deductible)
@@ -139,6 +140,8 @@ def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
     basis = max(own - taken_off, NOTHING)
     with localcontext(EXACT):
         result = min(limit_before, round2(basis * plan.rate))
+    by_age = benefit.age_lines(result, premiums)
+    result = by_age[-1].value if by_age else result
     deductible_taken = min(own, deductible_before)
     lines = (
         yuan_line("cost", bill.cost),
@@ -150,6 +153,7 @@ def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
         yuan_line("basis", basis),
         percent_line("rate", plan.rate),
         yuan_line("limit_before", limit_before),
+        *by_age,
         yuan_line("result", result),
         yuan_line("deductible_after", deductible_before - deductible_taken),
         yuan_line("limit_after", limit_before - result),
@@ -160,23 +164,6 @@ def medical(bill: Bill, plan: Plan, counters: Counters) -> Calculation:
         reason="" if result else NOTHING_PAYABLE,
         deductible_taken=round2(deductible_taken),
     )
-
-
-def in_proportion(made: Calculation, premiums: Premiums) -> Calculation:
-    """The same where the age was declared too low (Insurance Law art. 32); only what is paid uses up the limit."""
-    if not premiums.too_low:
-        return made
-    paid = benefit.in_proportion(made.result, premiums)
-    how = (yuan_line("premium_paid", premiums.paid), yuan_line("premium_payable", premiums.payable))
-    lines: list[Line] = []
-    for line in made.lines:
-        if line.code == "result":
-            lines += [*how, yuan_line(IN_PROPORTION, paid), replace(line, value=paid)]
-        elif line.code == "limit_after":
-            lines.append(replace(line, value=line.value + made.result - paid))
-        else:
-            lines.append(line)
-    return replace(made, result=paid, lines=tuple(lines))
 
 
 def chain(bills: Iterable[Bill], plan: Plan, counters: Counters) -> tuple[Calculation, ...]:

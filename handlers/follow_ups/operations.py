@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from workflows import sealing
 from workflows.calendar import local_date
 from workflows.db import new_id
 from workflows.errors import N_, Forbidden, Invalid, NotFound
-from workflows.types import Actor, Finding
+from workflows.types import Actor, Finding, Step
 
 OFFICES = ("customer_manager",)
 """Who may choose a claim to follow up, of every policy within reach."""
@@ -70,11 +70,10 @@ def choose(session: Session, case_id: UUID, number: str, actor: Actor) -> ClaimF
     return open_in(session, case_id, found)
 
 
-def record(  # noqa: PLR0913 - who asked whom, what was said, and when
-    session: Session, row: ClaimFollowUp, values: Mapping[str, Any], result: CallResult, *, actor: Actor, now: datetime
-) -> Told:
+def record(step: Step, row: ClaimFollowUp, values: Mapping[str, Any], result: CallResult) -> Told:
     """Keep an attempt, its words sealed. Raises Forbidden for whoever worked on the claim."""
-    if queries.worked_on(session, row.claim_case_id, actor):
+    session, day = step.session, local_date(step.now)
+    if queries.worked_on(session, row.claim_case_id, step.actor):
         raise Forbidden(N_("Whoever worked on the claim does not follow it up"))
     attempt, answered = len(queries.calls(session, row.id)) + 1, result is not CallResult.NOT_REACHED
     session.add(
@@ -86,43 +85,39 @@ def record(  # noqa: PLR0913 - who asked whom, what was said, and when
             result=result,
             **{one.value: int(values[one.value]) if answered else None for one in SCORES},
             body=sealing.seal(_words(values), owner=_insured(session, row)),
-            by=actor.user_id,
-            at=now,
+            by=step.actor.user_id,
+            at=step.now,
         )
     )
     session.flush()
-    day = local_date(now)
     again = not answered and attempt < most_attempts(day)
     return Told(attempt=attempt, result=result, again=again, improves=answered and improves(values, day))
 
 
-def solve(session: Session, row: ClaimFollowUp, words: str, *, actor: Actor, now: datetime) -> None:
+def solve(step: Step, row: ClaimFollowUp, words: str) -> None:
     """How the problem was solved. Raises Forbidden for whoever decided on the claim."""
-    if queries.decided_on(session, row.claim_case_id, actor):
+    if queries.decided_on(step.session, row.claim_case_id, step.actor):
         raise Forbidden(N_("Whoever decided on the claim does not solve what its follow-up found"))
-    row.solution = sealing.seal({"words": words}, owner=_insured(session, row))
-    row.solved_by, row.solved_at = actor.user_id, now
-    session.flush()
+    row.solution = sealing.seal({"words": words}, owner=_insured(step.session, row))
+    row.solved_by, row.solved_at = step.actor.user_id, step.now
+    step.session.flush()
 
 
-def improve(session: Session, row: ClaimFollowUp, values: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
-    """A measure with its day, or why there is none."""
-    adopted = bool(values.get("measure"))
-    words = values["measure"] if adopted else values["why_not"]
-    due: date | None = values.get("due_on") if adopted else None
-    session.add(
-        ClaimImprovement(
-            id=new_id(),
-            follow_up_id=row.id,
-            adopted=adopted,
-            area=values.get("area") or "" if adopted else "",
-            words=sealing.seal({"words": words}, owner=_insured(session, row)),
-            due_on=due,
-            by=actor.user_id,
-            at=now,
-        )
-    )
-    session.flush()
+def adopt(step: Step, row: ClaimFollowUp, area: str, measure: str, due_on: date) -> None:
+    """A measure of an area of the service, in place by a day."""
+    _settle(step, row, measure, adopted=True, area=area, due_on=due_on)
+
+
+def decline(step: Step, row: ClaimFollowUp, why_not: str) -> None:
+    """Nothing is changed, and why."""
+    _settle(step, row, why_not, adopted=False)
+
+
+def _settle(step: Step, row: ClaimFollowUp, words: str, **settled: Any) -> None:
+    sealed = sealing.seal({"words": words}, owner=_insured(step.session, row))
+    made = {"follow_up_id": row.id, "words": sealed, "by": step.actor.user_id, "at": step.now, **settled}
+    step.session.add(ClaimImprovement(id=new_id(), **made))
+    step.session.flush()
 
 
 def _reaches(session: Session, actor: Actor, policy_id: UUID) -> bool:

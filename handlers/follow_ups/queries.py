@@ -116,6 +116,6 @@ def satisfaction(session: Session, now: datetime) -> Satisfaction:
         func.count(ClaimFollowUpCall.follow_up_id.distinct()).label("asked"),
         *means,
     ).where(ClaimFollowUpCall.at > now - window)
-    row = session.execute(said).one()._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    row = session.execute(said).mappings().one()
     told = {one.value: Decimal(row[one.value]) for one in SCORES if row[one.value] is not None}
     return Satisfaction(answered=row["answered"], asked=row["asked"], means=told)

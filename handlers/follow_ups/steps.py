@@ -29,7 +29,7 @@ OPENED: Values = {"chosen": "boolean", "claim_no": "text?", "policy_no": "text?"
 @follow_ups.local("draw", takes={}, gives={"follow_up_draw": "integer"})
 def draw(_input: Mapping[str, Any], step: Step) -> Facts | None:
     """From 0 to 99, even over many cases and always the same for one: the drawing's table says which are drawn."""
-    return {"follow_up_draw": sampling.draw(queries.number_of(step.session, step.case.id))}
+    return {"follow_up_draw": sampling.draw(step.case.number)}
 
 
 @follow_ups.local("begin", takes={"why": "code"}, gives={})
@@ -67,7 +67,7 @@ def save_call(answers: Answers, step: Step) -> Facts | None:
     Raises Forbidden, NotFound.
     """
     row, result = queries.the(step.session, step.case.id), CallResult(answers.outcome)
-    told = operations.record(step.session, row, answers.values, result, actor=step.actor, now=step.now)
+    told = operations.record(step, row, answers.values, result)
     said = "answered" if result is CallResult.DONE else result.value
     step.event("follow_up.call", {"attempt": told.attempt, "result": said})
     return {"call_result": result.value, "call_left": told.again, "improves": told.improves}
@@ -77,7 +77,7 @@ def save_call(answers: Answers, step: Step) -> Facts | None:
 def save_solution(answers: Answers, step: Step) -> Facts | None:
     """What the call found is solved, by somebody who did not decide on the claim. Raises Forbidden, NotFound."""
     row = queries.the(step.session, step.case.id)
-    operations.solve(step.session, row, answers.values["solution"], actor=step.actor, now=step.now)
+    operations.solve(step, row, answers.values["solution"])
     step.event("follow_up.solved", {})
     return None
 
@@ -85,11 +85,13 @@ def save_solution(answers: Answers, step: Step) -> Facts | None:
 @follow_ups.saver("save_improvement", gives={})
 def save_improvement(answers: Answers, step: Step) -> Facts | None:
     """A measure is adopted, or it is said why none is. Raises NotFound."""
-    row, adopted = queries.the(step.session, step.case.id), answers.outcome == "adopt"
-    kept = ("area", "measure", "due_on") if adopted else ("why_not",)
-    values = {name: answers.values.get(name) for name in kept}
-    operations.improve(step.session, row, values, actor=step.actor, now=step.now)
-    step.event("follow_up.improved" if adopted else "follow_up.not_improved", {})
+    row, said = queries.the(step.session, step.case.id), answers.values
+    if answers.outcome == "adopt":
+        operations.adopt(step, row, said["area"], said["measure"], said["due_on"])
+        step.event("follow_up.improved", {})
+    else:
+        operations.decline(step, row, said["why_not"])
+        step.event("follow_up.not_improved", {})
     return None
 
 

@@ -230,9 +230,12 @@ def test_what_the_system_knows_never_comes_between_somebody_and_their_typing(beg
     agent = begin()
     held: list[Route] = []
 
+    def holds(route: Route) -> None:
+        held.append(route)
+
     def chooses(name: str) -> None:
         customer = agent.locator("[name=customer] option", has_text=name).get_attribute("value") if name else ""
-        agent.route("**/live", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handlers
+        agent.route("**/live", holds)
         with agent.expect_request("**/live"):
             agent.select_option("[name=customer]", customer)
 

@@ -277,15 +277,6 @@ def test_a_late_payment_owes_interest_from_the_eleventh_day(house: Claims) -> No
     assert house.paid(case) == [("BENEFIT", SMALL, Decimal("116.03"))]
 
 
-def test_a_wrong_age_is_paid_in_proportion(house: Claims) -> None:
-    case = house.looked_into(house.covered())
-    with pytest.raises(Invalid) as refusal:  # younger than declared: nothing was paid too little
-        house.pay(case, payment="PAY_REDUCED_AGE", true_birth_date=date(1999, 1, 1))
-    assert [(one.field, one.code) for one in refusal.value.findings] == [("true_birth_date", "not_reduced")]
-    house.pay(case, payment="PAY_REDUCED_AGE", true_birth_date=date(1992, 1, 1))
-    assert house.decisions(case) == [("handler", "PAY_REDUCED_AGE", Decimal("251552.80"), True)]
-
-
 def test_only_the_committee_grants_what_is_not_owed(house: Claims) -> None:
     case = small(house)
     house.pay(case, payment="EX_GRATIA", granted=Decimal(5_000))

@@ -19,7 +19,7 @@ from workflows.calendar import local_date
 from workflows.models import Case
 from workflows.types import Answers
 
-MANAGER, SUPERVISOR, OWNER = "qiaolei", "sunlei", "wumin"
+MANAGER, OWNER, PLACE = "qiaolei", "wumin", "HO"
 PLEASED = {"method": "telephone", "speed": "5", "attitude": "5", "clarity": "4", "decision": "5"}
 UNHAPPY = {"method": "telephone", "speed": "2", "attitude": "4", "clarity": "1", "decision": "2"}
 WISH = "希望补交资料可以在线上传，不必再跑网点。"
@@ -47,9 +47,9 @@ class Lately:
     takes: float = 1
 
 
-def opened(desk: Desk, unit: str = "HO") -> Story:
+def opened(desk: Desk) -> Story:
     """The customer manager is about to choose a claim."""
-    desk.begin(MANAGER, unit, "claim_follow_up")
+    desk.begin(MANAGER, PLACE, "claim_follow_up")
     yield timedelta(0)
 
 
@@ -58,7 +58,7 @@ def followed_up(desk: Desk, one: Drawn, claim: UUID, said: Said) -> Generator[Pa
     yield hours(one, 9, 20)
     found = look(select(ClaimFollowUp.case_id).where(ClaimFollowUp.claim_case_id == claim))
     if said is Said.NOTHING_YET and not found:
-        chosen = desk.begin(MANAGER, "HO", "claim_follow_up")
+        chosen = desk.begin(MANAGER, PLACE, "claim_follow_up")
         ((number,),) = look(select(Case.number).where(Case.id == claim))
         desk.do(chosen, "choose", MANAGER, Answers(values={"claim_no": number}, outcome="submit"))
     if said is Said.NOTHING_YET or not found:

@@ -55,6 +55,14 @@ class Dataflow:
         return tuple(scope for scope in processes if scope not in called) or processes
 
     @cached_property
+    def given(self) -> int:
+        """What is there when a case begins: another case gave it."""
+        found = 0
+        for root in self.roots:
+            found |= self.writing.given(root.element)
+        return found
+
+    @cached_property
     def _called(self) -> Mapping[FlowNode, Scope]:
         """The process that each call activity calls."""
         by_id = {scope.id: scope for scope in reversed(self.package.processes) if scope.id}

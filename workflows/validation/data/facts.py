@@ -59,21 +59,13 @@ def _declared(package: Package) -> Iterator[Any]:
                 yield from extension.iterchildren(f"{ANLIU}fact")
 
 
-def _given(flow: Dataflow) -> int:
-    """The facts that are there when a case begins."""
-    found = 0
-    for root in flow.roots:
-        found |= flow.writing.given(root.element)
-    return found
-
-
 class _Early:
     """Facts that are read before they are written."""
 
     def __init__(self, package: Package, flow: Dataflow) -> None:
         self._package = package
         self._flow = flow
-        self._anywhere = flow.writing.anywhere | _given(flow)
+        self._anywhere = flow.writing.anywhere | flow.given
         self._told: set[str] = set()
         self._ways = MOST_WAYS
 
